@@ -1,0 +1,51 @@
+"""The ways things go wrong, as values: an exit code, a code, and the facts its sentence needs.
+
+Lower rooms raise; the screen owns the sentences (in two languages) and looks them up by `code`. Each class lists the
+codes that it may carry, so that a test can hold the table of sentences against them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class XindeError(Exception):
+    """The base of all errors that a user may see."""
+
+    exit_code: ClassVar[int] = 1
+    codes: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, code: str, **values: object) -> None:
+        if code not in self.codes:
+            raise LookupError(f"{type(self).__name__} has no code {code!r}")
+        super().__init__(code)
+        self.code = code
+        self.values = {name: str(value) for name, value in values.items()}
+
+
+class NotFoundError(XindeError):
+    """A reference, a name or a query that leads nowhere."""
+
+    exit_code = 1
+    codes = frozenset({"no-such-article", "no-such-part"})
+
+
+class UsageError(XindeError):
+    """The user's words are off."""
+
+    exit_code = 2
+    codes = frozenset({"bad-reference", "bad-date", "bad-query", "bad-encoding", "no-such-path", "needs-yes"})
+
+
+class SourceError(XindeError):
+    """A source that cannot be taken in; the others go on."""
+
+    exit_code = 3
+    codes = frozenset({"unreadable", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"})
+
+
+class ArchiveError(XindeError):
+    """The archive or its index is damaged, locked, or newer than this program."""
+
+    exit_code = 4
+    codes = frozenset({"newer-archive", "not-an-archive", "damaged-archive", "locked", "disk-full", "index-damaged"})

@@ -1,0 +1,1 @@
+"""Text to values with spans: one pure function a file, its data tables on top."""

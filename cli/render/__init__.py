@@ -1,0 +1,1 @@
+"""Value to screen or to JSON: the only place that prints."""

@@ -1,0 +1,106 @@
+"""The port between xinde and any search engine, and the records that pass through it.
+
+An engine holds *documents*: an article as a whole, and each part of it that somebody said. It returns references and
+scores, never text. It is told what to forget and what to hold in one step together with the store's `Mark`; so it
+always knows which state of the store it mirrors, and a half-done step leaves it at the mark before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from archive.model import ArticleId, Mark, PartKind
+from index.query.syntax import Query
+
+Place = Literal["title", "body", "points", "reflections"]
+"""`search --in`: where the words must stand."""
+
+Order = Literal["relevance", "date"]
+
+Leg = Literal["words", "exact", "name"]
+"""How a hit matched: as segmented words, as a run of characters, by the speaker's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an engine is given: an article (`12`) or a part (`12#r3`). `position` orders the documents of an article."""
+
+    ref: str
+    article: ArticleId
+    kind: PartKind
+    place: Place
+    """`body` for the article itself and for utterances, `points` and `reflections` for those parts."""
+    title: str
+    """The article's title for the article itself; empty for a part, which must match by its own words."""
+    body: str
+    speakers: tuple[str, ...] = ()
+    """Normal names of those who said it."""
+    offices: tuple[str, ...] = ()
+    """Affiliation and role of each speaker, in one piece as printed (for the article: its organisers too)."""
+    day: str = ""
+    """`2018-05-22`, `2018-05`, `2018`, or empty where no year is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question: a query tree (None: everything), filters, and which stretch of the ranking is wanted."""
+
+    query: Query | None = None
+    speakers: tuple[str, ...] = ()
+    """Hits must be said by one of them."""
+    organisation: str = ""
+    """A text that the speaker's office must contain."""
+    kinds: frozenset[PartKind] = frozenset()
+    """Empty: all kinds."""
+    place: Place | None = None
+    since: str = ""
+    """First and last day, inclusive, as full ISO days; documents without a year never match where one is set."""
+    until: str = ""
+    order: Order = "relevance"
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that answers, best first; equal scores stand in the order of article and part."""
+
+    ref: str
+    score: float
+    matched: tuple[Leg, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The wanted stretch of the ranking, and how many there are in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    total_is_exact: bool = True
+
+
+class Engine(Protocol):
+    """What every engine does. An engine that cannot read its own data reports no mark and starts empty."""
+
+    def update(self, forget: Iterable[ArticleId], hold: Iterable[Document], mark: Mark) -> None:
+        """Forget all documents of some articles, hold new ones, and remember `mark`: all of it, or nothing."""
+
+    def mark(self) -> Mark | None:
+        """Return the mark of the last update; None for an empty or unreadable engine."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+    def search(self, search: Search) -> Hits:
+        """Answer a question."""
+
+    def count(self) -> int:
+        """Return how many documents are held."""
+
+    def articles(self) -> frozenset[ArticleId]:
+        """Return the articles that are held."""
+
+    def close(self) -> None:
+        """Let go of files and memory."""

@@ -1,0 +1,1 @@
+"""Engines behind the port: in memory, and on Whoosh."""

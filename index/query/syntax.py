@@ -1,0 +1,78 @@
+"""A query as a tree of frozen values. Engines compile it; nobody but `parse` builds it from text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+FieldName = Literal["title", "body", "speaker", "org", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words as typed, without spaces: found as segmented words, and as the exact run of characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of characters exactly as typed, after folding. With `slop`, words within so many words of each other."""
+
+    text: str
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A run of characters with anything after it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A query that must match in one field."""
+
+    name: FieldName
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Documents of a range of days, both ends inclusive, full ISO days or empty for open."""
+
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All must match."""
+
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one must match."""
+
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `least` of them must match: what a long question relaxes to."""
+
+    queries: tuple[Query, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Must not match."""
+
+    query: Query
+
+
+Query: TypeAlias = "Word | Phrase | Prefix | Field | Dates | And | Or | AtLeast | Not"
