@@ -15,8 +15,10 @@ from pathlib import Path
 DOTS = "•‧・･∙⋅᛫"
 """The dots that are typed between the parts of a foreign or minority name; all become `·`."""
 
-RADICALS = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙"
+RADICALS = (
+    "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙"
     "⻳龟⺟母⺼肉⻑长⻒长⻗雨⻟食⻠饣"
+)
 """Radicals that PDF text has in place of the whole character (the others are one-to-one in NFKC already)."""
 
 
