@@ -128,6 +128,8 @@ class Reading:
     account: str | None = None
     author: str | None = None
     url: str | None = None
+    checks: tuple[Check, ...] = ()
+    """What the reader noticed: bytes that had to be replaced, text that was left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,82 @@
-"""Bytes of one media type to text: one small reader a format, all behind `read`."""
+"""From bytes to text: one small reader for each media type, behind one door.
+
+A reader is a module with one function `read(source: Source) -> Reading`. It is named here and imported only when a
+source of its kind comes by, so that a reader's heavy library costs nothing to those who never need it. To teach xinde
+a new format: add its suffix to `archive.media`, write the module, add one line to `READERS`.
+
+Whatever a reader returns is made clean at the door, once for all of them: line ends are `\\n`, there is no byte order
+mark, no NUL and no lone surrogate, and a text without a single visible character is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import Final, cast
+
+from archive.errors import SourceError
+from archive.model import Reading, Source
+
+READERS: Final[Mapping[str, str]] = {
+    "text/plain": "archive.readers.plain",
+    "text/markdown": "archive.readers.markdown",
+    "application/json": "archive.readers.records",
+}
+"""Media type to the module that reads it."""
+
+LARGEST: Final = 20_000_000
+"""Most bytes of one source that holds one text; a reader of pictures or packed formats may allow more."""
+
+LARGEST_BY_TYPE: Final[Mapping[str, int]] = {}
+"""Exceptions to `LARGEST`, in bytes."""
+
+_LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
+_UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_VISIBLE: Final = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\x00-\x20]")
+
+
+def read(source: Source) -> Reading:
+    """Return the text of a source and what its format says about it; raise SourceError where there is none."""
+    if len(source.data) > largest(source.media_type):
+        raise SourceError("too-large", bytes=len(source.data), limit=largest(source.media_type))
+    if not source.data.strip(b" \t\r\n\v\f"):
+        raise SourceError("empty")
+    reading = _reader(source.media_type)(source)
+    clean = replace(reading, text=clean_text(reading.text), title=_clean_line(reading.title))
+    if not _VISIBLE.search(clean.text):
+        raise SourceError("empty")
+    return clean
+
+
+def readable(media_type: str) -> bool:
+    """Say whether a reader is known for this media type."""
+    return media_type in READERS
+
+
+def largest(media_type: str) -> int:
+    """Return how many bytes a source of this type may have."""
+    return LARGEST_BY_TYPE.get(media_type, LARGEST)
+
+
+def clean_text(text: str) -> str:
+    """Return `text` with `\\n` line ends, without a byte order mark, and U+FFFD for what no database can keep."""
+    text = text.removeprefix("\ufeff")
+    text = _LINE_ENDS.sub("\n", text)
+    return _UNKEEPABLE.sub("\ufffd", text)
+
+
+def _clean_line(title: str | None) -> str | None:
+    return " ".join(clean_text(title).split()) or None if title else None
+
+
+def _reader(media_type: str) -> Callable[[Source], Reading]:
+    module = READERS.get(media_type)
+    if module is None:
+        code = "binary" if media_type.partition("/")[0] in _NEVER_TEXT else "unsupported"
+        raise SourceError(code, media_type=media_type)
+    return cast("Callable[[Source], Reading]", import_module(module).read)
+
+
+_NEVER_TEXT: Final = frozenset({"image", "audio", "video", "font"})

@@ -1,0 +1,98 @@
+"""One record of a .jsonl file: a JSON object that holds an article's text and some facts about it.
+
+Nobody agrees on the names of the fields, so each fact is looked for under the names that crawlers and data sets use.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from archive.errors import SourceError
+from archive.model import Check, Day, Reading, Source
+from archive.readers.decoding import decode
+from archive.readers.fields import day_of, day_of_timestamp
+
+_TEXTS: Final = ("text", "content", "body", "article", "正文", "内容", "文章")
+_TITLES: Final = ("title", "headline", "标题", "题目")
+_DATES: Final = (
+    "published",
+    "date",
+    "publish_date",
+    "publish_time",
+    "published_at",
+    "pub_date",
+    "pubdate",
+    "time",
+    "datetime",
+    "发布时间",
+    "发布日期",
+    "日期",
+    "时间",
+)
+_AUTHORS: Final = ("author", "authors", "byline", "作者")
+_ACCOUNTS: Final = ("account", "source", "site", "publisher", "media", "来源", "公众号")
+_URLS: Final = ("url", "link", "href", "source_url", "链接", "网址")
+
+
+def read(source: Source) -> Reading:
+    """Return a JSON record's text and the facts beside it; raise SourceError(`bad-record`) if it has no text."""
+    decoded = decode(source.data, forced=source.hints.encoding)
+    fields = _object(decoded.text)
+    text = _text(fields)
+    if text is None:
+        raise SourceError("bad-record", reason="no-text")
+    return Reading(
+        text=text,
+        encoding=decoded.encoding,
+        title=_words(fields, _TITLES) or source.hints.title,
+        published=_day(fields) or source.hints.listed,
+        account=_words(fields, _ACCOUNTS),
+        author=_words(fields, _AUTHORS),
+        url=_words(fields, _URLS),
+        checks=(Check("replaced-bytes", (str(decoded.replaced), decoded.encoding)),) if decoded.replaced else (),
+    )
+
+
+def _object(printed: str) -> dict[str, object]:
+    try:
+        value = json.loads(printed)
+    except (ValueError, RecursionError) as error:
+        raise SourceError("bad-record", reason="not-json") from error
+    if not isinstance(value, dict):
+        raise SourceError("bad-record", reason="no-object")
+    return {str(name).lower(): item for name, item in value.items()}
+
+
+def _text(fields: dict[str, object]) -> str | None:
+    """Return the article's text: a string, or a list of paragraphs."""
+    for name in _TEXTS:
+        value = fields.get(name)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            return "\n".join(value)
+    return None
+
+
+def _words(fields: dict[str, object], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            value = "、".join(value)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return None
+
+
+def _day(fields: dict[str, object]) -> Day | None:
+    for name in _DATES:
+        value = fields.get(name)
+        found = None
+        if isinstance(value, str):
+            found = day_of(value)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            found = day_of(str(value)) if isinstance(value, int) and value < 10**8 else day_of_timestamp(value)
+        if found:
+            return found
+    return None
