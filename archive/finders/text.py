@@ -1,0 +1,96 @@
+"""What all finders share: one plain way to look at a text, and its lines.
+
+A finder reads the *flat* form of a text: folded (see `archive.fold`) and with every bracket, quotation mark, dash and
+invisible character brought to one form. A rule is then written once, for `【编辑：王丽】` as for `[編輯:王丽]`. The flat
+form is as long as the text, so a span found in it is a span of the text; names and words are always taken from the
+text itself, as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.fold import fold
+from archive.model import Span
+
+_ALIKE = {
+    "[": "【〔〖［",
+    "]": "】〕〗］",
+    "(": "（❨﹙",
+    ")": "）❩﹚",
+    "“": "「『〝﹁﹃",
+    "”": "」』〞﹂﹄",
+    "—": "―─–‒－⸺",
+    "~": "～〜∼",
+    "·": "・•‧∙⋅･",
+    ",": "，﹐",
+    ":": "：﹕",
+    ";": "；﹔",
+    " ": "\t\N{NO-BREAK SPACE}\u3000\v\f",
+    "\u200b": "\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ufe0f\ufe0e",
+}
+_TABLE = {ord(mark): plain for plain, marks in _ALIKE.items() for mark in marks}
+
+BLANK = " \t\n\r\v\f\N{NO-BREAK SPACE}\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009\u200e\u200f"
+"""Characters that print nothing."""
+
+HAN = "\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff〇"
+"""The inside of a character class for Chinese characters."""
+
+NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九十")} | {
+    "〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "拾": 10,
+}  # fmt: skip
+
+
+def flat(text: str) -> str:
+    """Return `text` with one form for each kind of bracket, quote, dash, blank and script; same length."""
+    return fold(text).translate(_TABLE)
+
+
+def trim(text: str, start: int, end: int, also: str = "") -> Span:
+    """Return the span of `text[start:end]` without blanks, and without the characters `also`, at its ends."""
+    drop = BLANK + also
+    while start < end and text[start] in drop:
+        start += 1
+    while end > start and text[end - 1] in drop:
+        end -= 1
+    return Span(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not empty; the span leaves out the blanks at its ends."""
+
+    span: Span
+    number: int
+    """Its place among the lines that are not empty, from 0."""
+
+
+_LINE = re.compile(r"[^\n]+")
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Yield the lines of `text` that hold anything visible."""
+    number = 0
+    for match in _LINE.finditer(text):
+        span = trim(text, match.start(), match.end())
+        if len(span):
+            yield Line(span, number)
+            number += 1
+
+
+def number_value(printed: str) -> int | None:
+    """Return the value of a whole number below 100 in Chinese or Arabic signs (flat form), or None."""
+    if printed.isdecimal() and printed.isascii():
+        return int(printed) if len(printed) <= 4 else None
+    if not printed or any(sign not in NUMERALS for sign in printed):
+        return None
+    if "十" not in printed and "拾" not in printed:
+        digits = "".join(str(NUMERALS[sign]) for sign in printed)
+        return int(digits) if len(digits) <= 4 else None
+    tens, _, ones = printed.replace("拾", "十").partition("十")
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
+        return None
+    return (NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0)

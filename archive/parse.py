@@ -1,0 +1,43 @@
+"""parse(): from a text to its structure.
+
+The finders are called in one fixed order, each seeing what the ones before it found: title, boilerplate, dates,
+organisers, lecturers, points, reflections, credits; then names, utterances, people; and last the checks, which look at
+all of it. Nothing here knows how anything is found; the finders know nothing of one another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.finders.boilerplate import find_boilerplate
+from archive.finders.checks import find_checks
+from archive.finders.credits import find_credits
+from archive.finders.dates import find_dates
+from archive.finders.lecturers import find_lecturers
+from archive.finders.organisers import find_organisers
+from archive.finders.points import find_points
+from archive.finders.reflections import find_reflections
+from archive.finders.title import find_title
+from archive.model import Day, Structure
+
+PARSER_VERSION = 1
+"""Raised whenever any finder's results change; kept with every structure."""
+
+
+def parse(text: str, *, title: str | None = None, published: Day | None = None, given: Day | None = None) -> Structure:
+    """Take `text` apart.
+
+    `title` is what the source states outside its text; `published` is the document's own publish date and `given` the
+    user's: a year that is not printed comes from `given` (year_from `import`) or else `published`.
+    """
+    found = Structure(find_title(text, stated=title))
+    found = replace(found, boilerplate=find_boilerplate(text, title=found.title))
+    found = replace(found, dates=find_dates(text, found=found, published=published, given=given))
+    found = replace(found, organisers=find_organisers(text, found=found))
+    found = replace(found, lecturers=find_lecturers(text, found=found))
+    found = replace(found, points=find_points(text, found=found))
+    found = replace(found, reflections=find_reflections(text, found=found))
+    found = replace(found, credits=find_credits(text, found=found))
+    # names = recognise(text); utterances = find_utterances(text, found=found, names=names);
+    # people = find_people(text, found=found, names=names)
+    return replace(found, checks=find_checks(text, found=found))
