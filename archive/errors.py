@@ -34,7 +34,18 @@ class UsageError(XindeError):
     """The user's words are off."""
 
     exit_code = 2
-    codes = frozenset({"bad-reference", "bad-date", "bad-query", "bad-encoding", "no-such-path", "needs-yes"})
+    codes = frozenset(
+        {
+            "bad-reference",
+            "bad-date",
+            "bad-range",
+            "bad-query",
+            "nothing-asked",
+            "bad-encoding",
+            "no-such-path",
+            "needs-yes",
+        }
+    )
 
 
 class SourceError(XindeError):

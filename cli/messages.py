@@ -1,0 +1,508 @@
+"""Every sentence that xinde says, in Chinese and in English: one table, looked up by code.
+
+The lower rooms know nothing of languages: they raise a code with the facts of the matter, and this table makes a
+sentence of them. So a translator reads one file, and a test can hold the table against every code that exists.
+
+A `Voice` is a language as a value. Facts are filled into `{braces}`; one that is missing leaves nothing behind, and
+every fact is made safe for a terminal first, since file names and article titles come from strangers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cli.render.safe import one_line
+
+Language = Literal["zh", "en"]
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """Choose by the locale variables, as POSIX ranks them: Chinese where none is set or it is C, else by its name."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "")
+        if value:
+            tongue = re.split(r"[_.@-]", value.lower())[0]
+            return "zh" if tongue in {"c", "posix", "zh", "yue", "wuu", "chinese"} else "en"
+    return "zh"
+
+
+class _Facts(dict[str, str]):
+    """Facts for a sentence, where a missing one is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language to speak in."""
+
+    language: Language = "zh"
+
+    def __call__(self, code: str, **facts: object) -> str:
+        """Return the sentence of `code` with its facts filled in; LookupError for a code without one.
+
+        Where there is a fact `n`, English gets `{s}` for its plural.
+        """
+        template = TABLE[code][0 if self.language == "zh" else 1]
+        safe = _Facts({name: one_line(str(value)) for name, value in facts.items()})
+        safe["s"] = "" if safe.get("n") == "1" else "s"
+        return template.format_map(safe)
+
+    def knows(self, code: str) -> bool:
+        """Say whether there is a sentence for `code`."""
+        return code in TABLE
+
+
+_ERRORS: dict[str, tuple[str, str]] = {
+    # archive.errors: NotFoundError
+    "no-such-article": (
+        "归档里没有 {article} 号文章；用 xinde list 看有哪些。",
+        "There is no article {article} in the archive; `xinde list` shows what there is.",
+    ),
+    "no-such-part": (
+        "没有 {ref} 这一部分；用 xinde show {article} --outline 看文章有哪些部分。",
+        "There is no part {ref}; `xinde show {article} --outline` lists the article's parts.",
+    ),
+    # UsageError
+    "bad-reference": (
+        "“{value}”不是编号；文章写作 12，其中的部分写作 12#p5、12#r3 或 12#u2。",
+        "'{value}' is not a reference; write 12 for an article, and 12#p5, 12#r3 or 12#u2 for a part of it.",
+    ),
+    "bad-date": (
+        "看不懂日期“{value}”；请写成 2018-05-22、2018-05、2018、2018年5月，或 昨天、上个月、去年。",
+        "Cannot read the date '{value}'; write 2018-05-22, 2018-05 or 2018.",
+    ),
+    "bad-range": (
+        "起始日期 {since} 晚于截止日期 {until}；请把 --since 和 --until 对调。",
+        "The first day {since} is after the last day {until}; swap --since and --until.",
+    ),
+    "bad-query": (
+        "查询“{query}”在第 {column} 个字符处有误：{reason}。",
+        "The query '{query}' cannot be read at character {column}: {reason}.",
+    ),
+    "nothing-asked": (
+        "要找什么？写一个词，或给一个条件，例如 xinde search 互联网 或 xinde search --speaker 张三。",
+        "What to search for? Give a word or a filter, such as `xinde search WORD` or `xinde search --speaker NAME`.",
+    ),
+    "bad-encoding": (
+        "不认识编码“{value}”；常用的有 utf-8、gb18030、big5、utf-16。",
+        "There is no encoding called '{value}'; common ones are utf-8, gb18030, big5 and utf-16.",
+    ),
+    "no-such-path": ("找不到“{path}”；请检查路径。", "There is nothing at '{path}'; check the path."),
+    "needs-yes": (
+        "不在终端里时不会询问，要删除请加 --yes。",
+        "Nobody can be asked outside a terminal; add --yes to remove.",
+    ),
+    # SourceError
+    "unreadable": ("读不了“{path}”：{reason}。", "Cannot read '{path}': {reason}."),
+    "empty": ("里面没有文字，没有导入。", "There is no text in it; not imported."),
+    "too-large": (
+        "太大（{bytes} 字节，上限 {limit} 字节），没有导入；请拆成单篇文章再试。",
+        "Too large ({bytes} bytes, the limit is {limit}); split it into single articles.",
+    ),
+    "binary": (
+        "不是文本文件，没有导入；请先另存为文本（.txt 或 .md）。",
+        "Not a text file; save it as text (.txt or .md) first.",
+    ),
+    "undecodable": (
+        "认不出文字编码，没有导入；请用 --encoding 指明，例如 --encoding gb18030。",
+        "Cannot tell its encoding; name it with --encoding, such as --encoding gb18030.",
+    ),
+    "unsupported": (
+        "还不支持这种格式（{media_type}），没有导入；请先另存为文本。",
+        "This format ({media_type}) is not supported; save it as text first.",
+    ),
+    "bad-record": (
+        "第 {line} 行不是一条完整的记录，没有导入；每行应是一个带 text 字段的 JSON 对象。",
+        "Line {line} is not a whole record; every line must be a JSON object with a 'text' field.",
+    ),
+    # ArchiveError
+    "newer-archive": (
+        "归档“{path}”是更新版本的 xinde 写的，本程序没有动它；请升级 xinde。",
+        "The archive '{path}' was written by a newer xinde and was not touched; upgrade xinde.",
+    ),
+    "not-an-archive": (
+        "“{path}”不是 xinde 归档，没有动它；请用 --archive 指定别的文件夹。",
+        "'{path}' is not a xinde archive and was not touched; choose another folder with --archive.",
+    ),
+    "damaged-archive": (
+        "归档“{path}”已损坏（{reason}）；请先备份这个文件夹，再运行 xinde check。",
+        "The archive '{path}' is damaged ({reason}); back the folder up, then run `xinde check`.",
+    ),
+    "locked": (
+        "归档“{path}”正被另一个进程使用；请等它结束后再试。",
+        "The archive '{path}' is in use by another process; try again when that has ended.",
+    ),
+    "disk-full": (
+        "磁盘已满，归档“{path}”停在最后一篇完整的文章；腾出空间后再运行一次即可接着做。",
+        "The disk is full; the archive '{path}' stands at its last whole article. Free some space and run again.",
+    ),
+    "index-damaged": (
+        "索引“{path}”已损坏；运行 xinde reindex 重建，文章没有丢失。",
+        "The index '{path}' is damaged; `xinde reindex` makes it anew, no article is lost.",
+    ),
+    # what the system says
+    "no-permission": ("没有权限访问“{path}”；请检查权限。", "No permission for '{path}'; check its access rights."),
+    "system": ("系统报错（{path}）：{reason}。", "The system says ({path}): {reason}."),
+    "database": (
+        "归档数据库报错：{reason}；请运行 xinde check。",
+        "The archive's database says: {reason}; run `xinde check`.",
+    ),
+    "internal": (
+        "xinde 自己出错了（{reason}）；加上 --debug 再运行一次可以看到详情，请报告给开发者。",
+        "xinde itself failed ({reason}); run again with --debug for the details, and please report it.",
+    ),
+    "interrupted": ("已中断。", "Interrupted."),
+}
+
+_QUERY_REASONS: dict[str, tuple[str, str]] = {
+    "unclosed-quote": ("引号没有闭合", "a quote is not closed"),
+    "unclosed-parenthesis": ("括号没有闭合", "a parenthesis is not closed"),
+    "other": ("写法不完整", "something is missing or too much"),
+}
+
+_USAGE: dict[str, tuple[str, str]] = {
+    "no-such-command": (
+        "没有“{value}”这个命令{near}；用 xinde --help 看全部命令。",
+        "There is no command '{value}'{near}; `xinde --help` lists them all.",
+    ),
+    "no-such-option": (
+        "没有 {value} 这个选项{near}；用 {command} --help 看全部选项。",
+        "There is no option {value}{near}; `{command} --help` lists them all.",
+    ),
+    "global-option": (
+        "{value} 要写在命令前面：xinde {value} … {name}。",
+        "{value} goes before the command: xinde {value} … {name}.",
+    ),
+    "missing-argument": (
+        "少了{value}；用 {command} --help 看用法。",
+        "{value} is missing; see `{command} --help`.",
+    ),
+    "missing-command": (
+        "要做什么？用 xinde --help 看全部命令。",
+        "What to do? `xinde --help` lists the commands.",
+    ),
+    "needs-value": ("选项 {value} 后面要跟一个值。", "The option {value} needs a value after it."),
+    "takes-no-value": ("选项 {value} 不带值。", "The option {value} takes no value."),
+    "bad-choice": ("{name} 不能是“{value}”，只能是 {choices}。", "{name} cannot be '{value}', only {choices}."),
+    "bad-number": (
+        "{name} 要一个{least}整数，不能是“{value}”。",
+        "{name} must be a whole number{least}, not '{value}'.",
+    ),
+    "bad-value": ("{name} 的值不对。", "The value of {name} is wrong."),
+    "extra-argument": (
+        "多了“{value}”；用 {command} --help 看用法。",
+        "'{value}' is too much; see `{command} --help`.",
+    ),
+    "near": ("（是不是 {value}？）", " (did you mean {value}?)"),
+    "at-least": ("不小于 {value} 的", " of at least {value}"),
+}
+
+_CHECKS: dict[str, tuple[str, str]] = {}
+
+_OUTCOMES: dict[str, tuple[str, str]] = {
+    "added": ("新增", "added"),
+    "unchanged": ("未变", "unchanged"),
+    "duplicate": ("重复", "duplicate"),
+    "revised": ("更新", "revised"),
+    "refused": ("未导入", "refused"),
+    "failed": ("失败", "failed"),
+    "would-add": ("可导入", "would add"),
+    "of": ("与 {of} 号相同", "same as {of}"),
+    "points": ("{n} 个要点", "{n} point{s}"),
+    "reflections": ("{n} 篇心得", "{n} reflection{s}"),
+    "utterances": ("{n} 处引语", "{n} quotation{s}"),
+    "lecturers": ("主讲 {names}", "lecturer {names}"),
+    "plain-text": ("只有正文", "text only"),
+    "total": ("{parts}。", "{parts}."),
+    "count": ("{what} {n} 篇", "{n} {what}"),
+    "separator": ("，", ", "),
+    "nothing": ("没有可导入的内容。", "There was nothing to import."),
+    "dry": ("试运行，没有写入任何东西。", "A dry run: nothing was written."),
+    "stopped": (
+        "已中断，以上文章已存好；再运行一次会接着导入。",
+        "Interrupted; the articles above are kept. Run again to go on.",
+    ),
+}
+
+_LABELS: dict[str, tuple[str, str]] = {
+    "date": ("日期", "Date"),
+    "published": ("发布", "Published"),
+    "organiser": ("主办", "Host"),
+    "lecturer": ("主讲", "Lecturer"),
+    "lecture": ("讲题", "Lecture"),
+    "source": ("来源", "Source"),
+    "credits": ("作者", "Credits"),
+    "people": ("人物", "People"),
+    "points": ("要点", "Points"),
+    "reflections": ("心得", "Reflections"),
+    "utterances": ("引语", "Quotations"),
+    "text": ("正文", "Text"),
+    "checks": ("留意", "To check"),
+    "voices": ("心得", "Voices"),
+    "themes": ("共同话题", "Themes"),
+    "sentences": ("要句", "Key sentences"),
+    "in-article": ("原文", "In the article"),
+    "untitled": ("（无题）", "(untitled)"),
+    "unknown-year": ("年份不详", "year unknown"),
+    "anonymous": ("匿名", "anonymous"),
+    "authors": ("{n} 人", "{n} people"),
+    "found-by": ("规则", "Found by"),
+    "field": ("字段", "Field"),
+    "place": ("位置", "Place"),
+    "rule": ("规则", "Rule"),
+    "value": ("内容", "Value"),
+    "name": ("姓名", "Name"),
+    "offices": ("单位与职务", "Offices"),
+    "spoke": ("发言", "Speech"),
+    "days": ("日期", "Days"),
+    "articles": ("文章", "Articles"),
+    "number": ("编号", "No."),
+    "title": ("标题", "Title"),
+    "parts": ("内容", "Parts"),
+    "kind.article": ("全文", "article"),
+    "kind.lecture": ("讲授", "lecture"),
+    "kind.reflection": ("心得", "reflection"),
+    "kind.statement": ("发言", "statement"),
+    "kind.credit": ("署名", "credit"),
+    "listing-parts": ("{points} 要点 {reflections} 心得 {utterances} 引语", "{points}p {reflections}r {utterances}q"),
+}
+
+_NOTES: dict[str, tuple[str, str]] = {
+    "no-archive": (
+        "归档“{path}”还是空的；先用 xinde import 导入文章。",
+        "The archive '{path}' is empty; `xinde import` brings articles in.",
+    ),
+    "found": ("共 {n} 条", "{n} hit{s} in all"),
+    "found-about": ("约 {n} 条", "about {n} hit{s}"),
+    "found-shown": ("共 {n} 条，这里是第 {first}-{last} 条", "{n} hit{s} in all, {first}-{last} shown"),
+    "found-about-shown": ("约 {n} 条，这里是第 {first}-{last} 条", "about {n} hit{s}, {first}-{last} shown"),
+    "next-page": ("；下一页加 --offset {offset}", "; more with --offset {offset}"),
+    "beyond": (
+        "一共只有 {n} 条，--offset {offset} 已经超出。",
+        "There are only {n} hit{s}; --offset {offset} is beyond them.",
+    ),
+    "relaxed": (
+        "没有一处同时含有所有的词，下面是含有其中大部分的。",
+        "Nothing has all the words; these have most of them.",
+    ),
+    "listed": ("共 {n} 篇", "{n} article{s}"),
+    "listed-people": ("共 {n} 人", "{n} people"),
+    "nothing-found": ("没有找到。", "Nothing found."),
+    "nobody": ("没有找到这个人。", "Nobody of that name."),
+    "nothing-listed": ("这段时间里没有文章。", "No article in that time."),
+    "nothing-to-summarise": (
+        "选中的文章里没有心得可以归纳。",
+        "There are no reflections to summarise in the selection.",
+    ),
+    "hint.filters": (
+        "去掉筛选条件 {filters} 就有 {n} 条。",
+        "Without {filters} there would be {n} hit{s}.",
+    ),
+    "hint.mentioned": (
+        "“{name}”没有发言记录，但文章里提到过：xinde search {name}（{refs}）。",
+        "No speech by '{name}' is known, but articles mention the name: xinde search {name} ({refs}).",
+    ),
+    "hint.credited": (
+        "“{name}”没有发言记录，只在署名里出现过：xinde people {name}。",
+        "No speech by '{name}' is known, only a credit: xinde people {name}.",
+    ),
+    "hint.near": ("是不是要找 {names}？", "Did you mean {names}?"),
+    "hint.words": ("各词单独找：{counts}；试试少写几个词。", "Each word alone: {counts}; try fewer words."),
+    "hint.text": ("正文里有这串字，在 {refs} 号文章里。", "The text is there, in {refs}."),
+    "hint.absent": (
+        "归档的文章里没有这些字；试试别的说法。",
+        "The archived articles do not have these words; try others.",
+    ),
+    "word-count": ("{word} {n} 条", "{word} {n}"),
+    "catching-up": ("索引正在跟上归档：{n} 篇。", "The index catches up with the archive: {n} article{s}."),
+    "caught-up": (
+        "索引已跟上归档：{n} 篇，用了 {seconds} 秒。",
+        "The index caught up with {n} article{s} in {seconds} s.",
+    ),
+    "index-behind": (
+        "索引此刻不能更新（{reason}），先用已有的索引检索，新文章可能找不到。",
+        "The index cannot be updated now ({reason}); searching with what is there, newer articles may be missing.",
+    ),
+    "reindexed": (
+        "索引已重建：{n} 篇文章，用了 {seconds} 秒。",
+        "The index was made anew: {n} article{s} in {seconds} s.",
+    ),
+    "confirm-remove": ("要删除这 {n} 篇文章吗？[y/N] ", "Remove {n} article{s}? [y/N] "),
+    "removed": ("已删除 {n} 篇。", "{n} article{s} removed."),
+    "not-removed": ("没有删除任何文章。", "Nothing was removed."),
+    "part-not-removable": (
+        "只能删除整篇文章，不能只删 {ref}；要删整篇请写 {article}。",
+        "Only whole articles can be removed, not {ref}; write {article} for the whole.",
+    ),
+    "check.sound": (
+        "归档完好：{n} 篇文章，索引与归档一致。",
+        "The archive is sound: {n} article{s}, the index agrees.",
+    ),
+    "check.index-behind": (
+        "索引落后于归档 {n} 篇；下次检索会自动跟上，也可以现在运行 xinde reindex。",
+        "The index is {n} article{s} behind; the next search catches up, or run `xinde reindex` now.",
+    ),
+    "check.index-missing": (
+        "还没有索引；下次检索会自动建立，也可以现在运行 xinde reindex。",
+        "There is no index yet; the next search makes it, or run `xinde reindex` now.",
+    ),
+    "check.index-lacks": (
+        "索引里缺少 {n} 篇文章（{refs}）；请运行 xinde reindex。",
+        "The index lacks {n} article{s} ({refs}); run `xinde reindex`.",
+    ),
+    "check.index-extra": (
+        "索引里多出 {n} 篇已不在归档的文章（{refs}）；请运行 xinde reindex。",
+        "The index holds {n} article{s} that the archive does not ({refs}); run `xinde reindex`.",
+    ),
+    "check.index-count": (
+        "索引里有 {have} 份文档，应有 {want} 份；请运行 xinde reindex。",
+        "The index holds {have} documents instead of {want}; run `xinde reindex`.",
+    ),
+    "check.fault": ("{article} 号文章：{what}。{advice}", "Article {article}: {what}. {advice}"),
+    "check.database": ("归档数据库：{what}。{advice}", "The archive's database: {what}. {advice}"),
+    "progress.import": ("导入", "Importing"),
+    "progress.index": ("建索引", "Indexing"),
+    "progress.check": ("检查", "Checking"),
+}
+
+_INFO: dict[str, tuple[str, str]] = {
+    "folder": ("归档", "Archive"),
+    "version": ("版本", "Version"),
+    "articles": ("文章", "Articles"),
+    "characters": ("字符", "Characters"),
+    "people": ("人物", "People"),
+    "points": ("要点", "Points"),
+    "reflections": ("心得", "Reflections"),
+    "utterances": ("引语", "Quotations"),
+    "first": ("最早", "First day"),
+    "last": ("最晚", "Last day"),
+    "imported": ("最近导入", "Last import"),
+    "archive_bytes": ("归档大小", "Archive size"),
+    "index_bytes": ("索引大小", "Index size"),
+    "index": ("索引", "Index"),
+    "index.current": ("与归档一致", "agrees with the archive"),
+    "index.behind": ("落后，下次检索会跟上", "behind; the next search catches up"),
+    "index.none": ("还没有", "none yet"),
+}
+
+_HELP: dict[str, tuple[str, str]] = {
+    "usage": ("用法：", "Usage: "),
+    "options-metavar": ("[选项]", "[OPTIONS]"),
+    "command-metavar": ("命令 …", "COMMAND …"),
+    "arguments": ("参数：", "Arguments:"),
+    "options": ("选项：", "Options:"),
+    "commands": ("命令：", "Commands:"),
+    "default": ("默认 {value}", "default {value}"),
+    "environment": ("环境变量 {value}", "environment: {value}"),
+    "repeatable": ("可多次使用", "repeatable"),
+    "help": ("显示这份说明。", "Show this help."),
+    "xinde": (
+        "心得：中文文章的归档与检索。谁说了什么，何时说的，一查便知。",
+        "Archive and search Chinese articles: who said what, and when.",
+    ),
+    "epilog": (
+        "编号：12 是一篇文章，12#p5 是它的第五个要点，12#r3 是第三篇心得，12#u2 是第二处引语。",
+        "References: 12 is an article, 12#p5 its fifth point, 12#r3 its third reflection, 12#u2 its second quotation.",
+    ),
+    "archive": ("归档所在的文件夹。", "The archive's folder."),
+    "lang": ("提示用中文还是英文；默认随系统语言。", "Speak Chinese or English; by the locale if not given."),
+    "debug": ("出错时显示完整的调用栈。", "Show the traceback when something fails."),
+    "version": ("显示版本。", "Show the version."),
+    "json": ("输出一个 JSON 对象。", "Print one JSON object."),
+    "import": (
+        "导入文章：文件、文件夹（含子文件夹）、通配符、.jsonl，或 -（标准输入）。",
+        "Import articles: files, folders (with all below), globs, .jsonl, or - (standard input).",
+    ),
+    "import.sources": ("要导入的文件或文件夹。", "The files or folders to import."),
+    "import.encoding": ("文字编码；不给就自动识别。", "The text encoding; found out if not given."),
+    "import.published": (
+        "发布日期，用来补上正文里没写的年份。",
+        "The publish date; gives days without a year their year.",
+    ),
+    "import.dry-run": ("只看会导入什么，不写入。", "Show what would be imported, write nothing."),
+    "import.json": ("每个来源输出一行 JSON。", "Print one JSON object a source, one a line."),
+    "search": (
+        "检索：按词语、说话人、单位、日期，最相关的排在前面。",
+        "Search by words, speaker, organisation and date, the best first.",
+    ),
+    "search.query": (
+        '要找的词，全部都要有；"加引号" 是原样的一串字，-词 是不要有的词，还可用 OR 和括号。',
+        'Words that must all match; "in quotes" for an exact run, -word to exclude, OR and parentheses.',
+    ),
+    "search.speaker": ("只要这个人说的话。", "Only what this person said."),
+    "search.org": ("只要这个单位的人说的话。", "Only what people of this organisation said."),
+    "search.kind": ("只要这一类。", "Only this kind."),
+    "search.in": ("词语要出现在这里。", "Where the words must stand."),
+    "search.since": ("从这一天起，含当天。", "From this day on, inclusive."),
+    "search.until": ("到这一天止，含当天。", "Up to this day, inclusive."),
+    "search.sort": ("按相关度或按日期（新的在前）排列。", "Order by relevance, or by date with the latest first."),
+    "search.limit": ("最多给出几条。", "At most so many hits."),
+    "search.offset": ("跳过前几条。", "Skip so many hits."),
+    "search.context": ("摘录前后多给几句。", "So many more sentences around each snippet."),
+    "search.ids": ("只输出编号，一行一个。", "Print references only, one a line."),
+    "search.count": ("只输出条数。", "Print the number of hits only."),
+    "show": ("显示一篇文章，或其中的一部分。", "Show an article, or a part of it."),
+    "show.ref": ("文章或部分的编号，如 12 或 12#r3。", "A reference such as 12 or 12#r3."),
+    "show.outline": ("只显示提纲：题目、人物、要点、心得的作者。", "Only the outline: title, people, points, authors."),
+    "show.source": ("原样输出导入时的字节。", "Print the original bytes as they were imported."),
+    "show.explain": ("说明每个字段是哪条规则在哪里找到的。", "Say which rule found which field, and where."),
+    "show.query": ("标出这些词。", "Highlight these words."),
+    "show.no-pager": ("不用分页程序。", "Do not use a pager."),
+    "summary": (
+        "归纳心得：一篇、几篇，或检索选中的全部；每一行都注明出处。",
+        "Summarise reflections of one article, several, or all that a search selects; every line says where it is from.",
+    ),
+    "summary.refs": ("文章或部分的编号；不给就归纳检索选中的。", "References; without any, what the search selects."),
+    "summary.query": ("只归纳含有这些词的部分。", "Summarise only what matches these words."),
+    "summary.format": ("输出格式。", "Output format."),
+    "people": (
+        "归档里有哪些人：单位、职务、发言次数、起止日期。",
+        "Who is in the archive: offices, counts, first and last date.",
+    ),
+    "people.text": ("姓名或单位里要有的字。", "Text that the name or office must contain."),
+    "list": ("列出归档里的文章。", "List the archive's articles."),
+    "list.limit": ("最多列几篇；默认全部。", "At most so many; all if not given."),
+    "remove": ("从归档里删除文章。", "Remove articles from the archive."),
+    "remove.refs": ("要删除的文章编号。", "The articles to remove."),
+    "remove.yes": ("不询问，直接删除。", "Do not ask."),
+    "reindex": ("重建检索索引；文章本身不受影响。", "Make the search index anew; articles are not touched."),
+    "check": ("检查归档与索引是否完好，并说明该怎么办。", "Verify the archive and its index, and say what to do."),
+    "info": ("归档的概况：在哪里、有多少。", "Where the archive is and how much it holds."),
+}
+
+_METAVARS: dict[str, tuple[str, str]] = {
+    "SOURCES": ("来源…", "SOURCES…"),
+    "QUERY": ("查询…", "QUERY…"),
+    "NAME": ("姓名", "NAME"),
+    "TEXT": ("文字", "TEXT"),
+    "DATE": ("日期", "DATE"),
+    "N": ("数", "N"),
+    "REF": ("编号", "REF"),
+    "REFS": ("编号…", "REFS…"),
+    "DIR": ("文件夹", "DIR"),
+    "WORDS": ("词", "WORDS"),
+    "ENCODING": ("编码", "ENCODING"),
+}
+
+
+def _joined(**groups: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {f"{group}.{code}": pair for group, table in groups.items() for code, pair in table.items()}
+
+
+TABLE: dict[str, tuple[str, str]] = _joined(
+    error=_ERRORS,
+    reason=_QUERY_REASONS,
+    usage=_USAGE,
+    check=_CHECKS,
+    outcome=_OUTCOMES,
+    label=_LABELS,
+    note=_NOTES,
+    info=_INFO,
+    help=_HELP,
+    meta=_METAVARS,
+)

@@ -1,0 +1,130 @@
+"""Values as lines for programs: one record a line, tab-separated, never cut, no character that could forge a record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archive.model import Article, Outcome, Part, Person, parts
+from cli.render.json_ import check_sentence
+from cli.render.safe import block, cell, one_line, record
+
+if TYPE_CHECKING:
+    from archive.store import Listing, PersonEntry
+    from cli.messages import Voice
+    from cli.views import Fact, Finding, HitView, Shown
+    from index.summary import Summary
+
+
+def hit(view: HitView) -> str:
+    """Return a hit: reference, kind, date, speakers, title, snippet."""
+    names = "、".join(person.name for person in view.speakers)
+    return record((view.ref, view.kind, view.date or "", names, view.title, view.snippet.text))
+
+
+def shown(value: Shown) -> Iterator[str]:
+    """Yield what there is to know of an article as records, an empty line, and its text; or one record for a part."""
+    if value.part is not None:
+        yield part(value.article, value.part)
+        return
+    yield from outline(value.article)
+    yield ""
+    yield from block(value.article.text).split("\n")
+
+
+def outline(article: Article) -> Iterator[str]:
+    """Yield an article's outline: a name and values, then a line a part."""
+    found = article.structure
+    yield record(("article", str(article.id), article.title))
+    if article.day:
+        yield record(("date", str(article.day)))
+    if article.published:
+        yield record(("published", str(article.published)))
+    for organiser in found.organisers:
+        yield record(("organiser", organiser.name))
+    for lecturer in found.lecturers:
+        yield record(("lecturer", *_who(lecturer.person), lecturer.lecture or ""))
+    for credit in found.credits:
+        yield record(("credit", credit.function, credit.name, credit.affiliation))
+    yield record(("source", article.origin.name))
+    for one in parts(article):
+        yield part(article, one)
+
+
+def part(article: Article, value: Part) -> str:
+    """Return a part: reference, kind, speakers, affiliations, roles, words."""
+    columns = ("；".join(filter(None, column)) for column in zip(*map(_who, value.speakers), strict=True))
+    who = tuple(columns) or ("", "", "")
+    return record((value.ref, value.kind, *who, value.span.of(article.text)))
+
+
+def _who(person: Person) -> tuple[str, str, str]:
+    return (person.name, person.affiliation, person.role)
+
+
+def finding(value: Finding) -> str:
+    """Return one finding: field, rule, start, end, words."""
+    return record((value.field, value.rule, str(value.start), str(value.end), value.value))
+
+
+def outcome(value: Outcome, voice: Voice, recognised: str) -> str:
+    """Return what became of a source: status, number, source, title, and what there is to say about it."""
+    remark = voice(f"error.{value.problem.code}", **value.problem.values) if value.problem else recognised
+    remarks = [remark, *(check_sentence(check, voice) for check in value.checks)]
+    number = str(value.article) if value.article is not None else ""
+    return record((value.status, number, value.source, value.title, " ".join(filter(None, remarks))))
+
+
+def listing(value: Listing) -> str:
+    """Return one article of a list: number, date, title, points, reflections, utterances, source."""
+    counts = (str(value.points), str(value.reflections), str(value.utterances))
+    return record((str(value.id), str(value.day or ""), value.title, *counts, value.source_name))
+
+
+def person(value: PersonEntry) -> str:
+    """Return one person: name, affiliations, roles, counts (lecture, reflection, statement, credit), articles, days."""
+    counts = (str(value.counts.get(kind, 0)) for kind in ("lecture", "reflection", "statement", "credit"))
+    offices = ("；".join(value.affiliations), "；".join(value.roles))
+    return record((value.name, *offices, *counts, str(value.articles), value.first, value.last))
+
+
+def fact(value: Fact) -> str:
+    """Return a fact: its code and its value."""
+    return record((value.code, "" if value.value is None else str(value.value)))
+
+
+def summary(value: Summary) -> Iterator[str]:
+    """Yield a summary, a line a record, the kind of line first."""
+    for row in summary_rows(value):
+        yield record(row)
+
+
+def summary_rows(value: Summary) -> Iterator[tuple[str, ...]]:
+    """Yield a summary as rows: kind, references, name, affiliation, role, text."""
+    for lecture in value.lectures:
+        if lecture.lecturer or lecture.lecture:
+            yield ("lecture", str(lecture.article), lecture.lecturer or "", "", "", lecture.lecture or "")
+        for point in lecture.points:
+            yield ("point", point.ref, lecture.lecturer or "", "", "", point.text)
+    for voice in value.voices:
+        yield ("voice", voice.ref, voice.name, voice.affiliation, voice.role, voice.takeaway)
+    for theme in value.themes:
+        yield ("theme", " ".join(theme.refs), "、".join(theme.authors), "", "", theme.phrase)
+    for sentence in value.sentences:
+        yield ("sentence", sentence.ref, "", "", "", sentence.text)
+
+
+def summary_csv(value: Summary) -> Iterator[str]:
+    """Yield a summary as CSV (RFC 4180), with cells that no spreadsheet takes for formulas."""
+    header = ("kind", "ref", "name", "affiliation", "role", "text")
+    for row in (header, *summary_rows(value)):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([cell(field) for field in row])
+        yield line.getvalue()
+
+
+def markdown(text: str) -> str:
+    """Return a line of article text that Markdown shows as it is."""
+    return "".join("\\" + character if character in "\\`*_[]<>#|~!" else character for character in one_line(text))

@@ -1,0 +1,62 @@
+"""Progress for people: a bar on standard error, only on a terminal, and only for work of more than a second."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from cli.render.screen import Screen
+
+_PATIENCE = 1.0
+"""Seconds of work that need no bar."""
+
+
+class Progress:
+    """Called with how much is done so far (and, where it became known, of how much)."""
+
+    def __init__(self, screen: Screen, label: str, total: int | None = None) -> None:
+        self._screen = screen
+        self._label = label
+        self._total = total
+        self._since = time.monotonic()
+        self._bar: tuple[Bar, TaskID] | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether a bar stands on the screen."""
+        return self._bar is not None
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Take note of progress."""
+        if not self._screen.stderr_terminal or time.monotonic() - self._since < _PATIENCE:
+            return
+        self._total = total or self._total
+        bar, task = self._bar = self._bar or self._begin()
+        bar.update(task, completed=done, total=self._total)
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        if self._bar is not None:
+            self._bar[0].stop()
+            self._bar = None
+
+    def _begin(self) -> tuple[Bar, TaskID]:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        console = Console(file=self._screen.stderr, no_color=not self._screen.colour, force_terminal=True)
+        bar = Bar(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        bar.start()
+        return bar, bar.add_task(self._label, total=self._total)

@@ -1,0 +1,180 @@
+"""The one place that prints.
+
+A `Screen` is where words go: results to standard output; counts, hints and errors to standard error. It knows whether a
+person is looking (a terminal: cards, colour, a pager) or a program (a pipe: one record a line, never cut), and it is
+the only one to know. When the reader of a pipe goes away (`| head`), it says so by `PipeClosed`, which ends the command
+without a word.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+from cli.render.safe import block
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_MEASURE = 100
+"""The widest line of running text, in columns: fifty Chinese characters; longer lines are hard to follow."""
+
+
+class PipeClosed(Exception):
+    """Whoever read our output has stopped reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Standard output and standard error, and what is known of them."""
+
+    stdout: TextIO
+    stderr: TextIO
+    environment: Mapping[str, str]
+    terminal: bool
+    """Whether standard output is a terminal."""
+    stderr_terminal: bool = False
+    columns: int | None = None
+    """The terminal's width where it is not to be asked."""
+
+    @classmethod
+    def of_process(cls) -> Screen:
+        """Return the screen of this process, with output that never fails on a character it cannot encode."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return cls(sys.stdout, sys.stderr, os.environ, sys.stdout.isatty(), sys.stderr.isatty())
+
+    @property
+    def width(self) -> int:
+        """The terminal's width in columns."""
+        return self.columns or shutil.get_terminal_size().columns
+
+    @property
+    def measure(self) -> int:
+        """The width for running text, in columns."""
+        return min(self.width, _MEASURE)
+
+    @property
+    def colour(self) -> bool:
+        """Whether to print in colour: https://no-color.org, and no terminal that calls itself dumb."""
+        return not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+
+    def line(self, text: str) -> None:
+        """Print one line of result."""
+        self._write(text + "\n")
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Print lines of result as they come."""
+        for text in texts:
+            self.line(text)
+
+    def json(self, value: Mapping[str, Any], *, pretty: bool = False) -> None:
+        """Print one JSON object as UTF-8, Chinese unescaped, whatever the locale; a lone surrogate becomes `\\ufffd`."""
+        import json
+
+        text = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
+        self._bytes(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode() + b"\n")
+
+    def raw(self, data: bytes) -> None:
+        """Write bytes as they are."""
+        self._bytes(data)
+
+    def note(self, text: str) -> None:
+        """Say something beside the results, on standard error."""
+        with contextlib.suppress(OSError, ValueError):
+            self.stderr.write(block(text) + "\n")
+            self.stderr.flush()
+
+    def cards(self, renderables: Iterable[RenderableType]) -> None:
+        """Print to a terminal by rich."""
+        console = self._console(self.stdout)
+        with self._piping():
+            for renderable in renderables:
+                console.print(renderable, soft_wrap=True)
+
+    def table(self, renderable: RenderableType) -> None:
+        """Print a table to a terminal by rich, within its width."""
+        with self._piping():
+            self._console(self.stdout).print(renderable)
+
+    def paged(self, renderables: Iterable[RenderableType]) -> None:
+        """Print to a terminal, by a pager where it is longer than the screen is high."""
+        from cli.render.pager import Pager
+
+        pager = Pager.of(self.environment)
+        if pager is None:
+            self.cards(renderables)
+            return
+        held = io.StringIO()
+        console = self._console(held, colour=self.colour and pager.takes_colour)
+        for renderable in renderables:
+            console.print(renderable, soft_wrap=True)
+        text = held.getvalue()
+        if text.count("\n") < shutil.get_terminal_size().lines or not pager.show(text):
+            self.cards_again(text, pager.takes_colour)
+
+    def cards_again(self, text: str, coloured: bool) -> None:
+        """Print what was rendered for a pager that then was not needed."""
+        self._write(text if coloured or not self.colour else text)
+
+    def flush(self) -> None:
+        """Pass on what is still held."""
+        with self._piping():
+            self.stdout.flush()
+
+    @contextlib.contextmanager
+    def progress(self, label: str, total: int | None = None) -> Iterator[Any]:
+        """Show progress on standard error while the block runs: a callable that takes how much is done.
+
+        Only on a terminal, and only once the work has lasted a second.
+        """
+        from cli.render.progress import Progress
+
+        progress = Progress(self, label, total)
+        try:
+            yield progress
+        finally:
+            progress.close()
+
+    def _console(self, file: TextIO, *, colour: bool | None = None) -> Console:
+        from rich.console import Console
+
+        return Console(
+            file=file,
+            force_terminal=True,
+            width=self.width,
+            no_color=not (self.colour if colour is None else colour),
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+            _environ=dict(self.environment),
+        )
+
+    def _write(self, text: str) -> None:
+        with self._piping():
+            self.stdout.write(text)
+
+    def _bytes(self, data: bytes) -> None:
+        with self._piping():
+            binary: BinaryIO | None = getattr(self.stdout, "buffer", None)
+            if binary is None:
+                self.stdout.write(data.decode("utf-8", "replace"))
+                return
+            self.stdout.flush()
+            binary.write(data)
+            binary.flush()
+
+    @contextlib.contextmanager
+    def _piping(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError as error:
+            raise PipeClosed from error

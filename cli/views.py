@@ -1,0 +1,95 @@
+"""What commands hand to the renderers: values that hold all that a screen, a pipe or JSON may want to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.model import Article, ArticleId, Part, PartKind, Person
+
+if TYPE_CHECKING:
+    from index.engine import Leg
+    from index.snippets import Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A hit with the words that make it worth reading."""
+
+    ref: str
+    article: ArticleId
+    kind: PartKind
+    score: float
+    title: str
+    date: str | None
+    speaker: Person | None
+    """Who said it; of several, the one who was asked for, else the first."""
+    speakers: tuple[Person, ...]
+    snippet: Snippet
+    matched: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of a ranking."""
+
+    query: str
+    total: int
+    total_is_exact: bool
+    offset: int
+    hits: tuple[HitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article to be shown, or a part of it, with the words to mark."""
+
+    article: Article
+    part: Part | None = None
+    marks: tuple[tuple[int, int], ...] = ()
+    """Places in the article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One value of an article's structure: which field, what, where, and by which rule (`show --explain`)."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that `check` found: a code, and the facts of its sentence."""
+
+    code: str
+    facts: Mapping[str, str]
+    article: ArticleId | None = None
+    damaged: bool = True
+    """False where it mends itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `check` says."""
+
+    articles: int
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is damaged."""
+        return not any(trouble.damaged for trouble in self.troubles)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of `info`: a code, the value for programs, and the same for people."""
+
+    code: str
+    value: str | int | None
+    printed: str
