@@ -27,7 +27,7 @@ class NotFoundError(XindeError):
     """A reference, a name or a query that leads nowhere."""
 
     exit_code = 1
-    codes = frozenset({"no-such-article", "no-such-part"})
+    codes = frozenset({"no-such-article", "no-such-part", "no-archive"})
 
 
 class UsageError(XindeError):
@@ -59,4 +59,6 @@ class ArchiveError(XindeError):
     """The archive or its index is damaged, locked, or newer than this program."""
 
     exit_code = 4
-    codes = frozenset({"newer-archive", "not-an-archive", "damaged-archive", "locked", "disk-full", "index-damaged"})
+    codes = frozenset(
+        {"newer-archive", "not-an-archive", "damaged-archive", "locked", "disk-full", "no-access", "index-damaged"}
+    )

@@ -8,7 +8,8 @@ characters cost, if the hundred most frequent ones are cheap, the other common o
 and private-use ones dearest? The reading that costs least is taken, if it costs no more than Chinese costs.
 
 Nothing is ever dropped. Where a long and otherwise clear text has a few broken bytes, each becomes U+FFFD and the
-count is handed on, to be shown as a check; where more is broken, the source is refused, with a hint to name the encoding.
+count is handed on, to be shown as a check; where more is broken, the source is refused
+and the user may name its encoding.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 def _forced(data: bytes, name: str) -> Decoded:
     encoding = known_encoding(name)
     if encoding is None:
-        raise UsageError("bad-encoding", encoding=name)
+        raise UsageError("bad-encoding", value=name)
     if encoding in ("utf-16", "utf-32", "utf-8"):
         data_of_mark = _marked(data)
         if data_of_mark is not None and data_of_mark.encoding.startswith(encoding):

@@ -1,9 +1,9 @@
 """Markdown: a text file whose marks are for the eye of a renderer.
 
-Front matter and the first heading say what the title is. Marks that stand *inside* what they mark (`**王小明**（团支书）`,
-`## 一、认识`, `[报名](https://…)`) would part a name from its office and a number from its point: they are taken off.
-The words, the list numbers and the order of lines stay as they are, and the original keeps every mark.
-Code is left alone.
+Front matter and the first heading say what the title is. Marks that stand *inside* what they mark
+(`**王小明**（团支书）`, `## 一、认识`, `[报名](https://…)`) would part a name from its office and a number from its
+point: they are taken off. The words, the list numbers and the order of lines stay as they are, and the original keeps
+every mark. Code is left alone.
 """
 
 from __future__ import annotations

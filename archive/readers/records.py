@@ -38,10 +38,11 @@ _URLS: Final = ("url", "link", "href", "source_url", "链接", "网址")
 def read(source: Source) -> Reading:
     """Return a JSON record's text and the facts beside it; raise SourceError(`bad-record`) if it has no text."""
     decoded = decode(source.data, forced=source.hints.encoding)
-    fields = _object(decoded.text)
+    line = source.name.rpartition("#")[2]
+    fields = _object(decoded.text, line)
     text = _text(fields)
     if text is None:
-        raise SourceError("bad-record", reason="no-text")
+        raise SourceError("bad-record", reason="no-text", line=line)
     return Reading(
         text=text,
         encoding=decoded.encoding,
@@ -54,13 +55,13 @@ def read(source: Source) -> Reading:
     )
 
 
-def _object(printed: str) -> dict[str, object]:
+def _object(printed: str, line: str) -> dict[str, object]:
     try:
         value = json.loads(printed)
     except (ValueError, RecursionError) as error:
-        raise SourceError("bad-record", reason="not-json") from error
+        raise SourceError("bad-record", reason="not-json", line=line) from error
     if not isinstance(value, dict):
-        raise SourceError("bad-record", reason="no-object")
+        raise SourceError("bad-record", reason="no-object", line=line)
     return {str(name).lower(): item for name, item in value.items()}
 
 

@@ -1,0 +1,56 @@
+"""How an archive grows from one version of its tables to the next, in one step or not at all.
+
+SQLite keeps two numbers in a file's header for us: `application_id` says that it is one of ours, `user_version` how
+many migrations it has seen. A migration is a function of the connection. It runs inside one transaction together
+with the new number, so a crash leaves the old archive as it was. Migrations are never edited once released, only added.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from typing import Final
+
+APPLICATION_ID: Final = 0x58694465
+"""`XiDe`."""
+
+
+def _first(connection: sqlite3.Connection) -> None:
+    for statement in _statements(files("archive").joinpath("schema.sql").read_text("utf-8")):
+        connection.execute(statement)
+    connection.execute("INSERT INTO meta VALUES ('archive', ?)", (secrets.token_hex(16),))
+
+
+MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first,)
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Callable[[sqlite3.Connection], None]] = MIGRATIONS) -> int:
+    """Bring the tables up to date and return how many steps it took; the connection must be in autocommit mode."""
+    if _version(connection) == len(steps):
+        return 0
+    # A second process may have migrated while we waited for the lock: count again inside.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        done = _version(connection)
+        for step in steps[done:]:
+            step(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return len(steps) - done
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script at its semicolons. `executescript` would commit our transaction first, so it is no use here."""
+    plain = "\n".join(line.partition("--")[0] for line in script.splitlines())
+    return [statement for part in plain.split(";") if (statement := part.strip())]

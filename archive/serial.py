@@ -1,0 +1,140 @@
+"""Values to JSON and back, by their types: what the store writes beside a text.
+
+A structure is a tree of frozen dataclasses; their annotations say all there is to know about their form, so one small
+codec serves them all, and a new field needs nothing here. Fields at their default are left out, which keeps the JSON
+short and lets a field be added without touching what is stored. Spans and days, of which there are thousands, are
+written as plain lists of their fields.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from archive.model import Day, Span
+
+T = TypeVar("T")
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+_AS_LISTS: Final[tuple[type, ...]] = (Span, Day)
+
+
+def dumps(value: object) -> str:
+    """Return a dataclass, or a tuple of them, as one line of JSON."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(kind: type[T], printed: str) -> T:
+    """Return the value of type `kind` that `dumps` wrote; raise ValueError where the JSON does not fit the type."""
+    try:
+        found: T = _reader(cast("Any", kind))(json.loads(printed))
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a {getattr(kind, '__name__', kind)}: {error}") from error
+    return found
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, _AS_LISTS):
+        return [_plain(getattr(value, name)) for name, _ in _defaults(cast("Any", type(value)))]
+    if not is_dataclass(value):
+        raise TypeError(f"no codec for {type(value).__name__}")
+    kept: dict[str, Json] = {}
+    for name, default in _defaults(cast("Any", type(value))):
+        item = getattr(value, name)
+        if item != default:
+            kept[name] = _plain(item)
+    return kept
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a dataclass with their defaults; `MISSING` equals nothing that is ever stored."""
+    return tuple((field.name, field.default) for field in fields(kind))
+
+
+Reader = Callable[[Any], Any]
+"""From parsed JSON to a value. JSON is untyped: this is the one door where `Any` comes in."""
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    origin = get_origin(kind)
+    if origin is tuple:
+        return _tuple_reader(get_args(kind))
+    if origin in (Union, types.UnionType):
+        return _optional_reader(get_args(kind))
+    if origin is Literal:
+        return _checked(lambda value: value in get_args(kind), kind)
+    if kind in _AS_LISTS:
+        return _list_reader(kind)
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _record_reader(kind)
+    if kind in (str, int, bool, float):
+        return _checked(lambda value: type(value) is kind, kind)
+    raise TypeError(f"no codec for {kind}")
+
+
+def _checked(fits: Callable[[Any], bool], kind: Any) -> Reader:
+    def read(value: Any) -> Any:
+        if not fits(value):
+            raise ValueError(f"not a {kind}: {str(value)[:40]!r}")
+        return value
+
+    return read
+
+
+def _optional_reader(kinds: tuple[Any, ...]) -> Reader:
+    (kind,) = (each for each in kinds if each is not type(None))
+    inner = _reader(kind)
+    return lambda value: None if value is None else inner(value)
+
+
+def _tuple_reader(kinds: tuple[Any, ...]) -> Reader:
+    if kinds[-1] is not Ellipsis:
+        raise TypeError(f"no codec for tuples of fixed length: {kinds}")
+    inner = _reader(kinds[0])
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, list):
+            raise ValueError("not a list")
+        return tuple([inner(item) for item in value])
+
+    return read
+
+
+def _list_reader(kind: Any) -> Reader:
+    inner = [_reader(hint) for hint in _hints(kind)]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, list) or len(value) != len(inner):
+            raise ValueError(f"not a {kind.__name__}")
+        return kind(*[read_item(item) for read_item, item in zip(inner, value, strict=True)])
+
+    return read
+
+
+def _record_reader(kind: Any) -> Reader:
+    names = [field.name for field in fields(kind)]
+    inner = dict(zip(names, (_reader(hint) for hint in _hints(kind)), strict=True))
+    needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict) or not all(name in value for name in needed):
+            raise ValueError(f"not a {kind.__name__}")
+        return kind(**{name: inner[name](item) for name, item in value.items() if name in inner})
+
+    return read
+
+
+def _hints(kind: Any) -> list[Any]:
+    hints = get_type_hints(kind)
+    return [hints[field.name] for field in fields(kind)]

@@ -1,0 +1,879 @@
+"""The store: one SQLite file that keeps what came in, what was read, and what was found.
+
+What a user may rely on. Every write is one transaction, on disk (write-ahead log, `synchronous=FULL`) before the call
+returns; a crash at any moment leaves the last returned state. Original bytes are kept as they came, packed, and are
+never changed. An article's number is never used again. Structures and the table of appearances are derived and can be
+made anew; so can every index, which follows the store by its journal: each change is a numbered row with a random
+stamp, and a `Mark` is such a row, so an index can tell "some changes behind" from "not my history" (a restored backup,
+another archive), and in the second case starts over.
+
+Nothing outside this module and `migrations` speaks SQL. All of SQLite's errors leave here as `ArchiveError`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import secrets
+import sqlite3
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal
+
+from archive.errors import ArchiveError, NotFoundError
+from archive.migrations import APPLICATION_ID, MIGRATIONS, migrate
+from archive.model import (
+    Article,
+    ArticleId,
+    Check,
+    Day,
+    Mark,
+    Origin,
+    PartKind,
+    Person,
+    Reading,
+    Source,
+    Span,
+    Structure,
+    parts,
+)
+from archive.serial import dumps, loads
+
+FILE_NAME: Final = "archive.db"
+_PAGE: Final = 200
+"""Articles read in one go: bounds memory, and how long a reader holds on to one state of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An article as a line in a list: everything but its text."""
+
+    id: ArticleId
+    title: str
+    day: Day | None
+    published: Day | None
+    imported: str
+    source_name: str
+    points: int
+    reflections: int
+    utterances: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """One name in the archive: offices as printed, appearances by kind, number of articles, first and last known day.
+
+    The kind `article` counts articles that name the person at all; `first` and `last` are empty where no year is known.
+    """
+
+    name: str
+    affiliations: tuple[str, ...]
+    roles: tuple[str, ...]
+    counts: Mapping[PartKind | Literal["credit"], int]
+    articles: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The articles that were put, changed or removed since a mark, each once, and the mark to remember next."""
+
+    articles: tuple[ArticleId, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the store that is not as it must be; the screen makes a sentence of code and values."""
+
+    code: str
+    article: ArticleId | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was stated about an article outside its text: what parsing it again needs."""
+
+    title: str | None
+    published: Day | None
+    given: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """Counts, sizes in bytes and versions."""
+
+    path: Path
+    archive: str
+    """The archive's own random name."""
+    schema: int
+    articles: int
+    characters: int
+    originals: int
+    original_bytes: int
+    packed_bytes: int
+    file_bytes: int
+    """The database with its write-ahead log."""
+    people: int
+    parser_versions: tuple[int, ...]
+
+
+class Store:
+    """An open archive. Use it as a context manager; one Store belongs to one thread."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, clock: Callable[[], str]) -> None:
+        self.folder = folder
+        self._db = connection
+        self._now = clock
+
+    # --- opening ------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def exists(cls, folder: Path) -> bool:
+        """Say whether there is an archive in `folder`."""
+        return (folder / FILE_NAME).exists()
+
+    @classmethod
+    def open(cls, folder: Path, *, patience: float = 5.0, clock: Callable[[], str] | None = None) -> Store:
+        """Open the archive in `folder`, which is made (0700, the file 0600) where there is none.
+
+        `patience` is how many seconds to wait for another process's write. Raises ArchiveError: `newer-archive`,
+        `not-an-archive`, `damaged-archive`, `locked`, `no-access`, `disk-full`. What is not an archive that this
+        program knows is left untouched.
+        """
+        path = folder / FILE_NAME
+        with _named_errors(path):
+            fresh = _make_place(path)
+            if not fresh:
+                _look_at_header(path)
+            connection = _connect(path, patience)
+            try:
+                _prepare(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(folder, connection, clock or _utc_now)
+
+    def close(self) -> None:
+        """Let go of the file; the store must not be used afterwards."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make one transaction of several calls: looked up and written as if nobody else were there, all or nothing."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def put(
+        self,
+        source: Source,
+        reading: Reading,
+        structure: Structure,
+        *,
+        revises: ArticleId | None = None,
+        parser_version: int = 0,
+    ) -> ArticleId:
+        """Keep an article with its bytes, and return its number.
+
+        `revises` names an article that this is a new state of: it keeps its number, and its old bytes stay as an
+        earlier version. Raises NotFoundError if there is no such article.
+        """
+        with self.writing():
+            now = self._now()
+            if revises is None:
+                cursor = self._execute(
+                    "INSERT INTO article VALUES (NULL, 1, '', '', '', ?, '', '', 0, 0, 0, 0, 0)", (now,)
+                )
+                number = int(cursor.lastrowid or 0)
+            else:
+                number = revises
+                if self._execute("UPDATE article SET version = version + 1 WHERE id = ?", (number,)).rowcount == 0:
+                    raise NotFoundError("no-such-article", article=number)
+            self._write_content(number, source, reading, structure)
+            self._write_origin(number, source, reading, now)
+            self._execute("UPDATE article SET source_name = ? WHERE id = ?", (source.name, number))
+            self._write_structure(number, structure, parser_version)
+        return number
+
+    def add_origin(self, article: ArticleId, source: Source, reading: Reading) -> None:
+        """Keep another source of the same text beside an article: its bytes, and where they came from."""
+        with self.writing():
+            self._require(article)
+            self._write_origin(article, source, reading, self._now())
+
+    def restructure(self, article: ArticleId, structure: Structure, *, parser_version: int = 0) -> None:
+        """Replace what was found in an article's text, after a better parser has read it again."""
+        with self.writing():
+            self._require(article)
+            self._execute("UPDATE content SET structure = ? WHERE article = ?", (dumps(structure), article))
+            self._write_structure(article, structure, parser_version)
+
+    def remove(self, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
+        """Remove articles with all that belongs to them; return the numbers of those that were there."""
+        with self.writing():
+            gone = tuple(
+                number
+                for number in dict.fromkeys(ids)
+                if self._execute("DELETE FROM article WHERE id = ?", (number,)).rowcount
+            )
+            for number in gone:
+                self._journal(number)
+            self._execute("DELETE FROM original WHERE id NOT IN (SELECT original FROM origin)" if gone else "SELECT 1")
+        return gone
+
+    # --- looking up ---------------------------------------------------------------------------------------------------
+
+    def seen(self, sha256: str, location: str) -> ArticleId | None:
+        """Return the article that was last taken from `location`, if it was from these very bytes."""
+        condition = "origin.location = ? AND original.sha256 = ?" if not location else "origin.location = ?"
+        values = (location, sha256) if not location else (location,)
+        row = self._one(
+            "SELECT article, sha256 FROM origin JOIN original ON original.id = original "
+            f"WHERE {condition} ORDER BY origin.id DESC LIMIT 1",
+            values,
+        )
+        return int(row[0]) if row and row[1] == sha256 else None
+
+    def same_text(self, text: str) -> ArticleId | None:
+        """Return the first article that has exactly this text."""
+        row = self._one("SELECT min(id) FROM article WHERE text_sha256 = ?", (_sha256_of_text(text),))
+        return int(row[0]) if row and row[0] is not None else None
+
+    def at_location(self, location: str) -> ArticleId | None:
+        """Return the article last taken from `location`; None for standard input, which is no place."""
+        if not location:
+            return None
+        row = self._one("SELECT article FROM origin WHERE location = ? ORDER BY id DESC LIMIT 1", (location,))
+        return int(row[0]) if row else None
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def get(self, article: ArticleId) -> Article:
+        """Return an article; raise NotFoundError(`no-such-article`)."""
+        found = self.find(article)
+        if found is None:
+            raise NotFoundError("no-such-article", article=article)
+        return found
+
+    def find(self, article: ArticleId) -> Article | None:
+        """Return an article, or None."""
+        row = self._one(f"{_ARTICLES} WHERE article.id = ?", (article,))
+        return self._article(row) if row else None
+
+    def text(self, article: ArticleId) -> str:
+        """Return an article's text alone; raise NotFoundError(`no-such-article`)."""
+        row = self._one("SELECT text FROM content WHERE article = ?", (article,))
+        if row is None:
+            raise NotFoundError("no-such-article", article=article)
+        return str(row[0])
+
+    def facts(self, article: ArticleId) -> Facts:
+        """Return what was stated about an article outside its text; raise NotFoundError(`no-such-article`)."""
+        row = self._one(
+            "SELECT stated_title, stated_published, given_published FROM content WHERE article = ?", (article,)
+        )
+        if row is None:
+            raise NotFoundError("no-such-article", article=article)
+        return Facts(row[0], _day(row[1]), _day(row[2]))
+
+    def outdated(self, parser_version: int) -> tuple[ArticleId, ...]:
+        """Return the articles whose structure an older parser found."""
+        rows = self._all("SELECT id FROM article WHERE parser_version < ? ORDER BY id", (parser_version,))
+        return tuple(int(row[0]) for row in rows)
+
+    def articles(self, ids: Iterable[ArticleId] | None = None) -> Iterator[Article]:
+        """Yield articles: all in the order of their numbers, or those of `ids` in their order, skipping what is gone.
+
+        Reads a page at a time, so the store may be written to meanwhile.
+        """
+        pages = self._all_ids() if ids is None else iter(ids)
+        while page := list(islice(pages, _PAGE)):
+            marks = ",".join("?" * len(page))
+            rows = self._all(f"{_ARTICLES} WHERE article.id IN ({marks})", page)
+            found = {int(row[0]): row for row in rows}
+            for number in page:
+                if number in found:
+                    yield self._article(found[number])
+
+    def original(self, article: ArticleId) -> bytes:
+        """Return the bytes that an article's present text was read from; raise NotFoundError(`no-such-article`)."""
+        row = self._one(f"SELECT packing, packed, sha256 FROM original WHERE id = ({_CURRENT_ORIGINAL})", (article,))
+        if row is None:
+            raise NotFoundError("no-such-article", article=article)
+        data = _unpack(row[0], row[1])
+        if data is None or hashlib.sha256(data).hexdigest() != row[2]:
+            raise ArchiveError("damaged-archive", path=self.folder / FILE_NAME, reason=f"original {article}")
+        return data
+
+    def origins(self, article: ArticleId) -> tuple[Origin, ...]:
+        """Return where an article came from: its present origin first, then the others, newest first."""
+        rows = self._all(
+            f"SELECT {_ORIGIN_COLUMNS} FROM origin JOIN original ON original.id = origin.original "
+            "JOIN article ON article.id = origin.article WHERE article = ? "
+            "ORDER BY origin.version < article.version, CASE WHEN origin.version = article.version "
+            "THEN origin.id ELSE -origin.id END",
+            (article,),
+        )
+        if not rows:
+            raise NotFoundError("no-such-article", article=article)
+        return tuple(Origin(*row) for row in rows)
+
+    def listing(
+        self,
+        *,
+        since: str = "",
+        until: str = "",
+        limit: int | None = None,
+        offset: int = 0,
+        order: Literal["id", "day"] = "id",
+    ) -> Iterator[Listing]:
+        """Yield articles as lines of a list, by number, or newest day first.
+
+        `since` and `until` are days as Day writes them, inclusive; where one is set, an article without a year never
+        matches, and one of which only the month or the year is known matches if it may lie within.
+        """
+        where, values = _within(since, until)
+        ordered = "id" if order == "id" else "day DESC, id"
+        rows = self._all(
+            "SELECT id, title, day, published, imported, source_name, points, reflections, utterances, characters "
+            f"FROM article {where} ORDER BY {ordered} LIMIT ? OFFSET ?",
+            (*values, -1 if limit is None else limit, offset),
+        )
+        for row in rows:
+            yield Listing(row[0], row[1], _day(row[2]), _day(row[3]), *row[4:])
+
+    def people(self, text: str = "", *, fold: Callable[[str], str] | None = None) -> Iterator[PersonEntry]:
+        """Yield who is in the archive, most appearances first, then by name.
+
+        `text` keeps those in whose name, affiliation or role it occurs, compared after `fold` where one is given.
+        """
+        self._use_fold(fold)
+        chosen = (
+            "WHERE name IN (SELECT name FROM appearance WHERE instr(folded(name), :text) "
+            "OR instr(folded(affiliation), :text) OR instr(folded(role), :text))"
+            if text
+            else ""
+        )
+        rows = self._all(
+            "SELECT name, kind, affiliation, role, count(*), "
+            "min(CASE WHEN day >= '0' THEN day END), max(CASE WHEN day >= '0' THEN day END) "
+            f"FROM appearance {chosen} GROUP BY name, kind, affiliation, role ORDER BY name, min(rowid)",
+            {"text": fold(text) if fold else text},
+        )
+        articles = dict(
+            self._all(
+                f"SELECT name, count(DISTINCT article) FROM appearance {chosen} GROUP BY name",
+                {"text": fold(text) if fold else text},
+            )
+        )
+        yield from _people(rows, articles)
+
+    def contains(self, strings: Sequence[str], *, fold: Callable[[str], str] | None = None) -> Iterator[ArticleId]:
+        """Yield the articles whose text contains every one of `strings`, compared after `fold` where one is given."""
+        self._use_fold(fold)
+        wanted = [fold(string) if fold else string for string in strings]
+        condition = " AND ".join(["instr(folded(text), ?)" if fold else "instr(text, ?)"] * len(wanted)) or "1"
+        for row in self._all(f"SELECT article FROM content WHERE {condition} ORDER BY article", wanted):
+            yield int(row[0])
+
+    # --- history ------------------------------------------------------------------------------------------------------
+
+    def mark(self) -> Mark:
+        """Return the present place in the history: the last change, or the archive's beginning."""
+        row = self._one("SELECT position, stamp FROM journal ORDER BY position DESC LIMIT 1")
+        return Mark(int(row[0]), row[1]) if row else Mark(0, self._meta("archive"))
+
+    def changes_since(self, mark: Mark | None) -> Changes | None:
+        """Return what has changed since `mark`; None if that is no place in this history, and all must be read anew."""
+        if mark is None:
+            return None
+        with self._errors(), self._snapshot():
+            if mark.position == 0:
+                known: str | None = self._meta("archive")
+            else:
+                row = self._one("SELECT stamp FROM journal WHERE position = ?", (mark.position,))
+                known = row[0] if row else None
+            if known != mark.stamp:
+                return None
+            rows = self._all("SELECT DISTINCT article FROM journal WHERE position > ? ORDER BY 1", (mark.position,))
+            return Changes(tuple(int(row[0]) for row in rows), self.mark())
+
+    # --- care ---------------------------------------------------------------------------------------------------------
+
+    def check(self) -> Iterator[Fault]:
+        """Yield what is wrong: in the file itself, in the bytes, in the texts, in what is derived from them."""
+        for (message,) in self._all("PRAGMA integrity_check"):
+            if message != "ok":
+                yield Fault("file-damaged", None, (str(message),))
+        for row in self._all("PRAGMA foreign_key_check"):
+            yield Fault("row-orphaned", None, (str(row[0]), str(row[1])))
+        yield from self._check_originals()
+        for number in self._all_ids():
+            yield from self._check_article(number)
+
+    def info(self) -> StoreInfo:
+        """Return counts, sizes and versions."""
+        path = self.folder / FILE_NAME
+        with self._errors(), self._snapshot():
+            articles, characters = self._need("SELECT count(*), coalesce(sum(characters), 0) FROM article")
+            originals, size, packed = self._need(
+                "SELECT count(*), coalesce(sum(size), 0), coalesce(sum(length(packed)), 0) FROM original"
+            )
+            (people,) = self._need("SELECT count(DISTINCT name) FROM appearance")
+            (schema,) = self._need("PRAGMA user_version")
+            versions = self._all("SELECT DISTINCT parser_version FROM article ORDER BY 1")
+            name = self._meta("archive")
+        files = (path, path.with_name(f"{FILE_NAME}-wal"))
+        return StoreInfo(
+            path=path,
+            archive=name,
+            schema=schema,
+            articles=articles,
+            characters=characters,
+            originals=originals,
+            original_bytes=size,
+            packed_bytes=packed,
+            file_bytes=sum(file.stat().st_size for file in files if file.exists()),
+            people=people,
+            parser_versions=tuple(int(row[0]) for row in versions),
+        )
+
+    # --- within -------------------------------------------------------------------------------------------------------
+
+    def _write_content(self, number: ArticleId, source: Source, reading: Reading, structure: Structure) -> None:
+        published = source.hints.published or reading.published
+        self._execute(
+            "UPDATE article SET published = ?, text_sha256 = ?, characters = ? WHERE id = ?",
+            (str(published or ""), _sha256_of_text(reading.text), len(reading.text), number),
+        )
+        self._execute(
+            "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                reading.text,
+                dumps(structure),
+                reading.title,
+                str(reading.published) if reading.published else None,
+                str(source.hints.published) if source.hints.published else None,
+                dumps(reading.checks),
+            ),
+        )
+
+    def _write_origin(self, number: ArticleId, source: Source, reading: Reading, now: str) -> None:
+        sha256 = hashlib.sha256(source.data).hexdigest()
+        row = self._one("SELECT id FROM original WHERE sha256 = ?", (sha256,))
+        if row is None:
+            packing, packed = _pack(source.data)
+            original = self._execute(
+                "INSERT INTO original VALUES (NULL, ?, ?, ?, ?)", (sha256, len(source.data), packing, packed)
+            ).lastrowid
+        else:
+            original = row[0]
+        self._execute(
+            "INSERT INTO origin SELECT NULL, id, version, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM article WHERE id = ?",
+            (
+                original,
+                source.name,
+                source.location,
+                source.media_type,
+                reading.encoding,
+                reading.account,
+                reading.author,
+                reading.url,
+                now,
+                number,
+            ),
+        )
+
+    def _write_structure(self, number: ArticleId, structure: Structure, parser_version: int) -> None:
+        """Write what is derived from a structure: the columns to list by, who appears, and a line in the journal."""
+        article = self.get(number)
+        self._execute(
+            "UPDATE article SET title = ?, day = ?, points = ?, reflections = ?, utterances = ?, parser_version = ? "
+            "WHERE id = ?",
+            (*_derived(article), parser_version, number),
+        )
+        self._execute("DELETE FROM appearance WHERE article = ?", (number,))
+        self._many("INSERT INTO appearance VALUES (?, ?, ?, ?, ?, ?, ?)", _appearances(article))
+        self._journal(number)
+
+    def _journal(self, number: ArticleId) -> None:
+        self._execute("INSERT INTO journal (article, stamp) VALUES (?, ?)", (number, secrets.token_hex(8)))
+
+    def _require(self, number: ArticleId) -> None:
+        if self._one("SELECT 1 FROM article WHERE id = ?", (number,)) is None:
+            raise NotFoundError("no-such-article", article=number)
+
+    def _article(self, row: Sequence[Any]) -> Article:
+        number, text, structure, noticed, imported, published, *origin = row
+        try:
+            found = loads(Structure, structure)
+            checks = loads(tuple[Check, ...], noticed)
+        except ValueError as error:
+            path = self.folder / FILE_NAME
+            raise ArchiveError("damaged-archive", path=path, reason=f"structure {number}") from error
+        if checks:
+            found = replace(found, checks=checks + found.checks)
+        return Article(int(number), text, found, Origin(*origin), imported, _day(published))
+
+    def _all_ids(self) -> Iterator[ArticleId]:
+        """Yield all numbers, in pages, so that no read transaction stays open between them."""
+        last = 0
+        while rows := self._all("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT 10000", (last,)):
+            for (number,) in rows:
+                yield int(number)
+            last = int(rows[-1][0])
+
+    def _check_originals(self) -> Iterator[Fault]:
+        rows = self._all("SELECT id, sha256, size FROM original ORDER BY id")
+        for original, sha256, size in rows:
+            owner = self._one("SELECT article, name FROM origin WHERE original = ? ORDER BY id LIMIT 1", (original,))
+            if owner is None:
+                yield Fault("original-orphaned", None, (sha256,))
+            row = self._one("SELECT packing, packed FROM original WHERE id = ?", (original,))
+            data = _unpack(row[0], row[1]) if row else b""
+            if data is None or len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+                article, name = owner or (None, "")
+                yield Fault("original-damaged", article, (name, sha256))
+
+    def _check_article(self, number: ArticleId) -> Iterator[Fault]:
+        try:
+            article = self.find(number)
+        except ArchiveError:
+            yield Fault("structure-damaged", number)
+            return
+        row = self._one(f"SELECT text_sha256, characters, {_DERIVED} FROM article WHERE id = ?", (number,))
+        if article is None or row is None:
+            # Removed since we listed it, or a row without its other half.
+            if row is not None:
+                yield Fault("article-incomplete", number)
+            return
+        if row[0] != _sha256_of_text(article.text) or row[1] != len(article.text):
+            yield Fault("text-damaged", number, (article.origin.name,))
+        outside = [span for span in _spans(article.structure) if not 0 <= span.start <= span.end <= len(article.text)]
+        for span in outside:
+            yield Fault("span-outside", number, (str(span.start), str(span.end), str(len(article.text))))
+        if row[2:] != _derived(article):
+            yield Fault("columns-differ", number)
+        rows = self._all(f"SELECT {_APPEARANCE} FROM appearance WHERE article = ? ORDER BY rowid", (number,))
+        if rows != list(_appearances(article)):
+            yield Fault("appearances-differ", number)
+
+    def _meta(self, name: str) -> str:
+        return str(self._need("SELECT value FROM meta WHERE name = ?", (name,))[0])
+
+    def _use_fold(self, fold: Callable[[str], str] | None) -> None:
+        self._db.create_function("folded", 1, fold or str, deterministic=True)
+
+    # --- the one way to SQLite ----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        with _named_errors(self.folder / FILE_NAME):
+            yield
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """See one state of the file over several reads."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def _execute(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
+        with self._errors():
+            return self._db.execute(statement, values)
+
+    def _many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self._errors():
+            self._db.executemany(statement, rows)
+
+    def _all(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        with self._errors():
+            return self._execute(statement, values).fetchall()
+
+    def _one(self, statement: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        with self._errors():
+            row: tuple[Any, ...] | None = self._execute(statement, values).fetchone()
+            return row
+
+    def _need(self, statement: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
+        row = self._one(statement, values)
+        if row is None:
+            raise ArchiveError("damaged-archive", path=self.folder / FILE_NAME, reason="meta")
+        return row
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+_ORIGIN_COLUMNS: Final = (
+    "origin.name, origin.location, original.sha256, original.size, origin.media_type, origin.encoding, "
+    "origin.account, origin.author, origin.url"
+)
+_CURRENT_ORIGIN: Final = (
+    "SELECT min(origin.id) FROM origin WHERE origin.article = article.id AND origin.version = article.version"
+)
+_CURRENT_ORIGINAL: Final = (
+    "SELECT origin.original FROM article JOIN origin ON origin.article = article.id "
+    "AND origin.version = article.version WHERE article.id = ? ORDER BY origin.id LIMIT 1"
+)
+_ARTICLES: Final = (
+    "SELECT article.id, content.text, content.structure, content.noticed, article.imported, article.published, "
+    f"{_ORIGIN_COLUMNS} FROM article JOIN content ON content.article = article.id "
+    f"JOIN origin ON origin.id = ({_CURRENT_ORIGIN}) JOIN original ON original.id = origin.original"
+)
+_DERIVED: Final = "title, day, points, reflections, utterances"
+_APPEARANCE: Final = "article, ref, name, affiliation, role, kind, day"
+
+Derived = tuple[str, str, int, int, int]
+Appearance = tuple[ArticleId, str, str, str, str, str, str]
+
+
+def _derived(article: Article) -> Derived:
+    """Return the columns of `_DERIVED` for an article."""
+    found = article.structure
+    return (
+        article.title,
+        str(article.day or ""),
+        len(found.points),
+        len(found.reflections),
+        len(found.utterances),
+    )
+
+
+def _appearances(article: Article) -> Iterator[Appearance]:
+    """Yield a row for everyone who is named, says something, lectures, or made the post."""
+    day, number = str(article.day or ""), article.id
+    known = {person.name: person for person in article.structure.people}
+    for person in article.structure.people:
+        yield number, str(number), person.name, person.affiliation, person.role, "article", day
+    lecturing = set()
+    for part in parts(article):
+        for person in part.speakers:
+            if part.kind == "lecture":
+                lecturing.add(person.name)
+            fuller = person if person.offices else known.get(person.name, person)
+            yield number, part.ref, person.name, fuller.affiliation, fuller.role, part.kind, day
+    for lecturer in article.structure.lecturers:
+        person = lecturer.person
+        if person.name not in lecturing:
+            yield number, str(number), person.name, person.affiliation, person.role, "lecture", day
+    for credit in article.structure.credits:
+        maker = Person(credit.name, credit.span, credit.offices)
+        yield number, str(number), maker.name, maker.affiliation, maker.role or credit.function, "credit", day
+
+
+def _people(rows: Iterable[tuple[Any, ...]], articles: Mapping[str, int]) -> list[PersonEntry]:
+    entries: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        entries.setdefault(row[0], []).append(row)
+    found = [_person(name, group, articles[name]) for name, group in entries.items()]
+    return sorted(found, key=lambda entry: (-sum(entry.counts.values()), entry.name))
+
+
+def _person(name: str, rows: Sequence[tuple[Any, ...]], articles: int) -> PersonEntry:
+    counts: dict[PartKind | Literal["credit"], int] = {}
+    for row in rows:
+        counts[row[1]] = counts.get(row[1], 0) + row[4]
+    return PersonEntry(
+        name=name,
+        affiliations=_distinct(row[2] for row in rows),
+        roles=_distinct(row[3] for row in rows),
+        counts=counts,
+        articles=articles,
+        first=min((row[5] for row in rows if row[5]), default=""),
+        last=max((row[6] for row in rows if row[6]), default=""),
+    )
+
+
+def _distinct(joined: Iterable[str]) -> tuple[str, ...]:
+    """Return each office once, in the order of first appearance; several stand in one string, joined by `；`."""
+    return tuple(dict.fromkeys(piece for whole in joined for piece in whole.split("；") if piece))
+
+
+def _spans(value: object) -> Iterator[Span]:
+    """Yield every span in a structure."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _spans(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _spans(getattr(value, name))
+
+
+def _within(since: str, until: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that a day lies within two; `~` sorts after everything that a day is written with."""
+    if not since and not until:
+        return "", ()
+    conditions, values = ["day >= ?"], [since[:4] or "0"]
+    if since:
+        conditions.append("day || '~' >= ?")
+        values.append(since)
+    if until:
+        conditions.append("day <= ?")
+        values.append(until + "~")
+    return "WHERE " + " AND ".join(conditions), tuple(values)
+
+
+def _day(printed: str | None) -> Day | None:
+    return Day.parse(printed) if printed else None
+
+
+# --- bytes ------------------------------------------------------------------------------------------------------------
+
+
+def _pack(data: bytes) -> tuple[str, bytes]:
+    packed = zlib.compress(data, 6)
+    return ("zlib", packed) if len(packed) < len(data) else ("none", data)
+
+
+def _unpack(packing: str, packed: bytes) -> bytes | None:
+    """Return the original bytes; None where they cannot be had any more."""
+    if packing == "none":
+        return packed
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return None
+
+
+def _sha256_of_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _utc_now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+_HEADER: Final = struct.Struct(">16sH6B12I20s2I")
+"""The 100 bytes that every SQLite file begins with (sqlite.org/fileformat.html, section 1.3)."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+
+
+def _make_place(path: Path) -> bool:
+    """Make the folder and an empty private file where there is none; say whether the file is still empty."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.is_file():
+        raise ArchiveError("not-an-archive", path=path)
+    return path.stat().st_size == 0
+
+
+def _look_at_header(path: Path) -> None:
+    """Refuse, before SQLite touches anything, what is no archive, a newer one, or one that was cut short."""
+    with path.open("rb") as file:
+        head = file.read(_HEADER.size)
+    size = path.stat().st_size
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise ArchiveError("not-an-archive", path=path)
+    if len(head) < _HEADER.size:
+        raise ArchiveError("damaged-archive", path=path, reason="truncated")
+    fields = _HEADER.unpack(head)
+    page_size, pages, version, application = fields[1], fields[9], fields[17], fields[19]
+    pages_known = fields[8] == fields[21]
+    if application not in (0, APPLICATION_ID):
+        raise ArchiveError("not-an-archive", path=path)
+    if version > len(MIGRATIONS):
+        raise ArchiveError("newer-archive", path=path, version=version)
+    wal = path.with_name(f"{path.name}-wal")
+    logged = wal.exists() and wal.stat().st_size > 0
+    if not logged and pages_known and pages * (page_size if page_size > 1 else 65536) > size:
+        raise ArchiveError("damaged-archive", path=path, reason="truncated")
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    """Connect in autocommit mode: transactions are begun and ended by us alone."""
+    return sqlite3.connect(path, timeout=patience, isolation_level=None)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise ArchiveError("newer-archive", path=path, version=version)
+    if application != APPLICATION_ID:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables or version:
+            raise ArchiveError("not-an-archive", path=path)
+    if version == 0:
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if migrate(connection):
+        # So that the version stands in the file's header, where an older program looks before it touches anything.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("SELECT count(*) FROM meta").fetchone()
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ArchiveError(_code_of(error), path=path, reason=error) from error
+    except PermissionError as error:
+        raise ArchiveError("no-access", path=path, reason=error.strerror) from error
+    except OSError as error:
+        code = "disk-full" if error.errno in _FULL else "no-access"
+        raise ArchiveError(code, path=path, reason=error.strerror) from error
+
+
+_FULL: Final = (28, 122)
+"""ENOSPC and EDQUOT: no space, no quota."""
+
+_CODES: Final = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_NOTADB: "not-an-archive",
+    sqlite3.SQLITE_PERM: "no-access",
+    sqlite3.SQLITE_READONLY: "no-access",
+    sqlite3.SQLITE_CANTOPEN: "no-access",
+    sqlite3.SQLITE_AUTH: "no-access",
+}
+
+
+def _code_of(error: sqlite3.Error) -> str:
+    """Return our code for an error of SQLite's; the low byte of its extended codes is the primary one."""
+    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return _CODES.get(primary, "damaged-archive")
