@@ -67,6 +67,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "没有 {ref} 这一部分；用 xinde show {article} --outline 看文章有哪些部分。",
         "There is no part {ref}; `xinde show {article} --outline` lists the article's parts.",
     ),
+    "no-archive": (
+        "归档“{path}”还是空的；先用 xinde import 导入文章。",
+        "The archive '{path}' is empty; `xinde import` brings articles in.",
+    ),
     # UsageError
     "bad-reference": (
         "“{value}”不是编号；文章写作 12，其中的部分写作 12#p5、12#r3 或 12#u2。",
@@ -273,10 +277,6 @@ _LABELS: dict[str, tuple[str, str]] = {
 }
 
 _NOTES: dict[str, tuple[str, str]] = {
-    "no-archive": (
-        "归档“{path}”还是空的；先用 xinde import 导入文章。",
-        "The archive '{path}' is empty; `xinde import` brings articles in.",
-    ),
     "found": ("共 {n} 条", "{n} hit{s} in all"),
     "found-about": ("约 {n} 条", "about {n} hit{s}"),
     "found-shown": ("共 {n} 条，这里是第 {first}-{last} 条", "{n} hit{s} in all, {first}-{last} shown"),

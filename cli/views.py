@@ -38,7 +38,9 @@ class Found:
     total: int
     total_is_exact: bool
     offset: int
-    hits: tuple[HitView, ...]
+    refs: tuple[str, ...]
+    hits: tuple[HitView, ...] = ()
+    """The same, with their words; empty where only references or the number were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,11 @@ class Fact:
     code: str
     value: str | int | None
     printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What could be tried next: a code of the message table (`note.hint.…`) and the facts of its sentence."""
+
+    code: str
+    facts: Mapping[str, object]

@@ -1,0 +1,342 @@
+"""Values set for a person at a terminal.
+
+Lines are broken by our own rules (`cli.render.wrap`), since rich breaks Chinese anywhere; rich only colours them. Words
+from articles reach it as `Text`, never as markup, after everything that could move a cursor has been taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from archive.model import Article, Part, Person, Point, Span, parts
+from cli.messages import Voice
+from cli.render.json_ import check_sentence
+from cli.render.safe import cut, marked, one_line, padded, width
+from cli.render.wrap import wrap
+
+if TYPE_CHECKING:
+    from archive.store import Listing, PersonEntry
+    from cli.views import Fact, Finding, Found, HitView, Shown
+    from index.summary import Summary
+
+MARK = "bold reverse"
+REF = "cyan"
+NAME = "bold"
+DIM = "dim"
+HEAD = "bold green"
+_INDENT = 2
+
+Style = tuple[int, int, str]
+"""From, to, and how: places in the string that is being set."""
+
+
+def flow(text: str, columns: int, *, styles: Sequence[Style] = (), indent: int = 0, lead: Text | None = None) -> Iterator[Text]:
+    """Yield text broken into lines, indented; `lead` stands in the indentation of the first line."""
+    for start, end in wrap(text, columns - indent):
+        line = Text(text[start:end])
+        for first, last, style in styles:
+            if first < end and last > start:
+                line.stylize(style, max(first, start) - start, min(last, end) - start)
+        yield (lead if lead is not None else Text(" " * indent)) + line
+        lead = None
+
+
+def _margin(text: str, columns: int, style: str) -> Text:
+    return Text(padded(text, columns), style)
+
+
+def who(persons: Sequence[Person]) -> Text:
+    """Return people with their offices: name in bold, office beside it."""
+    line = Text()
+    for person in persons:
+        if line:
+            line.append("、")
+        line.append(one_line(person.name), NAME)
+        office = " ".join(one_line(part) for part in (person.affiliation, person.role) if part)
+        if office:
+            line.append(f"  {office}", DIM)
+    return line
+
+
+def _fit(line: Text, columns: int, indent: int = _INDENT) -> Iterator[Text]:
+    """Yield one styled line, broken where it is wider than the screen."""
+    first = True
+    for start, end in wrap(line.plain, columns - indent):
+        yield line[start:end] if first else Text(" " * indent) + line[start:end]
+        first = False
+
+
+def hits(found: Found, voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield hits as cards: who, where and when; then the passage with its marks."""
+    for place, view in enumerate(found.hits):
+        if place:
+            yield Text()
+        yield from _hit(view, voice, columns)
+
+
+def _hit(view: HitView, voice: Voice, columns: int) -> Iterator[Text]:
+    head = Text(view.ref, f"bold {REF}")
+    head.append(f"  {voice(f'label.kind.{view.kind}')}", DIM)
+    if view.speakers:
+        head.append("  ").append_text(who(view.speakers))
+    yield from _fit(head, columns)
+    title = one_line(view.title) or voice("label.untitled")
+    yield from _fit(Text(title, "underline" if view.kind == "article" else "") + _when(view.date, voice), columns)
+    text, marks = marked(view.snippet.text, [(mark.start, mark.end) for mark in view.snippet.marks])
+    yield from flow(text.strip(), columns, styles=[(*_shifted(mark, text), MARK) for mark in marks], indent=_INDENT)
+
+
+def _shifted(mark: tuple[int, int], text: str) -> tuple[int, int]:
+    """Return a mark of `text` as a mark of the same without the blanks before it."""
+    lead = len(text) - len(text.lstrip())
+    return mark[0] - lead, mark[1] - lead
+
+
+def _when(date: str | None, voice: Voice) -> Text:
+    return Text(f"  {printed_day(date, voice)}", DIM) if date else Text()
+
+
+def printed_day(date: str, voice: Voice) -> str:
+    """Return an ISO day for people: one without a year says so."""
+    if not date.startswith("--"):
+        return date
+    return f"{date.removeprefix('--')} ({voice('label.unknown-year')})"
+
+
+def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> Iterator[Text]:
+    """Yield an article: title block, outline, and its text with the parts' references in the margin."""
+    yield from title_block(value.article, voice, columns)
+    yield from _outline(value.article, voice, columns)
+    if text:
+        yield from _heading("text", voice)
+        yield from _text(value, columns)
+    yield from _checks(value.article, voice, columns)
+
+
+def title_block(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield title, and a line each for date, host, lecturer, lecture, credits, source."""
+    title = one_line(shown.title) or voice("label.untitled")
+    yield from flow(title, columns, styles=[(0, len(title), "bold underline")], indent=6, lead=_margin(str(shown.id), 6, REF))
+    for label, line in _facts(shown, voice):
+        yield from _labelled(voice(f"label.{label}"), line, columns)
+
+
+def _labelled(label: str, line: Text, columns: int) -> Iterator[Text]:
+    left = max(10, width(label) + 2)
+    lead: Text | None = _margin(label, left, HEAD)
+    for start, end in wrap(line.plain, columns - left):
+        yield (lead if lead is not None else Text(" " * left)) + line[start:end]
+        lead = None
+
+
+def _facts(shown: Article, voice: Voice) -> Iterator[tuple[str, Text]]:
+    found = shown.structure
+    days = [_event_day(date.day, date.until, date.time, voice) for date in found.dates]
+    if not days and shown.day:
+        days = [printed_day(str(shown.day), voice)]
+    if days:
+        yield "date", Text("、".join(dict.fromkeys(days)))
+    if shown.published:
+        yield "published", Text(str(shown.published))
+    if found.organisers:
+        yield "organiser", Text("、".join(dict.fromkeys(one_line(one.name) for one in found.organisers)))
+    for lecturer in found.lecturers:
+        yield "lecturer", who([lecturer.person])
+        if lecturer.lecture:
+            yield "lecture", Text(one_line(lecturer.lecture))
+    if found.credits:
+        yield "credits", Text(one_line("  ".join(_credits(shown))))
+    yield "source", Text(one_line(shown.origin.name), DIM)
+
+
+def _event_day(day: object, until: object, time: str | None, voice: Voice) -> str:
+    printed = printed_day(str(day), voice)
+    if until is not None:
+        printed += f" – {printed_day(str(until), voice)}"
+    return f"{printed} {one_line(time)}" if time else printed
+
+
+def _credits(shown: Article) -> Iterator[str]:
+    functions: dict[str, list[str]] = {}
+    for credit in shown.structure.credits:
+        office = f"（{credit.affiliation}）" if credit.affiliation else ""
+        functions.setdefault(credit.function, []).append(credit.name + office)
+    for function, names in functions.items():
+        yield f"{function} {'、'.join(names)}".strip()
+
+
+def _heading(label: str, voice: Voice) -> Iterator[Text]:
+    yield Text()
+    yield Text(voice(f"label.{label}"), HEAD)
+
+
+def _outline(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
+    found = shown.structure
+    groups: dict[str, list[Part]] = {"p": [], "r": [], "u": []}
+    for part in parts(shown):
+        groups[part.ref.partition("#")[2][0]].append(part)
+    if groups["p"]:
+        yield from _heading("points", voice)
+        for part, point in zip(groups["p"], found.points, strict=True):
+            yield from _point(shown, part, point, columns)
+    if groups["r"]:
+        yield from _heading("reflections", voice)
+        for part in groups["r"]:
+            yield from _part_line(part, who(part.speakers), columns)
+    own = [(part, said) for part, said in zip(groups["u"], found.utterances, strict=True) if not _told(part, groups)]
+    if own:
+        yield from _heading("utterances", voice)
+        for part, said in own:
+            name = who(part.speakers) if part.speakers else Text(one_line(said.who) or voice("label.anonymous"))
+            yield from _part_line(part, name + Text(f"  {_beginning(shown, part)}"), columns)
+
+
+def _told(part: Part, groups: dict[str, list[Part]]) -> bool:
+    """Say whether the outline has these words already, as a point or a reflection."""
+    return any(other.span.contains(part.span) for other in (*groups["p"], *groups["r"]))
+
+
+def _beginning(shown: Article, part: Part) -> str:
+    return cut(one_line(part.span.of(shown.text)), 60)
+
+
+def _point(shown: Article, part: Part, point: Point, columns: int) -> Iterator[Text]:
+    label = one_line(point.label.of(shown.text))
+    words = one_line(part.span.of(shown.text))
+    left = _left(part.ref)
+    styles = [(0, len(label), DIM)]
+    yield from flow(f"{label} {words}", columns, styles=styles, indent=left, lead=_margin(f"  {part.ref}", left, REF))
+
+
+def _part_line(part: Part, line: Text, columns: int) -> Iterator[Text]:
+    left = _left(part.ref)
+    lead: Text | None = _margin(f"  {part.ref}", left, REF)
+    for start, end in wrap(line.plain, columns - left):
+        yield (lead if lead is not None else Text(" " * left)) + line[start:end]
+        lead = None
+
+
+def _left(ref: str) -> int:
+    return max(10, len(ref) + 4)
+
+
+def _text(value: Shown, columns: int) -> Iterator[Text]:
+    """Yield the text's paragraphs, without the title line; in the margin the parts that begin there."""
+    shown = value.article
+    title = shown.structure.title.span
+    start = 0
+    for line in shown.text.split("\n"):
+        span = Span(start, start + len(line))
+        start = span.end + 1
+        if not line.strip() or (title is not None and span.contains(title)):
+            continue
+        yield Text()
+        yield from _paragraph(value, span, columns)
+
+
+def _paragraph(value: Shown, span: Span, columns: int) -> Iterator[Text]:
+    shown = value.article
+    inside = [(a - span.start, b - span.start) for a, b in value.marks if span.start <= a and b <= span.end]
+    text, marks = marked(span.of(shown.text), inside)
+    furniture = any(one.span.overlaps(span) for one in shown.structure.boilerplate)
+    styles: list[Style] = [(0, len(text), DIM)] if furniture else []
+    styles += [(*_shifted(mark, text), MARK) for mark in marks]
+    beginning = [part.ref.partition("#")[2] for part in parts(shown) if span.contains(Span(part.span.start, part.span.start))]
+    yield from flow(text.strip(), columns, styles=styles, indent=10, lead=_margin(f"  {_ranges(beginning)}", 10, REF))
+
+
+def _ranges(refs: Sequence[str]) -> str:
+    """Return the parts of a paragraph in short: `p1-7`, `r3`; utterances only where there is nothing else."""
+    told = [ref for ref in refs if ref[0] in "pr"] or list(refs)
+    if not told:
+        return ""
+    first, last = told[0], told[-1]
+    if first == last:
+        return first
+    return f"{first}-{last[1:] if last[0] == first[0] else last}"
+
+
+def _checks(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
+    if shown.structure.checks:
+        yield from _heading("checks", voice)
+        for check in shown.structure.checks:
+            yield from flow(check_sentence(check, voice), columns, indent=_INDENT)
+
+
+def part(value: Shown, voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield one part: who and where from, and its words."""
+    shown, one = value.article, value.part
+    if one is None:
+        return
+    head = Text(one.ref, f"bold {REF}")
+    head.append(f"  {voice(f'label.kind.{one.kind}')}  ", DIM).append_text(who(one.speakers))
+    yield from _fit(head, columns)
+    title = one_line(shown.title) or voice("label.untitled")
+    yield from _fit(Text(title) + _when(str(shown.day) if shown.day else None, voice), columns)
+    yield Text()
+    span = one.span
+    inside = [(a - span.start, b - span.start) for a, b in value.marks if span.start <= a and b <= span.end]
+    text, marks = marked(span.of(shown.text), inside)
+    yield from flow(text, columns, styles=[(*mark, MARK) for mark in marks], indent=_INDENT)
+
+
+def findings(values: Iterable[Finding], voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield what was found in an article, by which rule, where."""
+    rows = list(values)
+    fields = max((width(row.field) for row in rows), default=0)
+    rules = max((width(row.rule) for row in rows), default=0)
+    for row in rows:
+        lead = Text(padded(row.field, fields + 2), HEAD)
+        lead.append(padded(row.rule, rules + 2)).append(padded(f"{row.start}-{row.end}", 12), DIM)
+        left = width(lead.plain)
+        if columns - left < 20:
+            yield lead
+            yield from flow(one_line(row.value), columns, indent=_INDENT)
+        else:
+            yield from flow(one_line(row.value), columns, indent=left, lead=lead)
+
+
+def listing(value: Listing, voice: Voice, columns: int) -> Text:
+    """Return one article of a list, on one line."""
+    line = Text(padded(str(value.id), 6), REF)
+    line.append(padded(str(value.day or ""), 12), DIM)
+    counts = [
+        voice(f"outcome.{code}", n=number)
+        for code, number in (("points", value.points), ("reflections", value.reflections))
+        if number
+    ]
+    right = "  " + " ".join(counts) if counts else ""
+    title = one_line(value.title) or voice("label.untitled")
+    room = columns - 18 - width(right)
+    if room < 24:
+        right, room = "", columns - 18
+    line.append(cut(title, room)).append(right, DIM)
+    return line
+
+
+def person(value: PersonEntry, voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield one person: name, what they said and when, and below their offices."""
+    line = Text(padded(one_line(value.name), 10), NAME)
+    counts = [
+        f"{voice(f'label.kind.{kind}')} {value.counts[kind]}"
+        for kind in ("lecture", "reflection", "statement", "credit")
+        if value.counts.get(kind)
+    ]
+    line.append("  " + " · ".join(counts))
+    days = " – ".join(dict.fromkeys(printed_day(day, voice) for day in (value.first, value.last) if day))
+    line.append(f"  {days}", DIM)
+    yield from _fit(line, columns, 12)
+    offices = "；".join(one_line(office) for office in (*value.affiliations, *value.roles))
+    if offices:
+        yield from flow(offices, columns, indent=12, styles=[(0, len(offices), DIM)])
+
+
+def facts(values: Iterable[Fact], voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield facts with their labels."""
+    rows = [(voice(f"info.{value.code}"), value.printed) for value in values]
+    left = max((width(label) for label, _ in rows), default=0) + 2
+    for label, printed in rows:
+        yield from flow(one_line(printed), columns, indent=left, lead=_margin(label, left, HEAD))

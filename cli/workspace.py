@@ -1,0 +1,123 @@
+"""The one place that wires: the store, the engine, and the line between them.
+
+A command asks for a workspace and gets an open store; the engine is opened only by those that search. The index is
+derived from the store, and nobody is asked to keep it up to date: before a search it catches up with whatever has
+changed. Where it cannot (a read-only disk, another process writing it), the search goes on with what is there and says
+so.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from archive.errors import ArchiveError, NotFoundError
+from archive.model import Article, Part, Ref, parts
+from archive.store import Store
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+    from index.refresh import Refreshed
+
+_WORTH_TELLING = 1.0
+"""Seconds of catching up that the user should hear of."""
+
+
+class Workspace:
+    """An open archive and, once asked for, its search engine."""
+
+    def __init__(self, session: Session, store: Store) -> None:
+        self.session = session
+        self.store = store
+        self._engine: Engine | None = None
+
+    @classmethod
+    def open(cls, session: Session, *, create: bool = False) -> Self:
+        """Open the session's archive; NotFoundError `no-archive` where there is none and none is to be made."""
+        folder = session.archive_folder
+        if folder.exists() and not folder.is_dir():
+            raise ArchiveError("not-an-archive", path=folder)
+        if not create and not Store.exists(folder):
+            raise NotFoundError("no-archive", path=folder)
+        return cls(session, Store.open(folder))
+
+    @staticmethod
+    def exists(session: Session) -> bool:
+        """Say whether there is an archive."""
+        return Store.exists(session.archive_folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the engine and the store."""
+        if self._engine is not None:
+            self._engine.close()
+        self.store.close()
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the engine keeps its files."""
+        return self.session.archive_folder / "index"
+
+    def engine(self) -> Engine:
+        """Return the engine, opened at the first call."""
+        if self._engine is None:
+            from index.engines.choose import open_engine
+
+            self._engine = open_engine(self.index_folder)
+        return self._engine
+
+    def engine_up_to_date(self) -> Engine:
+        """Return the engine after it has caught up with the store, or as it is where it cannot."""
+        engine = self.engine()
+        if engine.mark() == self.store.mark():
+            return engine
+        try:
+            self.catch_up()
+        except (OSError, ArchiveError) as error:
+            if isinstance(error, ArchiveError) and error.code not in {"locked", "disk-full"}:
+                raise
+            reason = error.code if isinstance(error, ArchiveError) else (error.strerror or "")
+            voice = self.session.voice
+            spoken = voice(f"reason.{reason}") if voice.knows(f"reason.{reason}") else reason
+            self.session.note("index-behind", reason=spoken)
+        return engine
+
+    def catch_up(self) -> Refreshed:
+        """Bring the engine up to date with the store; tell of it if it takes over a second."""
+        from index.refresh import refresh
+
+        began = time.monotonic()
+        with self.session.screen.progress(self.session.voice("note.progress.index")) as progress:
+            done = refresh(self.engine(), self.store, progress=progress)
+        seconds = time.monotonic() - began
+        if seconds > _WORTH_TELLING:
+            self.session.note("caught-up", n=done.articles, seconds=f"{seconds:.1f}")
+        return done
+
+    def article(self, ref: Ref) -> Article:
+        """Return the article that the reference names or lies in; NotFoundError."""
+        return self.store.get(ref.article)
+
+    def part(self, ref: Ref) -> tuple[Article, Part | None]:
+        """Return the article, and the part if the reference names one; NotFoundError."""
+        article = self.article(ref)
+        return article, part_of(article, ref) if ref.letter else None
+
+
+def part_of(article: Article, ref: Ref) -> Part:
+    """Return the part of an article that a reference names; NotFoundError `no-such-part`."""
+    wanted = str(ref)
+    for part in parts(article):
+        if part.ref == wanted:
+            return part
+    raise NotFoundError("no-such-part", ref=ref, article=article.id)
