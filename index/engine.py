@@ -3,6 +3,17 @@
 An engine holds *documents*: an article as a whole, and each part of it that somebody said. It returns references and
 scores, never text. It is told what to forget and what to hold in one step together with the store's `Mark`; so it
 always knows which state of the store it mirrors, and a half-done step leaves it at the mark before.
+
+**A hit is the part where there is one.** After query and filters have been applied to every document, the document of
+an article as a whole is left out if one of the article's parts is among the answers, too: the part says it shorter,
+and says who. Two exceptions: the article stays where its title alone answers the query; and where the query is a
+relaxed question (`AtLeast`), it stays unless a part matches as many of the question's words as it does itself. Totals
+count what is left after this rule.
+
+**Days.** A document's day may be a month or a year; it matches a range if any of its days lies in it.
+
+**Order.** By score, to six decimals; or by day, the latest first, those without a day last. What is equal stands in the
+order of article, then `p`, `r`, `u`, then number; the article itself before its parts.
 """
 
 from __future__ import annotations

@@ -17,7 +17,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run of characters exactly as typed, after folding. With `slop`, words within so many words of each other."""
+    """A run of characters exactly as typed, after folding.
+
+    With `slop`, its words (parted by spaces) in any order, within so many characters of each other.
+    """
 
     text: str
     slop: int = 0
@@ -62,10 +65,14 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """At least `least` of them must match: what a long question relaxes to."""
+    """At least `least` of them must match: what a long question relaxes to.
+
+    `text` is the question as typed: the more of its runs of characters a document repeats, the better it answers.
+    """
 
     queries: tuple[Query, ...]
     least: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""What a text is found by: its words, and its characters.
+
+Two streams of terms come out of every text, and out of every query by the same rules.
+
+*Words* rank. They are jieba's, of the folded text (single characters included, nothing stopped), with the shorter
+dictionary words inside long ones (`青年` inside `中国青年报`), and with numbers joined to the unit that follows (`5月`
+beside `5`, so that `1月` is another word than `11月`). Words have no positions: they say how much, not where.
+
+*Characters* find. Whatever the words are, a string that stands in a text must be found, so the text is also one run of
+characters (the *stream*): spaces beside a Chinese character are typography and are left out (`王  丽`, `2018 年 5 月`),
+as are characters without width; other white space, and every line end, is one gap that no string of Chinese reaches
+over. Punctuation stays. A string is in a text if its stream is in the text's stream.
+
+An index keeps the stream as overlapping *pairs* with positions. Single characters would make an index a third
+smaller, but nearly every text holds 工 and 作, and to find 工作 one would walk both lists and compare positions: the
+longest lists there are, for every query. With pairs the commonest kind of query, a word of two characters, is one
+lookup, its list is no longer than its answer, and a longer string is the crossing of a few short lists. The last
+character before a gap stands alone, so that a single character is the beginning of pairs or itself: a range of terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from archive.fold import fold
+from index.analysis.words import cutter
+
+ANALYSIS_VERSION = 1
+"""Part of every index's format: raised whenever a text would come apart otherwise than before."""
+
+GAP = " "
+
+_WIDTHLESS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f"
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CHINESE = _HAN + "\u3000-\u303f\uff00-\uffef，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕—…·"
+_SKIPPED = re.compile(
+    f"[{_WIDTHLESS}]+"
+    rf"|(?<=[{_CHINESE}])[ \t]+(?=[^\s])"
+    rf"|(?<=[^\s])[ \t]+(?=[{_CHINESE}])"
+)
+_SPACE = re.compile(r"\s+")
+_HAN_ONLY = re.compile(f"[{_HAN}]+")
+_UNIT_SPACE = re.compile(rf"(?<=[0-9a-z])[ \t]+(?=[{_HAN}])|(?<=[{_HAN}])[ \t]+(?=[0-9a-z])")
+_WIDTHLESS_RUN = re.compile(f"[{_WIDTHLESS}]+")
+_WORDLIKE = re.compile(r"\w")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_JOINT = re.compile(r"[^\w]+|_+")
+
+
+def stream(text: str) -> str:
+    """Return a text as the characters it is found by, folded, gaps as single spaces."""
+    return _SPACE.sub(GAP, _SKIPPED.sub("", fold(text))).strip(GAP)
+
+
+def is_han(text: str) -> bool:
+    """Say whether `text` is Chinese characters and nothing else."""
+    return _HAN_ONLY.fullmatch(text) is not None
+
+
+def stream_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return the stream, and for each of its characters where it stands in `text` (in characters)."""
+    folded = fold(text)
+    kept = bytearray(b"\x01") * len(folded)
+    for skipped in _SKIPPED.finditer(folded):
+        kept[skipped.start() : skipped.end()] = bytes(len(skipped[0]))
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(folded):
+        if not kept[offset]:
+            continue
+        if character.isspace():
+            if not characters or characters[-1] == GAP:
+                continue
+            character = GAP
+        characters.append(character)
+        offsets.append(offset)
+    if characters and characters[-1] == GAP:
+        characters.pop()
+        offsets.pop()
+    return "".join(characters), offsets
+
+
+def is_word(token: str) -> bool:
+    """Say whether a token is a word in itself: of the dictionary, of other letters, or a number with its unit."""
+    return not is_han(token) or cutter().knows(token)
+
+
+def occurrences(haystack: str, needle: str) -> list[int]:
+    """Return every place where `needle` begins in `haystack`, overlapping ones too."""
+    places, at = [], haystack.find(needle) if needle else -1
+    while at >= 0:
+        places.append(at)
+        at = haystack.find(needle, at + 1)
+    return places
+
+
+def pairs(run: str) -> Iterator[tuple[int, str]]:
+    """Yield the pairs of a stream with their positions; a character with nothing after it stands alone."""
+    for at, character in enumerate(run):
+        if character != GAP:
+            pair = run[at : at + 2]
+            yield at, (pair if len(pair) == 2 and pair[1] != GAP else character)
+
+
+def words(text: str) -> list[str]:
+    """Return the words a text is ranked by, in text order, each as often as it stands there."""
+    return list(_terms(cut_words(text)))
+
+
+def word_counts(text: str) -> Counter[str]:
+    """Return how often each word stands in a text."""
+    return Counter(words(text))
+
+
+def cut_words(text: str) -> list[str]:
+    """Return a text's words as they stand, one after another, without what is no word, numbers with their unit."""
+    prepared = _UNIT_SPACE.sub("", _WIDTHLESS_RUN.sub("", fold(text)))
+    tokens = [token.text for token in cutter().cut(prepared)]
+    joined: list[str] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        following = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if _NUMBER.fullmatch(token) and len(following) == 1 and is_han(following):
+            token += following
+            at += 1
+        if _WORDLIKE.search(token):
+            joined.append(token)
+        at += 1
+    return joined
+
+
+def _terms(tokens: list[str]) -> Iterator[str]:
+    knows = cutter().knows
+    for token in tokens:
+        yield token
+        if is_han(token):
+            for length in (2, 3) if len(token) > 3 else (2,) if len(token) == 3 else ():
+                for at in range(len(token) - length + 1):
+                    if knows(token[at : at + length]):
+                        yield token[at : at + length]
+        elif len(token) > 1:
+            number = _NUMBER.match(token)
+            if number and len(number[0]) < len(token) and is_han(token[len(number[0]) :]):
+                yield number[0]
+            elif _JOINT.search(token):
+                yield from (part for part in _JOINT.split(token) if part)

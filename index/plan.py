@@ -1,0 +1,222 @@
+"""What a query asks of an engine: the query tree, its texts taken apart as documents were.
+
+`compile_query` turns texts into runs of characters and words once, so that engines differ only in how they look these
+up. A plan's leaves are small questions about one document:
+
+*Match*. A typed word is found as an exact run of characters, always. If it is made of dictionary words, a document
+that holds all of these words, scattered, answers too, below. If it is one dictionary word, documents that hold it as
+a word stand before those where its characters are an accident (和服 in 产品和服务). If it is the name of someone who
+speaks, what they say answers.
+
+*Near* and *Starts* are the query language's `"a b"~5` and `互联*`; *Kind* and *Days* filter. *Every* is how a long
+question is relaxed: so many of its words must match, and the pairs of its characters add to the score.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from archive.model import PartKind
+from index.analysis import terms
+from index.query import syntax
+from index.query.little_words import LITTLE_WORDS
+
+TextField = Literal["title", "body", "speaker", "org"]
+
+OWN_WORDS: tuple[TextField, ...] = ("title", "body")
+
+PART_KINDS: tuple[PartKind, ...] = ("article", "lecture", "reflection", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A run of characters; with `words`, also all of these words; with `name`, also said by someone of that name."""
+
+    run: str
+    words: tuple[str, ...] = ()
+    name: bool = False
+    fields: tuple[TextField, ...] = OWN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Runs of characters in any order, with at most `slop` characters for each step from one to the next."""
+
+    runs: tuple[str, ...]
+    slop: int
+    fields: tuple[TextField, ...] = OWN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """A word (not Chinese) that begins so."""
+
+    prefix: str
+    fields: tuple[TextField, ...] = OWN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Documents of one of these kinds."""
+
+    kinds: frozenset[PartKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Documents of which the day may lie between two days, inclusive; empty for open."""
+
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """All must match."""
+
+    plans: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least `least` must match; `echo` are pairs of characters that only add to the score."""
+
+    plans: tuple[Plan, ...]
+    least: int = 1
+    echo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Must not match."""
+
+    plan: Plan
+
+
+Plan: TypeAlias = "Match | Near | Starts | Kind | Days | All | Any | Without"
+
+NOTHING = Any((), 1)
+"""What no document matches: a query of nothing but spaces in quotes."""
+
+
+def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS) -> Plan:
+    """Return the plan of a query tree."""
+    match query:
+        case syntax.Word(text):
+            return _word(text, fields)
+        case syntax.Phrase(text, slop):
+            return _phrase(text, slop, fields)
+        case syntax.Prefix(text):
+            return _prefix(text, fields)
+        case syntax.Field(name, inner):
+            return compile_query(inner, (name,)) if name != "kind" else _kinds(inner)
+        case syntax.Dates(since, until):
+            return Days(since, until)
+        case syntax.And(queries):
+            return All(tuple(compile_query(each, fields) for each in queries))
+        case syntax.Or(queries):
+            return Any(tuple(compile_query(each, fields) for each in queries))
+        case syntax.AtLeast(queries, least, text):
+            echo = dict.fromkeys(pair for _, pair in terms.pairs(terms.stream(text)) if len(pair) == 2)
+            return Any(tuple(compile_query(each, fields) for each in queries), least, tuple(echo))
+        case syntax.Not(inner):
+            return Without(compile_query(inner, fields))
+
+
+def _word(text: str, fields: tuple[TextField, ...]) -> Plan:
+    run = terms.stream(text)
+    if not run:
+        return NOTHING
+    own = tuple(field for field in fields if field in OWN_WORDS)
+    return Match(run, solid_words(text) if own else (), fields == OWN_WORDS, fields)
+
+
+def _phrase(text: str, slop: int, fields: tuple[TextField, ...]) -> Plan:
+    runs = tuple(run for run in map(terms.stream, text.split() if slop else [text]) if run)
+    if not runs:
+        return NOTHING
+    return Near(runs, slop, fields) if len(runs) > 1 else Match(runs[0], (), fields == OWN_WORDS, fields)
+
+
+def _prefix(text: str, fields: tuple[TextField, ...]) -> Plan:
+    run = terms.stream(text)
+    if not run:
+        return NOTHING
+    if run.isascii() and run.isalnum() and set(fields) <= set(OWN_WORDS):
+        return Starts(run, fields)
+    return Match(run, (), False, fields)
+
+
+def _kinds(query: syntax.Query) -> Plan:
+    match query:
+        case syntax.Word(text) | syntax.Phrase(text):
+            return Kind(frozenset(kind for kind in PART_KINDS if kind == text))
+        case syntax.Or(queries):
+            return Any(tuple(map(_kinds, queries)))
+        case syntax.And(queries):
+            return All(tuple(map(_kinds, queries)))
+        case syntax.Not(inner):
+            return Without(_kinds(inner))
+        case _:
+            return NOTHING
+
+
+def in_title(plan: Plan) -> Plan:
+    """Return the plan that asks the same of the title alone (what must not match, must not match anywhere)."""
+    match plan:
+        case Match(fields=fields):
+            return replace(plan, fields=_title_of(fields), name=False)
+        case Near(fields=fields) | Starts(fields=fields):
+            return replace(plan, fields=_title_of(fields))
+        case All(plans):
+            return All(tuple(map(in_title, plans)))
+        case Any(plans):
+            return replace(plan, plans=tuple(map(in_title, plans)))
+        case _:
+            return plan
+
+
+def _title_of(fields: tuple[TextField, ...]) -> tuple[TextField, ...]:
+    return ("title",) if "title" in fields else ()
+
+
+def solid_words(text: str) -> tuple[str, ...]:
+    """Return the words of a typed text if the dictionary knows them all, else none: then only its characters count.
+
+    Little words (的, 和) between others are left out: they hold nothing together that the exact run does not.
+    """
+    tokens = terms.cut_words(text)
+    if len(tokens) == 1:
+        return tuple(tokens) if tokens[0] == terms.stream(text) and terms.is_word(tokens[0]) else ()
+    kept = tuple(dict.fromkeys(token for token in tokens if token not in LITTLE_WORDS))
+    solid = len(kept) > 1 and all(len(token) > 1 and terms.is_word(token) for token in kept)
+    return kept if solid else ()
+
+
+def stand_near(places: Sequence[Sequence[int]], lengths: Sequence[int], slop: int) -> bool:
+    """Say whether one place of each run can be chosen so that at most `slop` characters a step lie between them.
+
+    `places` are sorted beginnings, one row for each run. For every beginning as the leftmost, the best choice of the
+    others is the first beginning that follows it.
+    """
+    allowed = slop * (len(places) - 1) + sum(lengths)
+    for leftmost in sorted({start for row in places for start in row}):
+        end = leftmost
+        for row, length in zip(places, lengths, strict=True):
+            at = bisect_left(row, leftmost)
+            if at == len(row):
+                return False
+            end = max(end, row[at] + length)
+        if end - leftmost <= allowed:
+            return True
+    return False
+
+
+def day_within(day: str, since: str, until: str) -> bool:
+    """Say whether a day, or any day of a month or year, lies between two full days; no day lies between any."""
+    if not day:
+        return False
+    return (not since or day + "~" > since) and (not until or day <= until)

@@ -1,0 +1,354 @@
+"""From a typed line to a query tree.
+
+What people type, in order of frequency: a word; several words; a name; a pasted phrase; a whole question; and, rarely,
+operators. So everything that is no operator is text, and operators are recognised only where nobody writes them by
+accident: `-` before a word, not in one; `或` as a word by itself; brackets at the beginning of a word; a field only by
+its name. The line is folded first (which moves no character), so full-width operators are operators, and an error
+points at the very character.
+
+    line     = either
+    either   = both { ("OR" | "或" | "|") both }
+    both     = part { ["AND" | "&"] part }
+    part     = ("NOT" | "非" | "-") part | "(" either ")" | field ":" value | phrase | word
+    phrase   = quoted ["~" number]              “…”, 「…」, 『…』 and "…"
+    word     = text ["*"]
+
+All words must match. But a question (it holds a word that asks, or sentence marks, or very many words) would match
+nothing that way; it is relaxed to `AtLeast` so many of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+from typing import NoReturn, cast, get_args
+
+from archive.errors import UsageError
+from archive.fold import fold
+from archive.model import PartKind
+from index.query.days import Days, parse_days
+from index.query.little_words import LITTLE_WORDS, QUESTION_WORDS
+from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
+
+MANY_WORDS = 6
+"""From so many words on, a line is relaxed though it does not ask."""
+
+LEAST_SHARE = 0.3
+"""The share of a question's words that must match."""
+
+_DEEPEST = 40
+
+_FIELDS: dict[str, FieldName | None] = {
+    "title": "title",
+    "标题": "title",
+    "body": "body",
+    "正文": "body",
+    "speaker": "speaker",
+    "发言人": "speaker",
+    "org": "org",
+    "单位": "org",
+    "kind": "kind",
+    "类别": "kind",
+    "date": None,
+    "日期": None,
+}
+_KINDS: dict[str, PartKind] = {
+    **{kind: kind for kind in get_args(PartKind)},
+    "文章": "article",
+    "讲座": "lecture",
+    "心得": "reflection",
+    "发言": "statement",
+}
+_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
+_OR, _AND, _NOT = frozenset({"OR", "或", "|"}), frozenset({"AND", "&"}), frozenset({"NOT", "非"})
+_FIELD = re.compile("(" + "|".join(_FIELDS) + "):")
+_SLOP = re.compile(r"~(\d{1,3})")
+_ASKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，")
+
+
+@dataclass(slots=True)
+class _Line:
+    """The line and how far it has been read."""
+
+    typed: str
+    text: str
+    at: int = 0
+    depth: int = 0
+
+    def fail(self, hint: str, position: int | None = None) -> NoReturn:
+        place = min(self.at if position is None else position, len(self.typed))
+        raise UsageError("bad-query", position=place, hint=hint, query=self.typed)
+
+    def skip_space(self) -> None:
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+
+    @property
+    def here(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def operator(self, names: frozenset[str]) -> bool:
+        """Step over one of the operators, if it stands here as a word by itself."""
+        self.skip_space()
+        for name in names:
+            end = self.at + len(name)
+            if self.typed.startswith(name, self.at) and (self.text[end : end + 1].isspace() or end >= len(self.text)):
+                self.at = end
+                return True
+        return False
+
+
+def parse_query(line: str) -> Query:
+    """Return the query tree of a typed line.
+
+    Raises UsageError `bad-query` with `position` (characters from the beginning of the line) and `hint`:
+    `empty`, `unclosed-quote`, `unclosed-bracket`, `stray-bracket`, `missing-word`, `empty-field`, `bad-date`,
+    `unknown-kind`, `bare-star`, `too-deep`.
+    """
+    reading = _Line(line, fold(line))
+    reading.skip_space()
+    if not reading.here:
+        reading.fail("empty")
+    query = _either(reading)
+    reading.skip_space()
+    if reading.here:
+        reading.fail("stray-bracket")
+    return _relaxed(query, line.strip())
+
+
+def _either(line: _Line) -> Query:
+    found = [_both(line)]
+    while line.operator(_OR):
+        found.append(_both(line))
+    return found[0] if len(found) == 1 else Or(tuple(found))
+
+
+def _both(line: _Line) -> Query:
+    found = [_part(line)]
+    while True:
+        joined = line.operator(_AND)
+        line.skip_space()
+        ended = not line.here or line.here == ")" or _peek(line, _OR)
+        if ended and not joined:
+            return found[0] if len(found) == 1 else And(tuple(found))
+        found.append(_part(line))
+
+
+def _peek(line: _Line, names: frozenset[str]) -> bool:
+    before = line.at
+    stands = line.operator(names)
+    line.at = before
+    return stands
+
+
+def _part(line: _Line) -> Query:
+    line.skip_space()
+    excluded = False
+    while line.operator(_NOT) or _minus(line):
+        excluded = not excluded
+        line.skip_space()
+    if not line.here or _peek(line, _OR) or _peek(line, _AND):
+        line.fail("missing-word")
+    query = _primary(line)
+    return Not(query) if excluded else query
+
+
+def _minus(line: _Line) -> bool:
+    if line.here != "-" or line.text[line.at + 1 : line.at + 2].strip() in ("", ")"):
+        return False
+    line.at += 1
+    return True
+
+
+def _primary(line: _Line) -> Query:
+    if line.here == "(":
+        return _group(line)
+    if line.here == ")":
+        line.fail("stray-bracket")
+    if field := _FIELD.match(line.text, line.at):
+        return _field(line, field)
+    if line.here in _QUOTES:
+        return _phrase(line)
+    return _word(line)
+
+
+def _group(line: _Line) -> Query:
+    opened = line.at
+    line.at += 1
+    line.depth += 1
+    if line.depth > _DEEPEST:
+        line.fail("too-deep")
+    line.skip_space()
+    if line.here == ")":
+        line.fail("missing-word")
+    query = _either(line)
+    line.skip_space()
+    if line.here != ")":
+        line.fail("unclosed-bracket", opened)
+    line.at += 1
+    line.depth -= 1
+    return query
+
+
+def _field(line: _Line, found: re.Match[str]) -> Query:
+    began, name = line.at, _FIELDS[found[1]]
+    line.at = found.end()
+    if not line.here or line.here.isspace() or line.here == ")":
+        line.fail("empty-field", began)
+    if name is None:
+        return _dates(line)
+    line.depth += 1
+    if line.depth > _DEEPEST:
+        line.fail("too-deep")
+    at = line.at
+    inner = _primary(line)
+    line.depth -= 1
+    return Field(name, _kinds(line, inner, at) if name == "kind" else inner)
+
+
+def _kinds(line: _Line, query: Query, at: int) -> Query:
+    match query:
+        case Word(text) | Phrase(text) if fold(text) in _KINDS:
+            return Word(_KINDS[fold(text)])
+        case Or(queries):
+            return Or(tuple(_kinds(line, each, at) for each in queries))
+        case Not(inner):
+            return Not(_kinds(line, inner, at))
+    line.fail("unknown-kind", at)
+
+
+def _dates(line: _Line) -> Query:
+    began = line.at
+    while line.here and not line.here.isspace() and line.here != ")":
+        line.at += 1
+    text = line.text[began : line.at]
+    try:
+        return _range(text)
+    except UsageError:
+        line.fail("bad-date", began)
+
+
+_ENDS = re.compile(r"(>=|<=|>|<)?(.*)")
+
+
+def _range(text: str) -> Dates:
+    today = date.today()
+    if ".." in text:
+        first, last = (part.strip(".") for part in text.split("..", 1))
+        if not first and not last:
+            raise UsageError("bad-date", date=text)
+        return Dates(
+            parse_days(first, today).first.isoformat() if first else "",
+            parse_days(last, today).last.isoformat() if last else "",
+        )
+    sign, printed = cast(re.Match[str], _ENDS.fullmatch(text)).groups()
+    days = parse_days(printed, today)
+    return _compared(sign or "", days)
+
+
+def _compared(sign: str, days: Days) -> Dates:
+    one = timedelta(days=1)
+    match sign:
+        case ">":
+            return Dates((days.last + one).isoformat() if days.last < date.max else "9999-12-32", "")
+        case ">=":
+            return Dates(days.first.isoformat(), "")
+        case "<":
+            return Dates("", (days.first - one).isoformat() if days.first > date.min else "0000-12-31")
+        case "<=":
+            return Dates("", days.last.isoformat())
+        case _:
+            return Dates(days.first.isoformat(), days.last.isoformat())
+
+
+def _phrase(line: _Line) -> Query:
+    began = line.at
+    end = line.text.find(_QUOTES[line.here], began + 1)
+    if end < 0:
+        line.fail("unclosed-quote", began)
+    text = line.typed[began + 1 : end]
+    if not text.strip():
+        line.fail("missing-word", began)
+    line.at = end + 1
+    slop = _SLOP.match(line.text, line.at)
+    if slop:
+        line.at = slop.end()
+    return Phrase(text, int(slop[1]) if slop else 0)
+
+
+def _word(line: _Line) -> Query:
+    began, open_brackets = line.at, 0
+    while line.here and not line.here.isspace() and line.here not in _QUOTES:
+        if line.here == ")":
+            if not open_brackets:
+                break
+            open_brackets -= 1
+        elif line.here == "(":
+            open_brackets += 1
+        line.at += 1
+    text = line.typed[began : line.at]
+    if line.text[began : line.at].endswith("*"):
+        if not text[:-1].strip("*＊"):
+            line.fail("bare-star", began)
+        return Prefix(text.rstrip("*＊"))
+    return Word(text)
+
+
+def _relaxed(query: Query, typed: str) -> Query:
+    """Return the query, its plain words relaxed if together they are a question."""
+    parts = query.queries if isinstance(query, And) else (query,)
+    plain = [part for part in parts if _is_plain(part)]
+    rest = tuple(part for part in parts if not _is_plain(part))
+    relaxed = _question(plain, typed) if plain else None
+    if relaxed is None:
+        return query
+    return And((relaxed, *rest)) if rest else relaxed
+
+
+def _is_plain(query: Query) -> bool:
+    return isinstance(query, Word) or (isinstance(query, Phrase) and not query.slop)
+
+
+def _question(plain: list[Query], typed: str) -> Query | None:
+    """Return what plain words relax to if they ask, or are very many; else None."""
+    from index.analysis.terms import cut_words
+
+    texts = [part.text for part in plain if isinstance(part, Word | Phrase)]
+    if len(plain) < MANY_WORDS and not any(_ASKS.search(text) or len(text) > MANY_WORDS - 1 for text in texts):
+        asked = any(word in text for text in texts for word in QUESTION_WORDS)
+        if not asked:
+            return None
+    cuts = [cut_words(part.text) if isinstance(part, Word) else [] for part in plain]
+    asks = any(_ASKS.search(text) for text in texts) or any(word in QUESTION_WORDS for cut in cuts for word in cut)
+    sought: dict[Query, None] = {}
+    for part, cut in zip(plain, cuts, strict=True):
+        sought.update(dict.fromkeys([part] if isinstance(part, Phrase) else map(Word, _content(cut))))
+    if not sought or not (asks or len(sought) >= MANY_WORDS):
+        return None
+    if len(sought) == 1:
+        return next(iter(sought))
+    return AtLeast(tuple(sought), max(1, ceil(LEAST_SHARE * len(sought))), typed)
+
+
+def _content(tokens: list[str]) -> list[str]:
+    """Return what a cut sentence is about: its words without the little ones, and what the dictionary does not know.
+
+    Neighbouring single characters are taken together: so an unknown name appears in a cut.
+    """
+    from index.analysis.terms import is_han
+
+    content: list[str] = []
+    loose = ""
+    for token in [*tokens, ""]:
+        little = token in LITTLE_WORDS or token in QUESTION_WORDS
+        if token and len(token) == 1 and is_han(token) and not little:
+            loose += token
+            continue
+        if len(loose) > 1:
+            content.append(loose)
+        loose = ""
+        if token and not little:
+            content.append(token)
+    return content
