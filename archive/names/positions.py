@@ -34,7 +34,7 @@ NOT_GIVEN = frozenset(
 )
 """Characters that no given name is made of (a few are, so rarely that the rule is right to say no)."""
 
-NOT_NAMES = frozenset(  # noqa: SIM905 - a table to read, not a list to quote
+NOT_NAMES = frozenset(
     """
     丁香 万人 万元 严厉 严格 严肃 严重 乌鲁 乐于 乐器 乐园 乐意 乐观 乐趣 乐队 习惯 于今 于是
     于此 云南 云端 从业 从中 从事 任何 任务 任教 任期 任职 但是 位于 位置 信任 信心 信息 元旦
@@ -66,7 +66,7 @@ NOT_NAMES = frozenset(  # noqa: SIM905 - a table to read, not a list to quote
     韩国 项目 顾客 顾问 马上 马路 高中 高兴 高原 高层 高峰 高度 高手 高效 高新 高校 高温 高潮
     高端 高管 高级 高考 高质 高速 高铁 鲁迅 鲜明 鲜花 黄河 黄金 齐声 齐心 齐鲁 原标题 原标 段时间
     编者 关方面
-    """.split()
+    """.split()  # noqa: SIM905 - a table to read
 )
 """Common words that begin with a surname. They are names only right after a word for a person's role."""
 

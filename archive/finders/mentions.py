@@ -1,0 +1,167 @@
+"""Mentions: every place where a person of the article is named, and which person that is.
+
+A person is introduced once in full (青石大学教授白山) and then goes by less: 白教授, 白老师, 老白. A full name, found by
+the recogniser, by its position or by another finder, is looked up in the whole text. A surname with a title belongs to
+the person of that surname who was named last before it; where there is none, it is itself the name (王女士), as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.finders.signatures import normal_name
+from archive.finders.text import flat
+from archive.model import Span, Structure
+from archive.names.positions import NOT_NAMES, ROLE_ENDINGS, find_positions
+from archive.names.surnames import COMPOUND_SURNAMES, SURNAMES, surname
+
+
+class Named(Protocol):
+    """What the recogniser yields: a name at a place, and how sure it is."""
+
+    @property
+    def name(self) -> str:
+        """The normal form."""
+
+    @property
+    def span(self) -> Span:
+        """Where it is printed."""
+
+    @property
+    def confidence(self) -> float:
+        """Between 0 and 1."""
+
+    @property
+    def rule(self) -> str:
+        """Which step found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named at a place. `name` is who it is; the printed words may say less."""
+
+    span: Span
+    name: str
+    full: bool
+    """Whether the words are the whole name."""
+    rule: str = ""
+
+
+FAMILIAR = (
+    "老师|教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|总裁|总监|经理|律师|医生|法官|先生|女士|"
+    "同学|同志|小姐|师傅|工程师|研究员|讲师|警官|教练|导演|记者|馆长|队长|镇长|县长|市长|区长|村长|秘书长|组长|社长|委员|专家|班长|"
+    "爷爷|奶奶|大爷|大妈|大娘|阿姨|叔叔|大叔|大姐|大哥|大伯|大嫂|老人|老先生|支书|园长|厅长|司长|行长|台长|店长|厂长|乡长|老伯|婆婆|伯伯|妈妈|爸爸|太太|某某|某"
+)
+"""What follows a surname when a known person is meant."""
+
+_SINGLE = "".join(
+    sorted(SURNAMES - frozenset("和向位时那都从由有以全同连关前新因应明能门党团查国公生学家老小主大各个多信海"))
+)
+_FAMILIAR = re.compile(
+    rf"(?:(?<=[^\u4e00-\u9fff])|(?<=[是的由请据如在让跟与和及对向为给叫听把被]|者)|(?<={'|'.join(sorted({w[-2:] for w in ROLE_ENDINGS.split('|') if len(w) > 1}))})|^)"
+    rf"((?:[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]))(?:副|总)?(?:{FAMILIAR}))"
+)
+_LATIN_NAME = re.compile(r"[A-Z][a-zA-Z.'’-]+(?: [A-Z][a-zA-Z.'’-]*)+")
+_DOT = re.compile(r"[·•・‧]")
+
+
+def find_mentions(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Mention, ...]:
+    """Find every mention of a person, in text order, without overlaps."""
+    plain = flat(text)
+    firm = _firm(text, found, names)
+    repeated = _repeated(plain, text, firm)
+    full = _disjoint([*firm, *repeated])
+    return _disjoint([*full, *_familiar(plain, text, full)])
+
+
+def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
+    known = [Mention(lecturer.person.span, lecturer.person.name, True, "lecturer") for lecturer in found.lecturers]
+    known += [
+        Mention(signature.person.span, signature.person.name, True, "signature")
+        for reflection in found.reflections
+        for signature in reflection.authors
+    ]
+    known += [Mention(credit.span, normal_name(credit.name), True, "credit") for credit in found.credits]
+    known += [Mention(person.span, person.name, True, "people") for person in found.people]
+    known = [m for m in known if len(m.span) and normal_name(m.span.of(text)) == m.name and _personal(m.name)]
+    known = list(_disjoint(known))
+    taken = [m.span for m in known]
+    recognised = [Mention(n.span, normal_name(n.span.of(text)), True, n.rule) for n in names if len(n.span) > 1]
+    known += _free(recognised, taken)
+    taken = [m.span for m in known]
+    placed = [Mention(p.span, normal_name(p.span.of(text)), True, p.rule) for p in find_positions(text)]
+    known += _free(placed, taken)
+    return known
+
+
+def _personal(name: str) -> bool:
+    """Tell a person from an organisation that stands in a credit line."""
+    return bool(_DOT.search(name)) or (len(name) <= 4 and bool(surname(name))) or bool(_LATIN_NAME.fullmatch(name))
+
+
+def _free(mentions: Iterable[Mention], taken: Sequence[Span]) -> list[Mention]:
+    """Drop the mentions that overlap spans already taken; both sides in any order, linear after sorting."""
+    marks = sorted(taken)
+    kept = []
+    place = 0
+    for mention in sorted(mentions, key=lambda m: m.span):
+        while place < len(marks) and marks[place].end <= mention.span.start:
+            place += 1
+        if place == len(marks) or marks[place].start >= mention.span.end:
+            kept.append(mention)
+    return kept
+
+
+def _disjoint(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -len(m.span))):
+        if not kept or kept[-1].span.end <= mention.span.start:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _repeated(plain: str, text: str, firm: Sequence[Mention]) -> list[Mention]:
+    """Find the other places of the names that are known: a name once found is a name everywhere."""
+    owners: dict[str, str] = {}
+    for mention in firm:
+        word = flat(mention.name)
+        if len(word) >= 2 and word not in NOT_NAMES:
+            owners.setdefault(word, mention.name)
+            for piece in _DOT.split(word):
+                if len(piece) >= 2 and len(word) > len(piece):
+                    owners.setdefault(piece, mention.name)
+    if not owners:
+        return []
+    words = re.compile("|".join(re.escape(w) for w in sorted(owners, key=len, reverse=True)))
+    return _free(
+        [Mention(Span(*m.span()), owners[m.group()], True, "repeated") for m in words.finditer(plain)],
+        [m.span for m in firm],
+    )
+
+
+def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
+    """Find surnames with a title, and say whose they are."""
+    bearers: dict[str, list[Mention]] = {}
+    for mention in full:
+        bearers.setdefault(flat(surname(mention.name)), []).append(mention)
+    found = []
+    for match in _FAMILIAR.finditer(plain):
+        span = Span(*match.span(1))
+        words = match.group(1)
+        family = words[1:] if words[0] in "小老" and words[1:2] in SURNAMES and len(words) > 2 else words
+        same = bearers.get(surname(family), [])
+        name = _owner(same, span.start) or normal_name(span.of(text))
+        found.append(Mention(span, name, False, "surname-title"))
+    return found
+
+
+def _owner(bearers: Sequence[Mention], at: int) -> str:
+    """Name the bearer of a surname who was named last before a place, or the only one there is."""
+    place = bisect_left(bearers, at, key=lambda m: m.span.start)
+    if place:
+        return bearers[place - 1].name
+    return bearers[0].name if len({m.name for m in bearers}) == 1 else ""

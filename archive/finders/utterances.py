@@ -1,0 +1,676 @@
+"""Utterances: who said what, where it begins and where it ends.
+
+The text is read as a row of *tokens*: quotations that stand by themselves, and clauses (what lies between commas, colons,
+full stops and such quotations). A clause may hold a *cue*: a subject and a verb of speaking (白山教授表示). Where the words
+are follows from how the clause goes on:
+
+    白山说：“…”            mark or quotation after the verb     the words follow
+    “…。”白山说。          quotation before the clause          the words precede
+    “…，”白山说，“…”       both
+    白山认为…              no mark                              the words are the rest of the sentence
+    他希望… / 并希望…      a pronoun, or no subject at all      the person who spoke last, or whom the sentence is about
+    白山讲解了…            a verb of teaching                   a lecture retold; only where someone teaches
+
+Words of one speaker that only cues separate are one utterance; a sentence of narration between makes two. The reader goes
+over the tokens once, keeping the utterance that is being built and the quotations that nobody has claimed yet.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archive.finders.mentions import Mention, Named, find_mentions
+from archive.finders.people import find_people
+from archive.finders.signatures import split_office
+from archive.finders.speech_words import (
+    ADVERBS,
+    ANONYMOUS,
+    COLLECTIVE,
+    DIRECT_CLAUSE,
+    DOCUMENT,
+    FEELING,
+    FORMULA,
+    NO_SPEAKER,
+    NOT_CONTENT,
+    OPINION,
+    ORGANISATION,
+    PARTICIPANT,
+    PREPOSITIONS,
+    PRONOUN,
+    ROLE_NOUN,
+    TEACHING,
+    TEACHING_PLACE,
+    URGING,
+    VERB,
+)
+from archive.finders.text import flat
+from archive.model import Office, Person, Span, SpeakerType, SpeechStyle, Structure, Utterance, UtteranceKind
+from archive.names.positions import TITLES_AFTER, name_ending_at
+
+_ENDERS = "。!?\n…"
+_LONGEST_SUBJECT = 60
+"""How far back from its verb a subject may begin, in characters."""
+
+
+def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Utterance, ...]:
+    """Find every passage that somebody said, in text order, without overlaps, outside reflections.
+
+    `found` holds what the other finders found; `found.people` should be filled (see `find_people`).
+    """
+    names = tuple(names)
+    people = found.people or find_people(text, found=found, names=names)
+    script = _Script.read(text, found, find_mentions(text, found=found, names=names))
+    known = {person.name: person for person in people}
+    lecturers = {lecturer.person.name for lecturer in found.lecturers}
+    drafts = _Reader(script, lecturers).drafts()
+    return tuple(_finish(draft, script, known, lecturers) for draft in _outside(drafts, script, found))
+
+
+# --- the text as tokens -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A clause, or the inside of a quotation that stands by itself; `stop` is the mark after it, if any."""
+
+    start: int
+    end: int
+    stop: str
+    quote: bool = False
+    after_break: bool = False
+    """Whether it opens a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """A text without its blanks, in flat form, and the way back to the text."""
+
+    plain: str
+    places: Sequence[int]
+    mentions: tuple[Mention, ...]
+    """With spans in `plain`."""
+    barred: tuple[Span, ...]
+    """Where no utterance is looked for, in `plain`."""
+    tokens: tuple[_Token, ...] = field(default=())
+
+    @classmethod
+    def read(cls, text: str, found: Structure, mentions: Iterable[Mention]) -> _Script:
+        shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", flat(text))
+        places = [at for at, sign in enumerate(shape) if sign not in " \u200b\r"]
+        plain = "".join(shape[at] for at in places)
+
+        def inward(span: Span) -> Span:
+            return Span(bisect_left(places, span.start), bisect_left(places, span.end))
+
+        inner = tuple(Mention(inward(m.span), m.name, m.full, m.rule) for m in mentions)
+        bars = [r.span for r in found.reflections] + [b.span for b in found.boilerplate]
+        bars += [found.title.span] if found.title.span else []
+        barred = tuple(sorted(inward(bar) for bar in bars))
+        return cls(plain, places, inner, barred, tuple(_tokens(plain, barred)))
+
+    def outward(self, start: int, end: int) -> Span:
+        """Return the span of the text for a stretch of `plain` that is not empty."""
+        return Span(self.places[start], self.places[end - 1] + 1)
+
+
+def _quotations(plain: str) -> Iterator[Span]:
+    """Yield the insides of the outermost quotations; one that is not closed ends with its line."""
+    depth, opened = 0, 0
+    straight = False
+    for match in re.finditer(r"[“”\"\n]", plain):
+        sign, at = match.group(), match.start()
+        if sign == '"':
+            sign = "”" if straight else "“"
+            straight = not straight
+        if sign == "“":
+            depth += 1
+            opened = at + 1 if depth == 1 else opened
+        elif depth and (sign == "\n" or depth == 1):
+            if at > opened:
+                yield Span(opened, at)
+            depth = 0
+        elif depth:
+            depth -= 1
+        straight = straight and sign != "\n"
+
+
+_BEFORE_QUOTE = re.compile(r"(?:^|[\n。!?:,;”\")…]|(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|写道|感慨|坦言|强调|介绍|回答|说是|想))$")
+_SPOKEN_END = re.compile(r"[。!?…,;~]$")
+
+
+def _speechlike(plain: str, inner: Span) -> bool:
+    """Tell words that somebody says from a term, a title or a slogan in quotation marks."""
+    words = inner.of(plain)
+    outer = inner.start - 1
+    if not _BEFORE_QUOTE.search(plain[max(0, outer - 4) : outer]):
+        return False
+    after = plain[inner.end + 1 : inner.end + 3]
+    if _SPOKEN_END.search(words):
+        return True
+    before = plain[outer - 1 : outer]
+    closed = not after or after[0] in "。,!?;\n”“\""
+    if before in (":", "说", "道", "问", "喊", "呼", "称", "言", "叹"):
+        return len(words) >= 2 and closed
+    return len(words) >= 8 and bool(re.search(r"[,。!?;]", words)) and (closed or before in "。\n,")
+
+
+def _tokens(plain: str, barred: Sequence[Span]) -> Iterator[_Token]:
+    spoken = [q for q in _quotations(plain) if _speechlike(plain, q)]
+    at, fresh = 0, True
+    for quotation in [*spoken, None]:
+        until = quotation.start - 1 if quotation else len(plain)
+        for token in _clauses(plain, at, until, fresh):
+            fresh = bool(token.stop) and token.stop in _ENDERS
+            yield token
+        if quotation:
+            ended = plain[quotation.end - 1] in _ENDERS
+            at = quotation.end + (1 if plain[quotation.end : quotation.end + 1] not in ("", "\n") else 0)
+            stop = ""
+            if plain[at : at + 1] in _ENDERS + ",;:" and at < len(plain):
+                stop = plain[at]
+                at += 1
+            yield _Token(quotation.start, quotation.end, stop, True, fresh)
+            fresh = (ended and stop not in tuple(",;:")) or (bool(stop) and stop in _ENDERS)
+
+
+_CLAUSE = re.compile(r"[^,;:。!?\n…]+")
+_INSIDE = re.compile(r"\([^()\n]{0,80}\)|《[^《》\n]{0,60}》|“[^“”\n]{0,60}”|\"[^\"\n]{0,60}\"")
+
+
+def _clauses(plain: str, start: int, end: int, fresh: bool) -> Iterator[_Token]:
+    """Cut a stretch at its marks; what stands in brackets, book titles and short quotations is not cut."""
+    shape = _INSIDE.sub(lambda m: "\ue000" * len(m.group()), plain[start:end])
+    for match in _CLAUSE.finditer(shape):
+        stop = shape[match.end() : match.end() + 1]
+        yield _Token(start + match.start(), start + match.end(), stop, False, fresh)
+        fresh = bool(stop) and stop in _ENDERS
+
+
+# --- who speaks ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Who a cue says is speaking; `start:end` are the words that name them, in `plain`."""
+
+    type: SpeakerType
+    name: str
+    start: int
+    end: int
+    words: str = ""
+
+    def same(self, other: _Subject) -> bool:
+        """Say whether two subjects are certainly the same speaker."""
+        return self.type == other.type and self.name == other.name and (bool(self.name) or self.words == other.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A subject (None: the sentence's own), a verb, and where the words begin if they follow in the same clause."""
+
+    subject: _Subject | None
+    verb: str
+    start: int
+    content: int | None
+    rule: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An utterance being built; places in `plain`."""
+
+    start: int
+    end: int
+    subject: _Subject
+    style: SpeechStyle
+    cue: str
+    rule: str
+    cue_at: int
+    taught: bool = False
+
+
+_TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编)?")
+_LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
+_HUMAN_PREFIX = re.compile(r"(?:由|请|邀请|据|如|正如|听|让|就连|而|但|对于|以及|随着|当|在|针对)$")
+
+
+class _Subjects:
+    """Finds the subject of a verb: the words right before it, once adverbs and adjuncts are taken off."""
+
+    def __init__(self, plain: str, mentions: Sequence[Mention]) -> None:
+        self.plain = plain
+        self.ends = {m.span.end: m for m in mentions}
+        self.starts = [m.span.start for m in mentions]
+        self.mentions = mentions
+
+    def before(self, start: int, end: int) -> tuple[_Subject | None, bool]:
+        """Return the subject of the verb at `end` in the clause from `start`; and whether there is nothing before it."""
+        start = max(start, end - _LONGEST_SUBJECT)
+        bare = self._bare(start, end)
+        if bare <= start:
+            return None, True
+        for stop in self._stops(start, bare):
+            subject = self._at(start, stop)
+            if subject:
+                return subject, False
+            if stop <= start:
+                return None, True
+        return None, False
+
+    def _bare(self, start: int, end: int) -> int:
+        """Take adverbs off the right end."""
+        while end > start:
+            match = ADVERBS.search(self.plain[max(start, end - 12) : end])
+            if not match or match.start() == match.end():
+                break
+            end -= match.end() - match.start()
+        return end
+
+    def _stops(self, start: int, end: int) -> Iterator[int]:
+        """Yield where the subject may end: before the verb, then before each adjunct, from the right."""
+        yield end
+        for match in reversed(list(PREPOSITIONS.finditer(self.plain, start, end))):
+            if match.start() == start:
+                yield start
+            else:
+                yield self._bare(start, match.start())
+
+    def _at(self, start: int, end: int) -> _Subject | None:
+        plain = self.plain
+        if plain[end - 1] in ")\ue000":
+            opening = plain.rfind("(", start, end)
+            if opening > start:
+                end = opening
+        words = plain[start:end]
+        if not words:
+            return None
+        person = self._person(start, end)
+        if person:
+            return person
+        if PRONOUN.search(plain[max(0, start - 1) : end]):
+            match = PRONOUN.search(plain[max(0, start - 1) : end])
+            assert match
+            return _Subject("person", "", end - len(match.group()), end, match.group())
+        return _other(words, start, end)
+
+    def _person(self, start: int, end: int) -> _Subject | None:
+        mention = self.ends.get(end)
+        if mention is None:
+            title = re.search(rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇)$", self.plain[start:end])
+            mention = self.ends.get(start + title.start()) if title else None
+        if mention and mention.span.start >= start:
+            return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
+        name = name_ending_at(self.plain, end) if end - start <= 40 else None
+        if name and name.start >= start and not self._crosses(name):
+            words = name.of(self.plain)
+            return _Subject("person", words, name.start, end, words)
+        return None
+
+    def _crosses(self, span: Span) -> bool:
+        place = bisect_left(self.starts, span.end)
+        return place > 0 and self.mentions[place - 1].span.end > span.start
+
+
+def _other(words: str, start: int, end: int) -> _Subject | None:
+    """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a thing."""
+    if DOCUMENT.search(words):
+        return None
+    for pattern, kind in ((COLLECTIVE, "collective"), (ANONYMOUS, "anonymous"), (ROLE_NOUN, "role"), (ORGANISATION, "role")):
+        match = pattern.search(words)
+        if match:
+            if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
+                kind = "anonymous"
+            head = start if kind == "role" else start + match.start()
+            speaker: SpeakerType = "collective" if kind == "collective" else "anonymous" if kind == "anonymous" else "role"
+            return _Subject(speaker, "", head, end, words[head - start :])
+    return None
+
+
+# --- reading ------------------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Goes over the tokens once and yields drafts."""
+
+    def __init__(self, script: _Script, lecturers: set[str]) -> None:
+        self.script = script
+        self.plain = script.plain
+        self.lecturers = lecturers
+        self.subjects = _Subjects(script.plain, script.mentions)
+        self.done: list[_Draft] = []
+        self.current: _Draft | None = None
+        self.open = False
+        self.contiguous = False
+        self.waiting: Span | None = None
+        self.waiting_clauses = 0
+        self.topic: _Subject | None = None
+        self.sentence_topic: _Subject | None = None
+        self.previous_topics: list[_Subject] = []
+        self.last_person: _Subject | None = None
+        self.last_other: _Subject | None = None
+        self.teaching_until = -1
+
+    def drafts(self) -> list[_Draft]:
+        """Read everything."""
+        tokens = self.script.tokens
+        bars = iter(self.script.barred)
+        bar = next(bars, None)
+        for place, token in enumerate(tokens):
+            while bar and bar.end <= token.start:
+                bar = next(bars, None)
+            if bar and bar.start < token.end:
+                self._break()
+                continue
+            if token.after_break:
+                self._new_sentence(token)
+            if token.quote:
+                self._quote(token)
+            else:
+                self._clause(token, tokens[place + 1] if place + 1 < len(tokens) else None)
+            if token.stop == "\n":
+                self._break()
+        self._break()
+        return sorted(self.done, key=lambda d: d.start)
+
+    # what happens at borders
+
+    def _break(self) -> None:
+        self._flush()
+        self._close()
+        self.contiguous = False
+        self.sentence_topic = None
+
+    def _close(self) -> None:
+        if self.current:
+            self.done.append(self.current)
+        self.current, self.open = None, False
+
+    def _new_sentence(self, token: _Token) -> None:
+        if self.open and self.current and not (self._continues(token)):
+            self.open = False
+        self.sentence_topic = None
+        if self.waiting and not token.quote:
+            self.waiting_clauses += 1
+            if self.waiting_clauses > 1:
+                self._flush()
+        if TEACHING_PLACE.search(self.plain, token.start, min(len(self.plain), token.start + 120)):
+            self.teaching_until = token.start + 300
+
+    def _continues(self, token: _Token) -> bool:
+        """Say whether a sentence goes on with a numbered list that the open one began."""
+        return self.current is not None and self.current.style == "indirect" and bool(
+            re.match(r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|[2-9][.、])", self.plain[token.start : token.end + 1])
+        )
+
+    def _flush(self) -> None:
+        """Give the quotations that nobody claimed to whom the sentence before was about, or to nobody."""
+        if self.waiting is None:
+            return
+        span, self.waiting = self.waiting, None
+        self._close()
+        named = {t.name for t in self.previous_topics if t.name}
+        if len(named) == 1 and self.previous_topics[-1].name:
+            subject, rule = self.previous_topics[-1], "quote-after-topic"
+        else:
+            subject, rule = _Subject("anonymous", "", span.start, span.start), "quote-alone"
+        self.done.append(_Draft(span.start, span.end, subject, "direct", "", rule, span.start))
+        self.contiguous = False
+
+    # quotations
+
+    def _quote(self, token: _Token) -> None:
+        if self.open and self.current:
+            self.current.end = max(self.current.end, token.end)
+            if self.current.start < 0:
+                self.current.start, self.current.style = token.start, "direct"
+            if self.current.style == "direct" and token.stop not in tuple(",;:") + ("",):
+                self.open = False
+            return
+        if (
+            self.current
+            and self.contiguous
+            and self.current.style == "direct"
+            and self.waiting is None
+            and self.current.end >= token.start - 3
+        ):
+            self.current.end = token.end
+            return
+        if self.waiting and self.waiting.end >= token.start - 3:
+            self.waiting = Span(self.waiting.start, token.end)
+        else:
+            self._flush()
+            self.waiting = Span(token.start, token.end)
+            self.previous_topics = self.previous_topics if token.after_break else []
+        self.waiting_clauses = 0
+
+    # clauses
+
+    def _clause(self, token: _Token, following: _Token | None) -> None:
+        cue = self._cue(token, following)
+        if cue is None:
+            self._narrate(token)
+            return
+        subject = self._resolve(cue, token)
+        if subject is None:
+            self._narrate(token)
+            return
+        self._say(cue, subject, token, following)
+
+    def _narrate(self, token: _Token) -> None:
+        if self.open and self.current and self.current.start >= 0:
+            self.current.end = token.end
+            return
+        if self.open and self.current:
+            self.current.start = token.start
+            self.current.end = token.end
+            return
+        self.contiguous = self.contiguous and not (token.stop and token.stop in _ENDERS)
+        topics = self._topics(token)
+        if token.after_break:
+            self.previous_topics = topics
+        else:
+            self.previous_topics = [*self.previous_topics, *topics]
+        if topics:
+            self.sentence_topic = topics[0] if self.sentence_topic is None else self.sentence_topic
+            self.last_person = topics[0]
+
+    def _topics(self, token: _Token) -> list[_Subject]:
+        """List the people named in a clause, the one in subject position first."""
+        first = bisect_left(self.subjects.starts, token.start)
+        found = []
+        for mention in self.script.mentions[first:]:
+            if mention.span.start >= token.end:
+                break
+            if self.plain[mention.span.end : mention.span.end + 1] in ("的", ")", "、"):
+                continue
+            found.append(_Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)))
+        return found
+
+    def _resolve(self, cue: _Cue, token: _Token) -> _Subject | None:
+        subject = cue.subject
+        if subject is None:
+            if self.sentence_topic:
+                return self.sentence_topic
+            if self.current and (self.contiguous or self.open):
+                return self.current.subject
+            return None
+        if subject.type == "person" and not subject.name:
+            known = self._antecedent(subject)
+            if known is None:
+                return _Subject("role", "", subject.start, subject.end, subject.words) if len(subject.words) > 1 else (
+                    _Subject("anonymous", "", subject.start, subject.end, subject.words)
+                )
+            return _Subject(known.type, known.name, subject.start, subject.end, subject.words if known.name else known.words)
+        return subject
+
+    def _antecedent(self, pronoun: _Subject) -> _Subject | None:
+        if self.current and self.contiguous and self.current.subject.type in ("person", "role"):
+            return self.current.subject
+        return self.sentence_topic or self.last_person
+
+    def _say(self, cue: _Cue, subject: _Subject, token: _Token, following: _Token | None) -> None:
+        taught = cue.rule == "teaching"
+        self.sentence_topic = subject
+        if subject.name:
+            self.last_person = subject
+        if self.waiting:
+            self._claim(subject, cue)
+        joins = (
+            self.current is not None
+            and (self.contiguous or self.open)
+            and (cue.subject is None or self.current.subject.same(subject))
+            and self.current.taught == taught
+        )
+        if not joins:
+            self._close()
+        self.contiguous = True
+        after = cue.content is None and (token.stop in (",", ":") or bool(following and following.quote and token.stop == ""))
+        if self.current is None:
+            if cue.content is None and not after:
+                self.open = False
+                return
+            start = -1 if cue.content is None else cue.content
+            self.current = _Draft(start, token.end, subject, "indirect", cue.verb, cue.rule, cue.start, taught)
+        if cue.content is not None:
+            self.current.end = token.end
+            self.open = True
+        else:
+            self.open = after
+
+    def _claim(self, subject: _Subject, cue: _Cue) -> None:
+        """Give the waiting quotations to the speaker whom the next clause names."""
+        assert self.waiting
+        span, self.waiting = self.waiting, None
+        joins = (
+            self.current is not None and self.contiguous and self.current.subject.same(subject)
+        )
+        if joins and self.current:
+            self.current.end = span.end
+            return
+        self._close()
+        self.current = _Draft(span.start, span.end, subject, "direct", cue.verb, "quote-before", cue.start)
+        self.contiguous, self.open = True, False
+
+    # cues
+
+    def _cue(self, token: _Token, following: _Token | None) -> _Cue | None:
+        leads = token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
+        closes = self.waiting is not None
+        for match in VERB.finditer(self.plain, token.start, token.end):
+            cue = self._try(match, token, leads, closes)
+            if cue:
+                return cue
+        return None
+
+    def _try(self, match: re.Match[str], token: _Token, leads: bool, closes: bool) -> _Cue | None:
+        plain = self.plain
+        verb, at, end = match.group(), match.start(), match.end()
+        near = plain[max(token.start, at - 10) : min(token.end, end + 4)]
+        offset = at - max(token.start, at - 10)
+        if any(m.start() <= offset < m.end() for m in NO_SPEAKER.finditer(near)):
+            return None
+        tail = plain[end : token.end]
+        final = _TAIL.fullmatch(tail) is not None or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
+        rule = "saying"
+        content: int | None = None
+        if final and (leads or closes):
+            rule = "cue-before" if leads else "quote-before"
+        elif verb in URGING and len(tail) >= 4:
+            rule, content = "urging", end
+        elif verb in DIRECT_CLAUSE and len(tail) >= 4 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + token.stop):
+            rule, content = "clause", end
+        elif verb in TEACHING and len(tail) >= 3:
+            rule, content = "teaching", end + (1 if tail[0] == "了" else 0)
+        else:
+            return None
+        subject, nothing = self.subjects.before(token.start, at)
+        if subject is None and not nothing:
+            return None
+        if not self._fits(rule, verb, tail, subject, token):
+            return None
+        return _Cue(subject, verb, at, content, rule)
+
+    def _fits(self, rule: str, verb: str, tail: str, subject: _Subject | None, token: _Token) -> bool:
+        if rule == "teaching":
+            return self._teaches(subject, tail, token)
+        if rule == "urging":
+            if tail[0] in "的了小工中大之":
+                return False
+            return subject is None or subject.type == "person" or (subject.type == "role" and verb in ("希望", "呼吁", "建议", "要求", "倡议"))
+        if subject is None and rule == "clause" and verb in OPINION | {"介绍", "说", "称", "看来", "发现"}:
+            return False
+        if verb in OPINION and subject and subject.type not in ("person", "anonymous", "collective"):
+            return False
+        return True
+
+    def _teaches(self, subject: _Subject | None, tail: str, token: _Token) -> bool:
+        if subject is None:
+            return self.current is not None and self.current.taught and (self.contiguous or self.open)
+        if subject.type != "person":
+            return False
+        if subject.name in self.lecturers:
+            return True
+        return token.start < self.teaching_until and tail.startswith("了") and bool(subject.name)
+
+
+# --- what comes out -----------------------------------------------------------------------------------------------------
+
+
+def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Iterator[_Draft]:
+    """Yield the drafts that hold words, do not overlap, and lie outside what is barred."""
+    last = -1
+    for draft in drafts:
+        draft.start, draft.end = _trimmed(script.plain, draft.start, draft.end)
+        if draft.start < last or draft.end - draft.start < 2 or draft.start < 0:
+            continue
+        if any(bar.start < draft.end and draft.start < bar.end for bar in script.barred):
+            continue
+        last = draft.end
+        yield draft
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    start = max(start, 0)
+    while start < end and plain[start] in ",:;。\n“”\"、了道":
+        start += 1
+    while end > start and plain[end - 1] in ",:;\n“”\"、":
+        end -= 1
+    return start, end
+
+
+def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers: set[str]) -> Utterance:
+    subject = draft.subject
+    span = script.outward(draft.start, draft.end)
+    speaker: Person | None = None
+    if subject.type == "person" and subject.name:
+        person = known.get(subject.name)
+        speaker = Person(subject.name, script.outward(subject.start, subject.end), person.offices if person else ())
+    elif subject.type == "role":
+        office = split_office(subject.words)
+        speaker = Person("", script.outward(subject.start, subject.end), (office,) if office != Office("", "") else ())
+    return Utterance(
+        span=span,
+        type=subject.type,
+        speaker=speaker,
+        style=draft.style,
+        kind=_kind(draft, script.plain, speaker, lecturers),
+        cue=draft.cue,
+        who=subject.words,
+        rule=draft.rule,
+    )
+
+
+def _kind(draft: _Draft, plain: str, speaker: Person | None, lecturers: set[str]) -> UtteranceKind:
+    if draft.taught or (speaker and speaker.name and speaker.name in lecturers):
+        return "lecture"
+    before = plain[max(0, draft.cue_at - 40) : draft.cue_at]
+    if draft.subject.type == "person" and re.search(r"(?:讲座|授课|宣讲|课堂|党课|报告会|培训)(?:中|上|时|会上|现场)", before):
+        return "lecture"
+    words = plain[draft.start : draft.end]
+    who = draft.subject.words + (speaker.role + speaker.affiliation if speaker else "") + before[-20:]
+    if FEELING.search(words) and (draft.subject.type in ("collective", "anonymous") or PARTICIPANT.search(who)):
+        return "reflection"
+    return "statement"
