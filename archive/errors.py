@@ -52,7 +52,9 @@ class SourceError(XindeError):
     """A source that cannot be taken in; the others go on."""
 
     exit_code = 3
-    codes = frozenset({"unreadable", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"})
+    codes = frozenset(
+        {"unreadable", "special-file", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"}
+    )
 
 
 class ArchiveError(XindeError):

@@ -164,6 +164,14 @@ class Store:
                 raise
         return cls(folder, connection, clock or _utc_now)
 
+    @classmethod
+    def in_memory(cls, *, clock: Callable[[], str] | None = None) -> Store:
+        """Return an empty archive that is never written anywhere: to rehearse an import, and for tests."""
+        path = Path(":memory:")
+        connection = _connect(path, 0)
+        _prepare(connection, path)
+        return cls(Path(), connection, clock or _utc_now)
+
     def close(self) -> None:
         """Let go of the file; the store must not be used afterwards."""
         self._db.close()
@@ -274,6 +282,17 @@ class Store:
             return None
         row = self._one("SELECT article FROM origin WHERE location = ? ORDER BY id DESC LIMIT 1", (location,))
         return int(row[0]) if row else None
+
+    def headline(self, article: ArticleId, location: str) -> tuple[str, str]:
+        """Return an article's title, and the encoding of what was last taken from `location` for it."""
+        row = self._one(
+            "SELECT title, encoding FROM article JOIN origin ON origin.article = article.id "
+            "WHERE article.id = ? AND location = ? ORDER BY origin.id DESC LIMIT 1",
+            (article, location),
+        )
+        if row is None:
+            raise NotFoundError("no-such-article", article=article)
+        return row[0], row[1]
 
     # --- reading ------------------------------------------------------------------------------------------------------
 

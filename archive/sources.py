@@ -1,0 +1,199 @@
+"""From what the user typed to a stream of sources: files, folders, globs, standard input, and what they contain.
+
+Everything is lazy. A folder of a hundred thousand files or a packed file of a hundred thousand records costs the memory
+of one of them; what cannot be read becomes an Outcome in its place, and the stream goes on. A file that is named is
+always tried; inside a folder only files with a known suffix are, hidden ones never. Sizes are looked at before
+anything is read, and only plain files are read at all: a pipe or a device could wait for ever.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from glob import has_magic, iglob
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from archive.containers import BROKEN, CONTAINERS, members_of
+from archive.errors import SourceError
+from archive.media import HEAD_BYTES, PACKED, by_name, media_type, suffix_of
+from archive.model import Hints, Outcome, Problem, Source
+from archive.readers import largest
+from archive.unxz import open_xz
+
+STDIN: Final = "-"
+_NO_HINTS: Final = Hints()
+_UNPACK: Final = {"application/gzip": ".gz", "application/x-xz": ".xz"}
+
+
+def open_sources(
+    arguments: Sequence[str], *, hints: Hints = _NO_HINTS, stdin: BinaryIO | None = None
+) -> Iterator[Source | Outcome]:
+    """Yield the sources that the arguments name, in their order; folders in natural order (`2.txt` before `10.txt`)."""
+    for argument in arguments:
+        if argument == STDIN:
+            yield from _standard_input(stdin, hints)
+        else:
+            yield from _argument(argument, hints)
+
+
+def _argument(argument: str, hints: Hints) -> Iterator[Source | Outcome]:
+    path = Path(argument)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if has_magic(argument) and (matches := sorted(iglob(argument, recursive=True), key=natural)):  # noqa: PTH207 (a pattern may be absolute)
+            for match in matches:
+                yield from _argument(match, hints)
+            return
+        missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
+        yield _refused(
+            argument, "no-such-path" if missing else "unreadable", reason=error.strerror or "", path=argument
+        )
+        return
+    except ValueError:
+        # A NUL in the name.
+        yield _refused(argument, "no-such-path", path=argument)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _folder(path, hints)
+    else:
+        yield from _file(path, hints)
+
+
+# --- folders ----------------------------------------------------------------------------------------------------------
+
+
+def _folder(top: Path, hints: Hints) -> Iterator[Source | Outcome]:
+    """Walk a folder without recursion. Links are followed, each real folder is entered once: a loop ends by itself."""
+    entered: set[tuple[int, int]] = set()
+    stack: list[Iterator[Path]] = [iter((top,))]
+    while stack:
+        path = next(stack[-1], None)
+        if path is None:
+            stack.pop()
+            continue
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                if (status.st_dev, status.st_ino) not in entered:
+                    entered.add((status.st_dev, status.st_ino))
+                    stack.append(_entries(path))
+                continue
+        except OSError as error:
+            # A link that leads nowhere is no source; a folder that is closed to us might hold some.
+            if not path.is_symlink():
+                yield _refused(printable(path), "unreadable", reason=error.strerror or "", path=printable(path))
+            continue
+        if stat.S_ISREG(status.st_mode) and by_name(path.name) is not None:
+            yield from _file(path, hints)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    names = [name for name in os.listdir(folder) if not name.startswith(".")]  # noqa: PTH208 (names alone are lighter)
+    return iter([folder / name for name in sorted(names, key=natural)])
+
+
+_DIGITS: Final = re.compile("([0-9]+)")
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Return a key that sorts numbers within names by their value."""
+    pieces = _DIGITS.split(name)
+    return [(int(piece), "") if place % 2 else (-1, piece) for place, piece in enumerate(pieces)]
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def _file(path: Path, hints: Hints) -> Iterator[Source | Outcome]:
+    name = printable(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            yield _refused(name, "special-file", path=name)
+            return
+        with path.open("rb") as file:
+            yield from open_file(file, name, printable(Path(os.path.realpath(path))), hints, size=status.st_size)
+    except OSError as error:
+        yield _refused(name, "unreadable", reason=error.strerror or type(error).__name__, path=name)
+
+
+def open_file(
+    file: BinaryIO, name: str, location: str, hints: Hints, *, size: int | None = None
+) -> Iterator[Source | Outcome]:
+    """Yield what an open, seekable file holds: itself, or its members where it is a container or packed.
+
+    `size` in bytes, where it is known, refuses what is too large before it is read. Raises OSError.
+    """
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    kind = media_type(name, head)
+    try:
+        if kind in _UNPACK:
+            yield from _packed(file, kind, name, location, hints)
+        elif (members := members_of(kind)) is not None:
+            yield from members(file, name, location, hints)
+        else:
+            yield _whole(file, kind, name, location, hints, size)
+    except SourceError as error:
+        yield Outcome(name, "refused", problem=Problem(error.code, error.values))
+    except BROKEN as error:
+        yield _refused(name, "unreadable", reason=str(error) or type(error).__name__, path=name)
+
+
+def _packed(file: BinaryIO, packing: str, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+    """Yield what a .gz or .xz file holds; the name without its last suffix tells what that is."""
+    unpacked = open_xz(file) if packing == "application/x-xz" else cast("BinaryIO", gzip.GzipFile(fileobj=file))
+    suffix = suffix_of(name)
+    inner = next((name[: -len(end)] for end in PACKED if suffix.endswith(end)), name)
+    kind = by_name(inner)
+    members = members_of(kind) if kind else None
+    if members is not None:
+        yield from members(unpacked, name, location, hints)
+        return
+    data = unpacked.read(largest(kind or "") + 1)
+    yield _whole(io.BytesIO(data), media_type(inner, data[:HEAD_BYTES]), name, location, hints, None)
+
+
+def _whole(file: BinaryIO, kind: str, name: str, location: str, hints: Hints, size: int | None) -> Source:
+    limit = largest(kind)
+    if size is not None and size > limit:
+        raise SourceError("too-large", bytes=size, limit=limit)
+    data = file.read(limit + 1)
+    if len(data) > limit:
+        raise SourceError("too-large", bytes=f"{limit}+", limit=limit)
+    return Source(name, location, data, kind, hints)
+
+
+def _standard_input(stdin: BinaryIO | None, hints: Hints) -> Iterator[Source | Outcome]:
+    if stdin is None:
+        yield _refused(STDIN, "unreadable", reason="stdin", path=STDIN)
+        return
+    try:
+        # A pipe cannot be sought, so all of it is taken; no more than the largest kind of source may have.
+        limit = max(largest(kind) for kind in ("", *CONTAINERS))
+        data = stdin.read(limit + 1)
+        if len(data) > limit:
+            yield _refused(STDIN, "too-large", bytes=f"{limit}+", limit=str(limit))
+            return
+        yield from open_file(io.BytesIO(data), STDIN, "", hints, size=len(data))
+    except OSError as error:
+        yield _refused(STDIN, "unreadable", reason=error.strerror or "", path=STDIN)
+
+
+# --- small things -----------------------------------------------------------------------------------------------------
+
+
+def printable(path: Path) -> str:
+    """Return a path as text that any stream and database can hold; bytes that are not UTF-8 become `\\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _refused(name: str, code: str, **values: str) -> Outcome:
+    safe = {key: value.encode("utf-8", "backslashreplace").decode() for key, value in values.items()}
+    return Outcome(name.encode("utf-8", "backslashreplace").decode(), "refused", problem=Problem(code, safe))
