@@ -44,6 +44,7 @@ class UsageError(XindeError):
             "bad-encoding",
             "no-such-path",
             "needs-yes",
+            "part-not-removable",
         }
     )
 

@@ -20,6 +20,7 @@ from typer.main import get_command
 
 from archive.errors import XindeError
 from cli.messages import Language, Voice, language_of
+from cli.render.safe import one_line, width
 from cli.render.screen import PipeClosed, Screen
 from cli.session import Session, session_of
 from cli.shell import ClickError, new_app, usage_sentence
@@ -130,11 +131,23 @@ def _explain(error: Exception, session: Session) -> tuple[str, int]:
 
 def error_sentence(error: XindeError, voice: Voice) -> str:
     """Return the sentence of one of our own errors."""
-    facts = dict(error.values)
+    sentence = voice(f"error.{error.code}", **_spoken(error, voice))
     if error.code == "bad-query":
-        reason = f"reason.{facts.get('reason', '')}"
-        facts["reason"] = voice(reason if voice.knows(reason) else "reason.other")
-    return voice(f"error.{error.code}", **facts)
+        query, position = one_line(error.values["query"]), int(error.values["position"])
+        sentence += f"\n  {query}\n  {' ' * width(query[:position])}^"
+    return sentence
+
+
+def _spoken(error: XindeError, voice: Voice) -> dict[str, object]:
+    """Return an error's facts, those that are codes themselves put into words."""
+    facts: dict[str, object] = dict(error.values)
+    for name in ("hint", "reason"):
+        code = f"reason.{error.values.get(name, '')}"
+        if voice.knows(code):
+            facts[name] = voice(code)
+    if "position" in facts:
+        facts["column"] = int(error.values["position"]) + 1
+    return facts
 
 
 def main() -> None:

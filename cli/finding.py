@@ -156,5 +156,3 @@ def _one_off(one: str, other: str) -> bool:
             return second == first + 1 and short[first] == long[second] and short[second] == long[first]
         return len(differing) == 1
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
-
-

@@ -77,16 +77,16 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "'{value}' is not a reference; write 12 for an article, and 12#p5, 12#r3 or 12#u2 for a part of it.",
     ),
     "bad-date": (
-        "看不懂日期“{value}”；请写成 2018-05-22、2018-05、2018、2018年5月，或 昨天、上个月、去年。",
-        "Cannot read the date '{value}'; write 2018-05-22, 2018-05 or 2018.",
+        "看不懂日期“{date}”；请写成 2018-05-22、2018-05、2018、2018年5月，或 昨天、上个月、去年。",
+        "Cannot read the date '{date}'; write 2018-05-22, 2018-05 or 2018.",
     ),
     "bad-range": (
         "起始日期 {since} 晚于截止日期 {until}；请把 --since 和 --until 对调。",
         "The first day {since} is after the last day {until}; swap --since and --until.",
     ),
     "bad-query": (
-        "查询“{query}”在第 {column} 个字符处有误：{reason}。",
-        "The query '{query}' cannot be read at character {column}: {reason}.",
+        "看不懂查询的第 {column} 个字：{hint}。",
+        "The query cannot be read at character {column}: {hint}.",
     ),
     "nothing-asked": (
         "要找什么？写一个词，或给一个条件，例如 xinde search 互联网 或 xinde search --speaker 张三。",
@@ -96,6 +96,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "不认识编码“{value}”；常用的有 utf-8、gb18030、big5、utf-16。",
         "There is no encoding called '{value}'; common ones are utf-8, gb18030, big5 and utf-16.",
     ),
+    "part-not-removable": (
+        "只能删除整篇文章，不能只删 {ref}；要删整篇请写 {article}。",
+        "Only whole articles can be removed, not {ref}; write {article} for the whole.",
+    ),
     "no-such-path": ("找不到“{path}”；请检查路径。", "There is nothing at '{path}'; check the path."),
     "needs-yes": (
         "不在终端里时不会询问，要删除请加 --yes。",
@@ -103,6 +107,14 @@ _ERRORS: dict[str, tuple[str, str]] = {
     ),
     # SourceError
     "unreadable": ("读不了“{path}”：{reason}。", "Cannot read '{path}': {reason}."),
+    "special-file": (
+        "“{path}”是管道或设备，不是普通文件，没有导入；要读管道请用 -。",
+        "'{path}' is a pipe or a device, not a plain file; to read a pipe, import -.",
+    ),
+    "failed": (
+        "解析时出错（{reason}），没有导入；这是 xinde 的缺陷，请报告给开发者。",
+        "Taking it apart failed ({reason}); not imported. This is a fault of xinde, please report it.",
+    ),
     "empty": ("里面没有文字，没有导入。", "There is no text in it; not imported."),
     "too-large": (
         "太大（{bytes} 字节，上限 {limit} 字节），没有导入；请拆成单篇文章再试。",
@@ -121,8 +133,8 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "This format ({media_type}) is not supported; save it as text first.",
     ),
     "bad-record": (
-        "第 {line} 行不是一条完整的记录，没有导入；每行应是一个带 text 字段的 JSON 对象。",
-        "Line {line} is not a whole record; every line must be a JSON object with a 'text' field.",
+        "第 {line} 行不是一条完整的记录（{reason}），没有导入；每行应是一个带 text 字段的 JSON 对象。",
+        "Line {line} is no whole record ({reason}); every line must be a JSON object with a 'text' field.",
     ),
     # ArchiveError
     "newer-archive": (
@@ -140,6 +152,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "locked": (
         "归档“{path}”正被另一个进程使用；请等它结束后再试。",
         "The archive '{path}' is in use by another process; try again when that has ended.",
+    ),
+    "no-access": (
+        "打不开归档“{path}”（{reason}）；请检查文件夹的权限。",
+        "The archive '{path}' cannot be opened ({reason}); check the folder's access rights.",
     ),
     "disk-full": (
         "磁盘已满，归档“{path}”停在最后一篇完整的文章；腾出空间后再运行一次即可接着做。",
@@ -163,10 +179,35 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "interrupted": ("已中断。", "Interrupted."),
 }
 
-_QUERY_REASONS: dict[str, tuple[str, str]] = {
-    "unclosed-quote": ("引号没有闭合", "a quote is not closed"),
-    "unclosed-parenthesis": ("括号没有闭合", "a parenthesis is not closed"),
-    "other": ("写法不完整", "something is missing or too much"),
+_REASONS: dict[str, tuple[str, str]] = {
+    # bad-query
+    "empty": ("查询是空的", "the query is empty"),
+    "unclosed-quote": ("引号没有闭合", "this quote is not closed"),
+    "unclosed-bracket": ("括号没有闭合", "this bracket is not closed"),
+    "stray-bracket": ("多了一个右括号", "this bracket was never opened"),
+    "missing-word": ("这里少了一个词", "a word is missing here"),
+    "empty-field": ("冒号后面少了要找的词", "nothing stands after the colon"),
+    "bad-date": (
+        "这不是日期，请写成 date:2018-05 或 date:2018..2019",
+        "no date; write date:2018-05 or date:2018..2019",
+    ),
+    "unknown-kind": (
+        "没有这一类，只有 article、lecture、reflection、statement",
+        "no such kind, only article, lecture, reflection, statement",
+    ),
+    "bare-star": ("* 前面少了字", "nothing stands before the *"),
+    "too-deep": ("括号套得太深", "too many brackets within brackets"),
+    # bad-record
+    "no-text": ("没有 text 字段", "it has no 'text' field"),
+    "not-json": ("不是 JSON", "it is not JSON"),
+    "no-object": ("不是 JSON 对象", "it is not a JSON object"),
+    # unreadable, damaged, locked
+    "too-many-elements": ("元素太多", "it has too many elements"),
+    "stdin": ("没有标准输入", "there is no standard input"),
+    "truncated": ("文件不完整", "the file was cut short"),
+    "locked": ("另一个进程正在使用", "another process uses it"),
+    "no-access": ("没有写权限", "no permission to write"),
+    "disk-full": ("磁盘已满", "the disk is full"),
 }
 
 _USAGE: dict[str, tuple[str, str]] = {
@@ -206,7 +247,12 @@ _USAGE: dict[str, tuple[str, str]] = {
     "at-least": ("不小于 {value} 的", " of at least {value}"),
 }
 
-_CHECKS: dict[str, tuple[str, str]] = {}
+_CHECKS: dict[str, tuple[str, str]] = {
+    "replaced-bytes": (
+        "有 {v0} 处字节不是合法的 {v1}，显示为 �；原文件的字节原样保存。",
+        "{v0} places are not valid {v1} and show as �; the original bytes are kept as they were.",
+    ),
+}
 
 _OUTCOMES: dict[str, tuple[str, str]] = {
     "added": ("新增", "added"),
@@ -332,13 +378,13 @@ _NOTES: dict[str, tuple[str, str]] = {
         "索引已重建：{n} 篇文章，用了 {seconds} 秒。",
         "The index was made anew: {n} article{s} in {seconds} s.",
     ),
+    "read-again": (
+        "{n} 篇文章用新版解析器重新读过。",
+        "{n} article{s} read again by the newer parser.",
+    ),
     "confirm-remove": ("要删除这 {n} 篇文章吗？[y/N] ", "Remove {n} article{s}? [y/N] "),
     "removed": ("已删除 {n} 篇。", "{n} article{s} removed."),
     "not-removed": ("没有删除任何文章。", "Nothing was removed."),
-    "part-not-removable": (
-        "只能删除整篇文章，不能只删 {ref}；要删整篇请写 {article}。",
-        "Only whole articles can be removed, not {ref}; write {article} for the whole.",
-    ),
     "check.sound": (
         "归档完好：{n} 篇文章，索引与归档一致。",
         "The archive is sound: {n} article{s}, the index agrees.",
@@ -363,11 +409,55 @@ _NOTES: dict[str, tuple[str, str]] = {
         "索引里有 {have} 份文档，应有 {want} 份；请运行 xinde reindex。",
         "The index holds {have} documents instead of {want}; run `xinde reindex`.",
     ),
-    "check.fault": ("{article} 号文章：{what}。{advice}", "Article {article}: {what}. {advice}"),
-    "check.database": ("归档数据库：{what}。{advice}", "The archive's database: {what}. {advice}"),
+    "check.mending": (
+        "{n} 篇文章完好；索引会在下次检索时自动跟上。",
+        "{n} article{s}, all sound; the index mends itself with the next search.",
+    ),
+    "check.damaged": ("共有 {n} 处损坏。", "{n} damage{s} in all."),
+    "check.article": ("{article} 号文章：", "Article {article}: "),
+    "check.fault.file-damaged": (
+        "归档文件受损（{v0}）；请先备份归档文件夹，再从备份恢复，或把来源重新导入一个新归档。",
+        "the archive's file is damaged ({v0}); back the folder up, then restore a backup or import the sources anew.",
+    ),
+    "check.fault.row-orphaned": (
+        "归档的表 {v0} 里有无主的记录；请先备份归档文件夹，再把来源重新导入一个新归档。",
+        "the archive's table {v0} has rows without an owner; back the folder up and import the sources anew.",
+    ),
+    "check.fault.original-orphaned": (
+        "有一份原件不属于任何文章（{v0}）；它不影响使用。",
+        "an original belongs to no article ({v0}); it does no harm.",
+    ),
+    "check.fault.original-damaged": (
+        "原件受损（{v0}）；请删除这篇文章，再从来源重新导入。",
+        "its original bytes are damaged ({v0}); remove the article and import the source again.",
+    ),
+    "check.fault.structure-damaged": (
+        "提取的结构读不出来；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
+        "its structure cannot be read; remove the article and import its source again.",
+    ),
+    "check.fault.article-incomplete": (
+        "内容缺失；请删除这篇文章，再从来源重新导入。",
+        "its content is missing; remove the article and import the source again.",
+    ),
+    "check.fault.text-damaged": (
+        "正文与导入时不同（{v0}）；请删除这篇文章，再从来源重新导入。",
+        "its text is not what was imported ({v0}); remove the article and import the source again.",
+    ),
+    "check.fault.span-outside": (
+        "有一处结构（{v0}-{v1}）超出正文（{v2} 字）；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
+        "a finding ({v0}-{v1}) lies outside its text ({v2} characters); remove the article and import its source again.",
+    ),
+    "check.fault.columns-differ": (
+        "列表中的数据与正文结构不一致；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
+        "its line in the list does not fit what was found in it; remove the article and import its source again.",
+    ),
+    "check.fault.appearances-differ": (
+        "人物表与正文结构不一致；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
+        "the table of people does not fit what was found in it; remove the article and import its source again.",
+    ),
     "progress.import": ("导入", "Importing"),
     "progress.index": ("建索引", "Indexing"),
-    "progress.check": ("检查", "Checking"),
+    "progress.read": ("重新解析", "Reading again"),
 }
 
 _INFO: dict[str, tuple[str, str]] = {
@@ -455,7 +545,7 @@ _HELP: dict[str, tuple[str, str]] = {
     "show.no-pager": ("不用分页程序。", "Do not use a pager."),
     "summary": (
         "归纳心得：一篇、几篇，或检索选中的全部；每一行都注明出处。",
-        "Summarise reflections of one article, several, or all that a search selects; every line says where it is from.",
+        "Summarise reflections of one article, several, or a search; every line says where it is from.",
     ),
     "summary.refs": ("文章或部分的编号；不给就归纳检索选中的。", "References; without any, what the search selects."),
     "summary.query": ("只归纳含有这些词的部分。", "Summarise only what matches these words."),
@@ -466,6 +556,7 @@ _HELP: dict[str, tuple[str, str]] = {
     ),
     "people.text": ("姓名或单位里要有的字。", "Text that the name or office must contain."),
     "list": ("列出归档里的文章。", "List the archive's articles."),
+    "list.sort": ("按编号或按日期（新的在前）排列。", "Order by number, or by date with the latest first."),
     "list.limit": ("最多列几篇；默认全部。", "At most so many; all if not given."),
     "remove": ("从归档里删除文章。", "Remove articles from the archive."),
     "remove.refs": ("要删除的文章编号。", "The articles to remove."),
@@ -496,7 +587,7 @@ def _joined(**groups: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 TABLE: dict[str, tuple[str, str]] = _joined(
     error=_ERRORS,
-    reason=_QUERY_REASONS,
+    reason=_REASONS,
     usage=_USAGE,
     check=_CHECKS,
     outcome=_OUTCOMES,

@@ -56,7 +56,7 @@ class QueryCommand(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take words that begin with a dash and are none of our options for words of the query."""
-        options = {option: not param.is_flag for param in self.params for option in getattr(param, "opts", ())}
+        options = {option: not getattr(param, "is_flag", False) for param in self.params for option in param.opts}
         rest: list[str] = super().parse_args(ctx, list(_hide_dashes(args, options)))
         for name, value in ctx.params.items():
             ctx.params[name] = _show_dashes(value)

@@ -19,8 +19,9 @@ from archive.store import Store
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from index.engine import Engine
     from index.refresh import Refreshed
+
+    from index.engine import Engine
 
 _WORTH_TELLING = 1.0
 """Seconds of catching up that the user should hear of."""
@@ -92,15 +93,15 @@ class Workspace:
             self.session.note("index-behind", reason=spoken)
         return engine
 
-    def catch_up(self) -> Refreshed:
-        """Bring the engine up to date with the store; tell of it if it takes over a second."""
+    def catch_up(self, *, quiet: bool = False) -> Refreshed:
+        """Bring the engine up to date with the store; tell of it if it takes over a second, unless `quiet`."""
         from index.refresh import refresh
 
         began = time.monotonic()
         with self.session.screen.progress(self.session.voice("note.progress.index")) as progress:
             done = refresh(self.engine(), self.store, progress=progress)
         seconds = time.monotonic() - began
-        if seconds > _WORTH_TELLING:
+        if seconds > _WORTH_TELLING and not quiet:
             self.session.note("caught-up", n=done.articles, seconds=f"{seconds:.1f}")
         return done
 

@@ -20,7 +20,6 @@ from cli.render.wrap import wrap
 if TYPE_CHECKING:
     from archive.store import Listing, PersonEntry
     from cli.views import Fact, Finding, Found, HitView, Shown
-    from index.summary import Summary
 
 MARK = "bold reverse"
 REF = "cyan"
@@ -33,7 +32,9 @@ Style = tuple[int, int, str]
 """From, to, and how: places in the string that is being set."""
 
 
-def flow(text: str, columns: int, *, styles: Sequence[Style] = (), indent: int = 0, lead: Text | None = None) -> Iterator[Text]:
+def flow(
+    text: str, columns: int, *, styles: Sequence[Style] = (), indent: int = 0, lead: Text | None = None
+) -> Iterator[Text]:
     """Yield text broken into lines, indented; `lead` stands in the indentation of the first line."""
     for start, end in wrap(text, columns - indent):
         line = Text(text[start:end])
@@ -119,7 +120,9 @@ def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> I
 def title_block(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
     """Yield title, and a line each for date, host, lecturer, lecture, credits, source."""
     title = one_line(shown.title) or voice("label.untitled")
-    yield from flow(title, columns, styles=[(0, len(title), "bold underline")], indent=6, lead=_margin(str(shown.id), 6, REF))
+    yield from flow(
+        title, columns, styles=[(0, len(title), "bold underline")], indent=6, lead=_margin(str(shown.id), 6, REF)
+    )
     for label, line in _facts(shown, voice):
         yield from _labelled(voice(f"label.{label}"), line, columns)
 
@@ -244,7 +247,9 @@ def _paragraph(value: Shown, span: Span, columns: int) -> Iterator[Text]:
     furniture = any(one.span.overlaps(span) for one in shown.structure.boilerplate)
     styles: list[Style] = [(0, len(text), DIM)] if furniture else []
     styles += [(*_shifted(mark, text), MARK) for mark in marks]
-    beginning = [part.ref.partition("#")[2] for part in parts(shown) if span.contains(Span(part.span.start, part.span.start))]
+    beginning = [
+        part.ref.partition("#")[2] for part in parts(shown) if span.contains(Span(part.span.start, part.span.start))
+    ]
     yield from flow(text.strip(), columns, styles=styles, indent=10, lead=_margin(f"  {_ranges(beginning)}", 10, REF))
 
 
@@ -283,7 +288,7 @@ def part(value: Shown, voice: Voice, columns: int) -> Iterator[Text]:
     yield from flow(text, columns, styles=[(*mark, MARK) for mark in marks], indent=_INDENT)
 
 
-def findings(values: Iterable[Finding], voice: Voice, columns: int) -> Iterator[Text]:
+def findings(values: Iterable[Finding], columns: int) -> Iterator[Text]:
     """Yield what was found in an article, by which rule, where."""
     rows = list(values)
     fields = max((width(row.field) for row in rows), default=0)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Article, Check, Outcome, Part, Person, Problem, Reflection, Span, Structure
 
 if TYPE_CHECKING:
-    from archive.store import Listing, PersonEntry, StoreInfo
-    from cli.messages import Voice
-    from cli.views import CheckReport, Found, Info
     from index.summary import Summary
+
+    from archive.store import Listing, PersonEntry
+    from cli.messages import Voice
+    from cli.views import CheckReport, Finding, Found
 
 SCHEMA = 1
 
@@ -249,3 +250,26 @@ def several(name: str, items: list[JSON]) -> JSON:
 def plain(value: Mapping[str, Any]) -> JSON:
     """Return facts as one object."""
     return {"schema": SCHEMA, **value}
+
+
+def finding(value: Finding) -> JSON:
+    """Return one line of `show --explain`."""
+    return {"field": value.field, "rule": value.rule, "text": value.value, "start": value.start, "end": value.end}
+
+
+def check_report(value: CheckReport, sentences: list[str]) -> JSON:
+    """Return `check --json`."""
+    return {
+        "schema": SCHEMA,
+        "sound": value.sound,
+        "articles": value.articles,
+        "troubles": [
+            {
+                "code": trouble.code.removeprefix("fault."),
+                "article": trouble.article,
+                "damaged": trouble.damaged,
+                "message": sentence,
+            }
+            for trouble, sentence in zip(value.troubles, sentences, strict=True)
+        ],
+    }

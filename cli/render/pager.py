@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,15 +43,9 @@ class Pager:
         if "R" not in environment["LESS"]:
             environment["LESS"] += "R"
         process = subprocess.Popen(self.command, shell=True, stdin=subprocess.PIPE, env=environment)
-        while True:
-            try:
-                process.communicate(text.encode("utf-8", "replace"))
-                break
-            except KeyboardInterrupt:  # the pager's business: less stops a search on Ctrl-C
-                with contextlib.suppress(ValueError):
-                    process.stdin = None
-                continue
-            except BrokenPipeError:
-                process.wait()
-                break
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's business while it runs
+        try:
+            process.communicate(text.encode("utf-8", "replace"))
+        finally:
+            signal.signal(signal.SIGINT, before)
         return process.returncode != _ABSENT

@@ -12,10 +12,11 @@ from cli.render.json_ import check_sentence
 from cli.render.safe import block, cell, one_line, record
 
 if TYPE_CHECKING:
+    from index.summary import Summary
+
     from archive.store import Listing, PersonEntry
     from cli.messages import Voice
     from cli.views import Fact, Finding, HitView, Shown
-    from index.summary import Summary
 
 
 def hit(view: HitView) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
@@ -25,10 +26,16 @@ class Progress:
         self._since = time.monotonic()
         self._bar: tuple[Bar, TaskID] | None = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @property
-    def shown(self) -> bool:
-        """Whether a bar stands on the screen."""
-        return self._bar is not None
+    def console(self) -> Console | None:
+        """What to print on while a bar stands on the screen; None while there is none."""
+        return self._bar[0].console if self._bar is not None else None
 
     def __call__(self, done: int, total: int | None = None) -> None:
         """Take note of progress."""

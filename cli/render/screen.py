@@ -22,11 +22,13 @@ from cli.render.safe import block
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from cli.render.progress import Progress
+
 _MEASURE = 100
 """The widest line of running text, in columns: fifty Chinese characters; longer lines are hard to follow."""
 
 
-class PipeClosed(Exception):
+class PipeClosed(Exception):  # noqa: N818 - no error: the reader has seen enough
     """Whoever read our output has stopped reading."""
 
 
@@ -76,7 +78,7 @@ class Screen:
             self.line(text)
 
     def json(self, value: Mapping[str, Any], *, pretty: bool = False) -> None:
-        """Print one JSON object as UTF-8, Chinese unescaped, whatever the locale; a lone surrogate becomes `\\ufffd`."""
+        """Print one JSON object: UTF-8 whatever the locale, Chinese unescaped, a lone surrogate as U+FFFD."""
         import json
 
         text = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
@@ -99,49 +101,48 @@ class Screen:
             for renderable in renderables:
                 console.print(renderable, soft_wrap=True)
 
-    def table(self, renderable: RenderableType) -> None:
-        """Print a table to a terminal by rich, within its width."""
-        with self._piping():
-            self._console(self.stdout).print(renderable)
+    def above(self, progress: Progress, renderables: Iterable[RenderableType]) -> None:
+        """Print to a terminal while a progress bar may stand at its foot: the bar makes room."""
+        console = progress.console
+        if console is None:
+            self.cards(renderables)
+            return
+        for renderable in renderables:
+            console.print(renderable, soft_wrap=True)
 
     def paged(self, renderables: Iterable[RenderableType]) -> None:
         """Print to a terminal, by a pager where it is longer than the screen is high."""
         from cli.render.pager import Pager
 
         pager = Pager.of(self.environment)
-        if pager is None:
-            self.cards(renderables)
+        lines = list(renderables)
+        if pager is None or len(lines) < shutil.get_terminal_size().lines:
+            self.cards(lines)
             return
         held = io.StringIO()
         console = self._console(held, colour=self.colour and pager.takes_colour)
-        for renderable in renderables:
-            console.print(renderable, soft_wrap=True)
-        text = held.getvalue()
-        if text.count("\n") < shutil.get_terminal_size().lines or not pager.show(text):
-            self.cards_again(text, pager.takes_colour)
+        for line in lines:
+            console.print(line, soft_wrap=True)
+        self.flush()
+        if not pager.show(held.getvalue()):
+            self.cards(lines)
 
-    def cards_again(self, text: str, coloured: bool) -> None:
-        """Print what was rendered for a pager that then was not needed."""
-        self._write(text if coloured or not self.colour else text)
+    def ask(self, question: str, answers: BinaryIO | None) -> str:
+        """Ask on the terminal and return the line that was typed; empty at the end of input."""
+        self.stderr.write(question)
+        self.stderr.flush()
+        return answers.readline().decode("utf-8", "replace") if answers is not None else ""
 
     def flush(self) -> None:
         """Pass on what is still held."""
         with self._piping():
             self.stdout.flush()
 
-    @contextlib.contextmanager
-    def progress(self, label: str, total: int | None = None) -> Iterator[Any]:
-        """Show progress on standard error while the block runs: a callable that takes how much is done.
-
-        Only on a terminal, and only once the work has lasted a second.
-        """
+    def progress(self, label: str, total: int | None = None) -> Progress:
+        """Return progress to be shown on standard error, as a context manager that is called with how much is done."""
         from cli.render.progress import Progress
 
-        progress = Progress(self, label, total)
-        try:
-            yield progress
-        finally:
-            progress.close()
+        return Progress(self, label, total)
 
     def _console(self, file: TextIO, *, colour: bool | None = None) -> Console:
         from rich.console import Console

@@ -1,0 +1,105 @@
+"""`xinde import`: take articles in, one outcome a source, and let the index catch up.
+
+Ctrl-C is a wish, not an accident: the article in hand is finished, what was done is reported, and the same command
+again goes on from there. A second Ctrl-C stops at once; the store's transactions make even that harmless.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import signal
+from collections.abc import Iterator
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from archive.errors import UsageError
+from archive.model import Article, Hints, Outcome
+from cli.session import Session, session_of
+from cli.workspace import Workspace
+
+EXIT_REFUSED = 3
+EXIT_INTERRUPTED = 130
+
+
+def run(
+    context: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCES", help="import.sources")],
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="ENCODING", help="import.encoding", show_default=False)
+    ] = "",
+    published: Annotated[
+        str, typer.Option("--published", metavar="DATE", help="import.published", show_default=False)
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="import.dry-run")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="import.json")] = False,
+) -> int:
+    """Import sources; 3 if some were refused, 130 after Ctrl-C."""
+    from cli.render.imports import Ledger
+
+    session = session_of(context)
+    hints = _hints(session, encoding, published)
+    with Workspace.open(session, create=True) as workspace, Stop() as stop:
+        ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
+        with ledger:
+            for outcome in _outcomes(workspace, sources, hints, dry_run):
+                ledger.enter(outcome, _kept(workspace, outcome) if not as_json else None)
+                if stop.wanted:
+                    break
+        ledger.close_book()
+        if stop.wanted:
+            session.screen.note(session.voice("outcome.stopped"))
+            return EXIT_INTERRUPTED
+        if ledger.changed and not dry_run:
+            workspace.engine_up_to_date()
+    return EXIT_REFUSED if ledger.refused else 0
+
+
+def _hints(session: Session, encoding: str, published: str) -> Hints:
+    from cli.days import single_day
+
+    if encoding:
+        try:
+            codecs.lookup(encoding)
+        except (LookupError, ValueError):
+            raise UsageError("bad-encoding", value=encoding) from None
+    return Hints(encoding=encoding or None, published=single_day(published, session.today) if published else None)
+
+
+def _outcomes(workspace: Workspace, sources: list[str], hints: Hints, dry_run: bool) -> Iterator[Outcome]:
+    from archive.intake import take_in
+    from archive.sources import open_sources
+
+    opened = open_sources(sources, hints=hints, stdin=workspace.session.stdin)
+    return take_in(opened, workspace.store, dry_run=dry_run)
+
+
+def _kept(workspace: Workspace, outcome: Outcome) -> Article | None:
+    """Return the article that an outcome is about, where it was written."""
+    if outcome.article is None or outcome.status not in {"added", "revised"}:
+        return None
+    return workspace.store.find(outcome.article)
+
+
+class Stop:
+    """While it lasts, a first Ctrl-C is only noted; a second one interrupts."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self._before: signal._HANDLER = None
+
+    def __enter__(self) -> Stop:
+        with contextlib.suppress(ValueError):  # not the main thread: leave signals alone
+            self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.wanted:
+            raise KeyboardInterrupt
+        self.wanted = True

@@ -1,0 +1,40 @@
+"""`xinde list`: the archive's articles, one a line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from cli.commands.options import Json, Since, Until
+from cli.days import span_of_days
+from cli.session import session_of
+from cli.workspace import Workspace
+
+
+def run(
+    context: typer.Context,
+    since: Since = "",
+    until: Until = "",
+    sort: Annotated[Literal["number", "date"], typer.Option("--sort", help="list.sort")] = "number",
+    limit: Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="list.limit")] = None,
+    offset: Annotated[int, typer.Option("--offset", metavar="N", min=0, help="search.offset")] = 0,
+    ids: Annotated[bool, typer.Option("--ids", help="search.ids")] = False,
+    as_json: Json = False,
+) -> int:
+    """Print the articles; 1 if there are none."""
+    from cli.render import lists
+
+    session = session_of(context)
+    first, last = span_of_days(since, until, session.today)
+    with Workspace.open(session) as workspace:
+        order: Literal["id", "day"] = "day" if sort == "date" else "id"
+        articles = workspace.store.listing(since=first, until=last, limit=limit, offset=offset, order=order)
+        form: lists.Form = "json" if as_json else "ids" if ids else "lines"
+        shown = lists.articles(session.screen, session.voice, articles, form)
+    if not shown:
+        session.note("nothing-listed")
+        return 1
+    if form == "lines":
+        session.note("listed", n=shown)
+    return 0

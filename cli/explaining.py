@@ -1,0 +1,44 @@
+"""Everything that was found in an article, one line a value: which field, which rule, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.model import Article, Part, Span, Structure
+from cli.views import Finding
+
+
+def findings(article: Article, part: Part | None = None) -> Iterator[Finding]:
+    """Yield an article's findings in the order of its fields; for a part, those that lie within it."""
+    for field, span, rule in _spans(article.structure):
+        if span is not None and (part is None or part.span.overlaps(span)):
+            yield Finding(field, span.of(article.text), span.start, span.end, rule)
+
+
+def _spans(found: Structure) -> Iterator[tuple[str, Span | None, str]]:
+    yield "title", found.title.span, found.title.rule
+    yield "title.date", found.title.day_span, found.title.rule
+    for date in found.dates:
+        yield "date", date.span, date.rule
+    for organiser in found.organisers:
+        yield "organiser", organiser.span, organiser.rule
+    for lecturer in found.lecturers:
+        yield "lecturer", lecturer.person.span, lecturer.rule
+        yield "lecture", lecturer.lecture_span, lecturer.rule
+    for person in found.people:
+        yield "person", person.span, ""
+    for point in found.points:
+        yield "point", point.span, point.rule
+    for reflection in found.reflections:
+        yield "reflection", reflection.span, reflection.rule
+        yield "takeaway", reflection.takeaway, reflection.rule
+        for signature in reflection.authors:
+            yield "author", signature.span, reflection.rule
+    for utterance in found.utterances:
+        yield f"utterance.{utterance.type}", utterance.span, utterance.rule
+    for credit in found.credits:
+        yield "credit", credit.span, credit.rule
+    for furniture in found.boilerplate:
+        yield f"boilerplate.{furniture.why}", furniture.span, furniture.rule
+    for check in found.checks:
+        yield f"check.{check.code}", check.span, ""

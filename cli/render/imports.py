@@ -1,0 +1,129 @@
+"""What becomes of sources: a line each while it happens, and the sum at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Self, get_args
+
+from archive.model import Article, Outcome, OutcomeStatus
+from cli.messages import Voice
+from cli.render import json_, plain
+from cli.render.progress import Progress
+from cli.render.safe import cut, one_line, padded
+from cli.render.screen import Screen
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+STATUSES: tuple[OutcomeStatus, ...] = get_args(OutcomeStatus)
+_STYLES = {
+    "added": "green",
+    "revised": "cyan",
+    "duplicate": "dim",
+    "unchanged": "dim",
+    "refused": "yellow",
+    "failed": "red",
+}
+
+
+class Ledger:
+    """Prints outcomes as they come, and counts them; a progress bar stands below where the work is long."""
+
+    def __init__(self, screen: Screen, voice: Voice, *, as_json: bool, dry_run: bool) -> None:
+        self._screen = screen
+        self._voice = voice
+        self._as_json = as_json
+        self._dry_run = dry_run
+        self._counts: Counter[OutcomeStatus] = Counter()
+        self._progress = Progress(screen, voice("note.progress.import"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.close()
+
+    @property
+    def refused(self) -> int:
+        """How many sources could not be imported."""
+        return self._counts["refused"] + self._counts["failed"]
+
+    @property
+    def changed(self) -> int:
+        """How many articles were written."""
+        return self._counts["added"] + self._counts["revised"]
+
+    def enter(self, outcome: Outcome, article: Article | None) -> None:
+        """Print what became of a source, with what was recognised in its article."""
+        self._counts[outcome.status] += 1
+        if self._as_json:
+            self._screen.json(json_.outcome(outcome, self._voice))
+            self._screen.flush()
+        elif self._screen.terminal:
+            self._screen.above(self._progress, self._cards(outcome, article))
+        else:
+            self._screen.line(plain.outcome(outcome, self._voice, self._remark(outcome, article)))
+        self._progress(sum(self._counts.values()))
+
+    def close_book(self) -> None:
+        """Say how many of each there were."""
+        voice = self._voice
+        counts = [
+            voice("outcome.count", what=self._named(status), n=self._counts[status])
+            for status in STATUSES
+            if self._counts[status]
+        ]
+        if counts:
+            self._screen.note(voice("outcome.total", parts=voice("outcome.separator").join(counts)))
+        else:
+            self._screen.note(voice("outcome.nothing"))
+        if self._dry_run:
+            self._screen.note(voice("outcome.dry"))
+
+    def _named(self, status: OutcomeStatus) -> str:
+        return self._voice("outcome.would-add" if self._dry_run and status == "added" else f"outcome.{status}")
+
+    def _remark(self, outcome: Outcome, article: Article | None) -> str:
+        voice = self._voice
+        if outcome.of is not None and outcome.status == "duplicate":
+            return voice("outcome.of", of=outcome.of)
+        if article is None:
+            return ""
+        return voice("outcome.separator").join(_recognised(article, voice)) or voice("outcome.plain-text")
+
+    def _cards(self, outcome: Outcome, article: Article | None) -> Iterator[Text]:
+        """Yield a line for the source, and one more for what needs to be said about it."""
+        from rich.text import Text
+
+        from cli.render.cards import flow
+
+        columns = self._screen.measure
+        line = Text(padded(self._named(outcome.status), 8), _STYLES[outcome.status])
+        line.append(padded("" if outcome.article is None else str(outcome.article), 6), "cyan")
+        shown = outcome.title if outcome.title else outcome.source
+        line.append(cut(one_line(shown), columns - 14))
+        yield line
+        remark = self._remark(outcome, article)
+        if outcome.problem is not None:
+            remark = self._voice(f"error.{outcome.problem.code}", **outcome.problem.values)
+        if remark:
+            yield from flow(remark, columns, indent=14, styles=[(0, len(remark), "dim")])
+        for check in outcome.checks:
+            yield from flow(json_.check_sentence(check, self._voice), columns, indent=14)
+
+
+def _recognised(article: Article, voice: Voice) -> Iterator[str]:
+    """Yield in short what was recognised in an article."""
+    found = article.structure
+    if found.dates:
+        yield str(found.dates[0].day)
+    if found.lecturers:
+        yield voice("outcome.lecturers", names="、".join(lecturer.person.name for lecturer in found.lecturers))
+    for code, number in (
+        ("points", len(found.points)),
+        ("reflections", len(found.reflections)),
+        ("utterances", len(found.utterances)),
+    ):
+        if number:
+            yield voice(f"outcome.{code}", n=number)
