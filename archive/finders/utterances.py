@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.people import find_people
-from archive.finders.signatures import split_office
+from archive.finders.signatures import is_office, split_office
 from archive.finders.speech_words import (
     ADVERBS,
     ANONYMOUS,
@@ -41,6 +41,7 @@ from archive.finders.speech_words import (
     PREPOSITIONS,
     PRONOUN,
     ROLE_NOUN,
+    SAYING,
     TEACHING,
     TEACHING_PLACE,
     URGING,
@@ -48,8 +49,9 @@ from archive.finders.speech_words import (
 )
 from archive.finders.text import flat
 from archive.model import Office, Person, Span, SpeakerType, SpeechStyle, Structure, Utterance, UtteranceKind
-from archive.names.positions import TITLES_AFTER, name_ending_at
+from archive.names.positions import FREQUENT, NOT_GIVEN, NOT_NAMES, ROLE_ENDINGS, TITLES_AFTER, name_ending_at
 
+SAYING_SET = frozenset(SAYING)
 _ENDERS = "。!?\n…"
 _LONGEST_SUBJECT = 60
 """How far back from its verb a subject may begin, in characters."""
@@ -107,13 +109,18 @@ class _Script:
 
         inner = tuple(Mention(inward(m.span), m.name, m.full, m.rule) for m in mentions)
         bars = [r.span for r in found.reflections] + [b.span for b in found.boilerplate]
-        bars += [found.title.span] if found.title.span else []
+        bars += [found.title.span] if found.title.span and _is_heading(text, found.title.span) else []
         barred = tuple(sorted(inward(bar) for bar in bars))
         return cls(plain, places, inner, barred, tuple(_tokens(plain, barred)))
 
     def outward(self, start: int, end: int) -> Span:
         """Return the span of the text for a stretch of `plain` that is not empty."""
         return Span(self.places[start], self.places[end - 1] + 1)
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """Say whether a title stands on a line of its own, so that nobody says it."""
+    return len(span) <= 60 and text[span.end :].lstrip(" \u3000").startswith("\n") and "。" not in span.of(text)
 
 
 def _quotations(plain: str) -> Iterator[Span]:
@@ -137,7 +144,12 @@ def _quotations(plain: str) -> Iterator[Span]:
         straight = straight and sign != "\n"
 
 
-_BEFORE_QUOTE = re.compile(r"(?:^|[\n。!?:,;”\")…]|(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|写道|感慨|坦言|强调|介绍|回答|说是|想))$")
+_BEFORE_QUOTE = re.compile(
+    r"(?:^|[\n。!?:,;”\")…]|(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|写道|感慨|坦言|强调|介绍|回答|说是|想))$"
+)
+_SPEECH_COLON = re.compile(
+    r"(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|感慨|强调|介绍|回答|想|提出|写|记者|寄语|回忆)[^,。;:]{0,8}:$"
+)
 _SPOKEN_END = re.compile(r"[。!?…,;~]$")
 
 
@@ -151,7 +163,9 @@ def _speechlike(plain: str, inner: Span) -> bool:
     if _SPOKEN_END.search(words):
         return True
     before = plain[outer - 1 : outer]
-    closed = not after or after[0] in "。,!?;\n”“\""
+    closed = not after or after[0] in '。,!?;\n”“"'
+    if before == ":" and not _SPEECH_COLON.search(plain[max(0, outer - 16) : outer]):
+        return False
     if before in (":", "说", "道", "问", "喊", "呼", "称", "言", "叹"):
         return len(words) >= 2 and closed
     return len(words) >= 8 and bool(re.search(r"[,。!?;]", words)) and (closed or before in "。\n,")
@@ -234,7 +248,13 @@ class _Draft:
 
 _TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编)?")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
-_HUMAN_PREFIX = re.compile(r"(?:由|请|邀请|据|如|正如|听|让|就连|而|但|对于|以及|随着|当|在|针对)$")
+_ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
+_REPORTER = re.compile(r"(?:记者|通讯员|摄影|文|图|编辑|作者)$")
+_NO_HEADER = re.compile(
+    r"记者|编辑|作者|来源|摄影|主讲|主持|通讯员|联系|摄|文|图|审核|责编|校对|地点|时间|标题|主题|电话"
+)
 
 
 class _Subjects:
@@ -246,8 +266,12 @@ class _Subjects:
         self.starts = [m.span.start for m in mentions]
         self.mentions = mentions
 
-    def before(self, start: int, end: int) -> tuple[_Subject | None, bool]:
-        """Return the subject of the verb at `end` in the clause from `start`; and whether there is nothing before it."""
+    def before(self, start: int, end: int, *, quoted: bool = False) -> tuple[_Subject | None, bool]:
+        """Return the subject of the verb at `end` in the clause from `start`; and whether there is nothing before it.
+
+        Where the words are quoted (`quoted`), a speaker is certain, and any short word that could name one does.
+        """
+        head = start
         start = max(start, end - _LONGEST_SUBJECT)
         bare = self._bare(start, end)
         if bare <= start:
@@ -258,7 +282,25 @@ class _Subjects:
                 return subject, False
             if stop <= start:
                 return None, True
+        if quoted and head == start:
+            return self._opening(start, bare), False
         return None, False
+
+    def _opening(self, start: int, end: int) -> _Subject | None:
+        """Take the person who opens the clause (张国华连连摆手说), or the whole of it where it is one unknown word."""
+        place = bisect_left(self.starts, start)
+        if place < len(self.mentions):
+            mention = self.mentions[place]
+            after = self.plain[mention.span.end : mention.span.end + 1]
+            role = _ROLE_BEFORE.search(self.plain[start : mention.span.start])
+            if (mention.span.start == start or role) and mention.span.end <= end and after not in ("的", "所", "、"):
+                return _Subject(
+                    "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)
+                )
+        words = self.plain[start:end]
+        if _WORD.fullmatch(words) and words not in NOT_NAMES and not any(c in NOT_GIVEN for c in words):
+            return _Subject("person", words, start, end, words)
+        return None
 
     def _bare(self, start: int, end: int) -> int:
         """Take adverbs off the right end."""
@@ -294,20 +336,40 @@ class _Subjects:
             match = PRONOUN.search(plain[max(0, start - 1) : end])
             assert match
             return _Subject("person", "", end - len(match.group()), end, match.group())
-        return _other(words, start, end)
+        return _other(words, start, end) or self._unknown(start, end)
 
     def _person(self, start: int, end: int) -> _Subject | None:
         mention = self.ends.get(end)
         if mention is None:
-            title = re.search(rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇)$", self.plain[start:end])
+            title = re.search(
+                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇)$", self.plain[start:end]
+            )
             mention = self.ends.get(start + title.start()) if title else None
         if mention and mention.span.start >= start:
             return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
-        name = name_ending_at(self.plain, end) if end - start <= 40 else None
-        if name and name.start >= start and not self._crosses(name):
-            words = name.of(self.plain)
+        return None
+
+    def _unknown(self, start: int, end: int) -> _Subject | None:
+        """Take a plausible name that nobody recognised, where nothing else would stand: 青石小学教师白山."""
+        name = name_ending_at(self.plain, end)
+        if name is None or name.start < start or self._crosses(name):
+            return None
+        words = name.of(self.plain)
+        if words[0] in FREQUENT and (
+            name.start == start or _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
+        ):
             return _Subject("person", words, name.start, end, words)
         return None
+
+    def header(self, start: int, end: int) -> _Subject | None:
+        """Return the person whose name ends the words before a colon, if nothing but an office stands before it."""
+        mention = self.ends.get(end)
+        if mention is None or mention.span.start < start or mention.rule == "credit":
+            return None
+        before = self.plain[start : mention.span.start]
+        if before and not is_office(before):
+            return None
+        return _Subject("person", mention.name, mention.span.start, end, mention.span.of(self.plain))
 
     def _crosses(self, span: Span) -> bool:
         place = bisect_left(self.starts, span.end)
@@ -318,13 +380,20 @@ def _other(words: str, start: int, end: int) -> _Subject | None:
     """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a thing."""
     if DOCUMENT.search(words):
         return None
-    for pattern, kind in ((COLLECTIVE, "collective"), (ANONYMOUS, "anonymous"), (ROLE_NOUN, "role"), (ORGANISATION, "role")):
+    for pattern, kind in (
+        (COLLECTIVE, "collective"),
+        (ANONYMOUS, "anonymous"),
+        (ROLE_NOUN, "role"),
+        (ORGANISATION, "role"),
+    ):
         match = pattern.search(words)
         if match:
             if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
                 kind = "anonymous"
             head = start if kind == "role" else start + match.start()
-            speaker: SpeakerType = "collective" if kind == "collective" else "anonymous" if kind == "anonymous" else "role"
+            speaker: SpeakerType = (
+                "collective" if kind == "collective" else "anonymous" if kind == "anonymous" else "role"
+            )
             return _Subject(speaker, "", head, end, words[head - start :])
     return None
 
@@ -346,12 +415,12 @@ class _Reader:
         self.contiguous = False
         self.waiting: Span | None = None
         self.waiting_clauses = 0
-        self.topic: _Subject | None = None
+        self.waiting_topics: list[_Subject] = []
         self.sentence_topic: _Subject | None = None
         self.previous_topics: list[_Subject] = []
         self.last_person: _Subject | None = None
-        self.last_other: _Subject | None = None
         self.teaching_until = -1
+        self.in_header = False
 
     def drafts(self) -> list[_Draft]:
         """Read everything."""
@@ -380,7 +449,7 @@ class _Reader:
     def _break(self) -> None:
         self._flush()
         self._close()
-        self.contiguous = False
+        self.contiguous = self.in_header = False
         self.sentence_topic = None
 
     def _close(self) -> None:
@@ -389,7 +458,7 @@ class _Reader:
         self.current, self.open = None, False
 
     def _new_sentence(self, token: _Token) -> None:
-        if self.open and self.current and not (self._continues(token)):
+        if self.open and self.current and not self.in_header and not self._continues(token):
             self.open = False
         self.sentence_topic = None
         if self.waiting and not token.quote:
@@ -401,8 +470,15 @@ class _Reader:
 
     def _continues(self, token: _Token) -> bool:
         """Say whether a sentence goes on with a numbered list that the open one began."""
-        return self.current is not None and self.current.style == "indirect" and bool(
-            re.match(r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|[2-9][.、])", self.plain[token.start : token.end + 1])
+        return (
+            self.current is not None
+            and self.current.style == "indirect"
+            and bool(
+                re.match(
+                    r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|[2-9][.、])",
+                    self.plain[token.start : token.end + 1],
+                )
+            )
         )
 
     def _flush(self) -> None:
@@ -411,9 +487,9 @@ class _Reader:
             return
         span, self.waiting = self.waiting, None
         self._close()
-        named = {t.name for t in self.previous_topics if t.name}
-        if len(named) == 1 and self.previous_topics[-1].name:
-            subject, rule = self.previous_topics[-1], "quote-after-topic"
+        topics = [topic for topic in self.waiting_topics if topic.name]
+        if len({topic.name for topic in topics}) == 1:
+            subject, rule = topics[-1], "quote-after-topic"
         else:
             subject, rule = _Subject("anonymous", "", span.start, span.start), "quote-alone"
         self.done.append(_Draft(span.start, span.end, subject, "direct", "", rule, span.start))
@@ -426,7 +502,7 @@ class _Reader:
             self.current.end = max(self.current.end, token.end)
             if self.current.start < 0:
                 self.current.start, self.current.style = token.start, "direct"
-            if self.current.style == "direct" and token.stop not in tuple(",;:") + ("",):
+            if not self.in_header and self.current.style == "direct" and token.stop not in tuple(",;:") + ("",):
                 self.open = False
             return
         if (
@@ -443,12 +519,17 @@ class _Reader:
         else:
             self._flush()
             self.waiting = Span(token.start, token.end)
-            self.previous_topics = self.previous_topics if token.after_break else []
+            self.waiting_topics = self.previous_topics if token.after_break else []
         self.waiting_clauses = 0
 
     # clauses
 
     def _clause(self, token: _Token, following: _Token | None) -> None:
+        if token.stop == ":" and token.after_break and self._header(token):
+            return
+        if self.in_header:
+            self._narrate(token)
+            return
         cue = self._cue(token, following)
         if cue is None:
             self._narrate(token)
@@ -458,6 +539,23 @@ class _Reader:
             self._narrate(token)
             return
         self._say(cue, subject, token, following)
+
+    def _header(self, token: _Token) -> bool:
+        """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends the words."""
+        words = self.plain[token.start : token.end]
+        if not _HEADER.fullmatch(words) or _NO_HEADER.search(words):
+            return False
+        subject = self.subjects.header(token.start, token.end)
+        if subject is None and not (self.in_header and len(words) <= 12 and not VERB.search(words)):
+            return False
+        self._flush()
+        self._close()
+        subject = subject or _Subject("anonymous", "", token.start, token.end, words)
+        self.current = _Draft(-1, token.end, subject, "direct", "", "header", token.start)
+        self.open = self.contiguous = self.in_header = True
+        if subject.name:
+            self.last_person = subject
+        return True
 
     def _narrate(self, token: _Token) -> None:
         if self.open and self.current and self.current.start >= 0:
@@ -484,9 +582,15 @@ class _Reader:
         for mention in self.script.mentions[first:]:
             if mention.span.start >= token.end:
                 break
+            if mention.rule in ("after-reporter", "credit") or _REPORTER.search(
+                self.plain[max(0, mention.span.start - 4) : mention.span.start]
+            ):
+                continue
             if self.plain[mention.span.end : mention.span.end + 1] in ("的", ")", "、"):
                 continue
-            found.append(_Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)))
+            found.append(
+                _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
+            )
         return found
 
     def _resolve(self, cue: _Cue, token: _Token) -> _Subject | None:
@@ -500,10 +604,14 @@ class _Reader:
         if subject.type == "person" and not subject.name:
             known = self._antecedent(subject)
             if known is None:
-                return _Subject("role", "", subject.start, subject.end, subject.words) if len(subject.words) > 1 else (
-                    _Subject("anonymous", "", subject.start, subject.end, subject.words)
+                return (
+                    _Subject("role", "", subject.start, subject.end, subject.words)
+                    if len(subject.words) > 1
+                    else (_Subject("anonymous", "", subject.start, subject.end, subject.words))
                 )
-            return _Subject(known.type, known.name, subject.start, subject.end, subject.words if known.name else known.words)
+            return _Subject(
+                known.type, known.name, subject.start, subject.end, subject.words if known.name else known.words
+            )
         return subject
 
     def _antecedent(self, pronoun: _Subject) -> _Subject | None:
@@ -527,7 +635,9 @@ class _Reader:
         if not joins:
             self._close()
         self.contiguous = True
-        after = cue.content is None and (token.stop in (",", ":") or bool(following and following.quote and token.stop == ""))
+        after = cue.content is None and (
+            token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
+        )
         if self.current is None:
             if cue.content is None and not after:
                 self.open = False
@@ -544,9 +654,7 @@ class _Reader:
         """Give the waiting quotations to the speaker whom the next clause names."""
         assert self.waiting
         span, self.waiting = self.waiting, None
-        joins = (
-            self.current is not None and self.contiguous and self.current.subject.same(subject)
-        )
+        joins = self.current is not None and self.contiguous and self.current.subject.same(subject)
         if joins and self.current:
             self.current.end = span.end
             return
@@ -560,12 +668,12 @@ class _Reader:
         leads = token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
         closes = self.waiting is not None
         for match in VERB.finditer(self.plain, token.start, token.end):
-            cue = self._try(match, token, leads, closes)
+            cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
             if cue:
                 return cue
         return None
 
-    def _try(self, match: re.Match[str], token: _Token, leads: bool, closes: bool) -> _Cue | None:
+    def _try(self, match: re.Match[str], token: _Token, leads: bool, closes: bool, quoted: bool) -> _Cue | None:
         plain = self.plain
         verb, at, end = match.group(), match.start(), match.end()
         near = plain[max(token.start, at - 10) : min(token.end, end + 4)]
@@ -576,17 +684,26 @@ class _Reader:
         final = _TAIL.fullmatch(tail) is not None or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
         rule = "saying"
         content: int | None = None
-        if final and (leads or closes):
+        if verb in ("道", "讲") and (not final or plain[at - 1 : at] in tuple("街报频渠轨隧知味管通大人航河宣主开听")):
+            return None
+        if final and (leads or closes) and (verb in SAYING_SET or verb in URGING):
             rule = "cue-before" if leads else "quote-before"
         elif verb in URGING and len(tail) >= 4:
             rule, content = "urging", end
-        elif verb in DIRECT_CLAUSE and len(tail) >= 4 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + token.stop):
+        elif (
+            verb in DIRECT_CLAUSE
+            and len(tail) >= 4
+            and not NOT_CONTENT.match(tail)
+            and not FORMULA.match(tail + token.stop)
+        ):
             rule, content = "clause", end
         elif verb in TEACHING and len(tail) >= 3:
             rule, content = "teaching", end + (1 if tail[0] == "了" else 0)
         else:
             return None
-        subject, nothing = self.subjects.before(token.start, at)
+        subject, nothing = self.subjects.before(
+            token.start, at, quoted=quoted and rule in ("cue-before", "quote-before")
+        )
         if subject is None and not nothing:
             return None
         if not self._fits(rule, verb, tail, subject, token):
@@ -599,7 +716,11 @@ class _Reader:
         if rule == "urging":
             if tail[0] in "的了小工中大之":
                 return False
-            return subject is None or subject.type == "person" or (subject.type == "role" and verb in ("希望", "呼吁", "建议", "要求", "倡议"))
+            if verb in ("引导", "教导", "动员", "激励") and "要" not in tail:
+                return False
+            return (
+                subject is None or subject.type == "person" or (subject.type == "role" and verb not in ("引导", "动员"))
+            )
         if subject is None and rule == "clause" and verb in OPINION | {"介绍", "说", "称", "看来", "发现"}:
             return False
         if verb in OPINION and subject and subject.type not in ("person", "anonymous", "collective"):
@@ -623,8 +744,10 @@ def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Ite
     """Yield the drafts that hold words, do not overlap, and lie outside what is barred."""
     last = -1
     for draft in drafts:
+        if draft.start < 0:
+            continue
         draft.start, draft.end = _trimmed(script.plain, draft.start, draft.end)
-        if draft.start < last or draft.end - draft.start < 2 or draft.start < 0:
+        if draft.start < last or draft.end - draft.start < 2:
             continue
         if any(bar.start < draft.end and draft.start < bar.end for bar in script.barred):
             continue
@@ -633,10 +756,9 @@ def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Ite
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
-    start = max(start, 0)
-    while start < end and plain[start] in ",:;。\n“”\"、了道":
+    while start < end and plain[start] in ',:;。\n“”"、了道':
         start += 1
-    while end > start and plain[end - 1] in ",:;\n“”\"、":
+    while end > start and plain[end - 1] in ',:;\n“”"、':
         end -= 1
     return start, end
 
@@ -667,7 +789,9 @@ def _kind(draft: _Draft, plain: str, speaker: Person | None, lecturers: set[str]
     if draft.taught or (speaker and speaker.name and speaker.name in lecturers):
         return "lecture"
     before = plain[max(0, draft.cue_at - 40) : draft.cue_at]
-    if draft.subject.type == "person" and re.search(r"(?:讲座|授课|宣讲|课堂|党课|报告会|培训)(?:中|上|时|会上|现场)", before):
+    if draft.subject.type == "person" and re.search(
+        r"(?:讲座|授课|宣讲|课堂|党课|报告会|培训)(?:中|上|时|会上|现场)", before
+    ):
         return "lecture"
     words = plain[draft.start : draft.end]
     who = draft.subject.words + (speaker.role + speaker.affiliation if speaker else "") + before[-20:]

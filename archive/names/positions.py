@@ -121,6 +121,10 @@ _BEFORE_SPEAKING = re.compile(
     rf"(?:[激动高兴开心自豪感慨感触深有由衷欣慰坚定兴奋骄傲动情笑着真诚]{{1,6}}地)?(?:(?:{_SPEAKING})(?:[^\n的])|道[:,]))"
 )
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|作者|撰文|撰稿|编辑|编审)[ :/]{0,2}")
+_LATIN = re.compile(
+    r"(?:(?<![A-Za-z])(?:C[A-Z]O|VP) ?)?(?<![A-Za-z&])((?!C[A-Z]O\b)[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{0,20}){0,3})"
+    r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|解釋|解释|補充|补充)"
+)
 _HEADER = re.compile(r"(?:^|\n|(?<=[。!?”』」]))[ \t]*(?=([^\s,。:;!?()“”]{2,20}):)")
 
 
@@ -189,13 +193,14 @@ def _all_han(word: str) -> bool:
 
 def find_positions(text: str) -> tuple[Place, ...]:
     """Find the names that stand where only a name can stand, in text order, without overlaps."""
-    return _find_positions(flat(text))
+    return _find_positions(flat(text), text)
 
 
 @lru_cache(maxsize=2)
-def _find_positions(folded: str) -> tuple[Place, ...]:
+def _find_positions(folded: str, text: str) -> tuple[Place, ...]:
     places = sorted(
-        (*_reporters(folded), *_headers(folded), *_speakers(folded)), key=lambda p: (p.span.start, -len(p.span))
+        (*_reporters(folded), *_headers(folded), *_speakers(folded), *_latin(text)),
+        key=lambda p: (p.span.start, -len(p.span)),
     )
     kept: list[Place] = []
     for place in places:
@@ -229,6 +234,12 @@ def _headers(folded: str) -> Iterator[Place]:
             )
         ):
             yield Place(name, "line-header")
+
+
+def _latin(text: str) -> Iterator[Place]:
+    """A name in Latin letters right before a verb of speaking: Mary Stone表示."""
+    for match in _LATIN.finditer(text):
+        yield Place(Span(*match.span(1)), "latin-before-speech")
 
 
 def _speakers(folded: str) -> Iterator[Place]:
