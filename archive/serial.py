@@ -31,8 +31,9 @@ def dumps(value: object) -> str:
 
 def loads(kind: type[T], printed: str) -> T:
     """Return the value of type `kind` that `dumps` wrote; raise ValueError where the JSON does not fit the type."""
+    read = _reader(cast("Any", kind))
     try:
-        found: T = _reader(cast("Any", kind))(json.loads(printed))
+        found: T = read(json.loads(printed))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a {getattr(kind, '__name__', kind)}: {error}") from error
     return found
