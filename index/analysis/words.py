@@ -185,6 +185,10 @@ class Cutter:
         """Say whether the dictionary holds `word`."""
         return bool(self._tokenizer.FREQ.get(word))
 
+    def commonness(self, word: str) -> float:
+        """Return how common `word` is: its share of all words that the dictionary's makers counted, 0 if unknown."""
+        return float(self._tokenizer.FREQ.get(word) or 0) / float(self._tokenizer.total)
+
 
 _ready: dict[str, Cutter] = {}
 
