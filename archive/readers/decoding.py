@@ -134,7 +134,8 @@ def _marked(data: bytes) -> Decoded | None:
         if data.startswith(mark):
             body = data[len(mark) :]
             found = _strict(body, encoding) or _lenient(body, encoding)
-            return found if not found.replaced or _slightly_damaged(found) else None
+            sure = encoding == "utf-8" or _mean_price(found.text) <= _FOREIGN
+            return found if sure and (not found.replaced or _slightly_damaged(found)) else None
     return None
 
 
@@ -163,12 +164,16 @@ def _declared(data: bytes, name: str | None) -> Decoded | None:
 
 def _likeliest(data: bytes) -> Decoded | None:
     """Weigh the strict readings against each other and take the cheapest, if it is plausible at all."""
-    strict = [found for encoding in ("gb18030", "big5", *_WIDE) if (found := _strict(data, encoding))]
+    encodings = ("gb18030", "big5", *(_WIDE if len(data) >= _FEWEST_WIDE else ()))
+    strict = [found for encoding in encodings if (found := _strict(data, encoding))]
     best = min(strict, key=lambda found: _cost(found.text) + _PRIOR.get(found.encoding, 0), default=None)
     return best if best and _is_plausible(best.text) else None
 
 
 _WIDE: Final = ("utf-16-le", "utf-16-be")
+_FEWEST_WIDE: Final = 8
+"""Bytes from which on UTF-16 is thought of without a mark: fewer are anything."""
+
 _PRIOR: Final = {"gb18030": 0.0, "big5": 2.0, "utf-16-le": 8.0, "utf-16-be": 8.0}
 """Nats that an encoding costs by being rarer than GB18030."""
 
@@ -257,6 +262,10 @@ _PLAUSIBLE: Final = 9.6
 """Most nats for a character outside ASCII, on average, that running Chinese costs (it costs about 7)."""
 
 
+_SAMPLE: Final = 200_000
+"""Characters that are weighed: the beginning tells enough of a long text."""
+
+
 @cache
 def _price_list() -> dict[str, float]:
     prices = dict.fromkeys(_level_one(), _COMMON)
@@ -287,16 +296,18 @@ def _price(character: str) -> float:
 
 def _cost(text: str) -> float:
     """Return what a text costs, in nats, under a rough model of modern written Chinese."""
-    return sum(count * _price(character) for character, count in Counter(text[:200_000]).items())
+    return sum(count * _price(character) for character, count in Counter(text[:_SAMPLE]).items())
 
 
 def _is_plausible(text: str) -> bool:
     """Say whether the characters outside ASCII are, on average, as frequent as those of Chinese text are."""
-    counts = Counter(text[:200_000])
-    foreign = {character: count for character, count in counts.items() if not character.isascii()}
-    many = sum(foreign.values())
-    if not many:
-        return True
-    cost = sum(count * _price(character) for character, count in foreign.items())
     # Two characters are no statistics: the fewer there are, the dearer they may be.
-    return cost / many <= _PLAUSIBLE + 6 / many
+    many = sum(not character.isascii() for character in text[:_SAMPLE])
+    return not many or _mean_price(text) <= _PLAUSIBLE + 6 / many
+
+
+def _mean_price(text: str) -> float:
+    """Return what a character outside ASCII costs on average; 0 where there is none."""
+    foreign = {character: count for character, count in Counter(text[:_SAMPLE]).items() if not character.isascii()}
+    many = sum(foreign.values())
+    return sum(count * _price(character) for character, count in foreign.items()) / many if many else 0.0

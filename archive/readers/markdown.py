@@ -32,7 +32,7 @@ _FENCE: Final = re.compile(r"^ {0,3}(```|~~~)")
 _IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
 _LINK: Final = re.compile(r"\[([^\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
 _STRONG: Final = re.compile(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS: Final = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
+_EMPHASIS: Final = re.compile(r"(?<![*A-Za-z0-9])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*A-Za-z0-9])")
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -85,8 +85,10 @@ def _unmark(text: str) -> tuple[str, str | None]:
 
 
 def _line(line: str, above: str) -> list[str]:
-    if _RULE.match(line) or (_UNDERLINE.match(line) and above.strip()):
-        return [""] if not _UNDERLINE.match(line) else []
+    if _UNDERLINE.match(line) and above.strip():
+        return []
+    if _RULE.match(line):
+        return [""]
     heading = _HEADING.match(line)
     return [_inline(heading[2] if heading else _QUOTE.sub("", line))]
 
