@@ -66,7 +66,12 @@ def saturated(title: int, body: int, title_length: int, body_length: int, length
         occurrences += TITLE_WEIGHT * title / norm(title_length, lengths.title, lengths.documents, TITLE_B)
     if body:
         occurrences += body / norm(body_length, lengths.body, lengths.documents, BODY_B)
-    return SHARE + occurrences * (K1 + 1) / (K1 + occurrences) if occurrences else 0.0
+    return saturation(occurrences) if occurrences else 0.0
+
+
+def saturation(occurrences: float) -> float:
+    """Return what so many occurrences count, divided already by their fields' norms."""
+    return SHARE + occurrences * (K1 + 1) / (K1 + occurrences)
 
 
 def run_weight(words: int, *, whole: bool) -> float:

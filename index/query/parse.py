@@ -209,14 +209,13 @@ def _field(line: _Line, found: re.Match[str]) -> Query:
 
 
 def _kinds(line: _Line, query: Query, at: int) -> Query:
-    match query:
-        case Word(text) | Phrase(text) if fold(text) in _KINDS:
-            return Word(_KINDS[fold(text)])
-        case Or(queries):
-            return Or(tuple(_kinds(line, each, at) for each in queries))
-        case Not(inner):
-            return Not(_kinds(line, inner, at))
-    line.fail("unknown-kind", at)
+    if isinstance(query, Word | Phrase) and fold(query.text) in _KINDS:
+        return Word(_KINDS[fold(query.text)])
+    if isinstance(query, Or):
+        return Or(tuple(_kinds(line, each, at) for each in query.queries))
+    if isinstance(query, Not):
+        return Not(_kinds(line, query.query, at))
+    return line.fail("unknown-kind", at)
 
 
 def _dates(line: _Line) -> Query:
@@ -238,7 +237,7 @@ def _range(text: str) -> Dates:
     if ".." in text:
         first, last = (part.strip(".") for part in text.split("..", 1))
         if not first and not last:
-            raise UsageError("bad-date", date=text)
+            raise UsageError("bad-date", value=text)
         return Dates(
             parse_days(first, today).first.isoformat() if first else "",
             parse_days(last, today).last.isoformat() if last else "",

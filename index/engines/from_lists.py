@@ -1,0 +1,418 @@
+"""Answering a plan from inverted lists, a term at a time.
+
+An inverted index keeps for each term the list of documents that hold it. The usual way through it takes a document at a
+time and steps all lists forward together; in Python each such step is a call, and calls are what costs. So we take a
+term at a time: a whole list becomes a dictionary from document to number of occurrences, and the operators of the
+query are set operations on keys, which run in C. What remains in Python is one short sum for each match.
+
+Any engine that can give its lists as dictionaries (the `Lists` protocol) is answered for by this module; the rules of
+ranking are `index.ranking`'s, those of matching `index.plan`'s, and `index.engines.in_memory` is the judge of both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from archive.model import Ref
+from index import plan as planning
+from index import ranking
+from index.analysis import terms
+from index.engine import Hit, Hits, Leg, Search
+from index.plan import Plan, TextField
+
+Number = int
+"""An engine's own number of a document."""
+
+Counts = Mapping[Number, int]
+
+_LETTERS = ("", "p", "r", "u")
+
+
+def order_key(ref: Ref) -> int:
+    """Return a reference as one whole number, in the order of articles and their parts (64 bits)."""
+    return ref.article << 24 | _LETTERS.index(ref.letter) << 22 | ref.number
+
+
+def ref_of(key: int) -> Ref:
+    """Return the reference that `order_key` made a number of."""
+    return Ref(key >> 24, _LETTERS[key >> 22 & 3], key & 0x3FFFFF)
+
+
+def day_number(day: str) -> int:
+    """Return `2018-05-22` as 20180522, with zeros for what is unknown; 0 for no day."""
+    digits = day.replace("-", "") if day[:4].isdigit() else ""
+    return int(digits.ljust(8, "0")) if digits.isdigit() else 0
+
+
+def _last_day_number(number: int) -> int:
+    """Return the last day that a day number may mean, or later."""
+    if number % 100:
+        return number
+    return number + (99 if number // 100 % 100 else 9999)
+
+
+class Lists(Protocol):
+    """What an engine must give.
+
+    Its fields are `title`, `body`, `speaker`, `org` (pairs of characters, with positions), `title_words`,
+    `body_words` (words) and `facts` (`n:` name, `k:` kind, `p:` place).
+    """
+
+    @property
+    def lengths(self) -> ranking.Lengths:
+        """The sums for averages."""
+
+    def counts(self, field: str, term: str) -> Counts:
+        """Return how often each document holds a term."""
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return about how long a list is."""
+
+    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Collection[int]]:
+        """Return where a term stands in some of the documents that hold it."""
+
+    def beginning(self, field: str, prefix: str) -> Iterable[str]:
+        """Return all terms that begin so."""
+
+    def everything(self) -> Set[Number]:
+        """Return all documents."""
+
+    def order(self, number: Number) -> int:
+        """Return a document's `order_key`."""
+
+    def day(self, number: Number) -> int:
+        """Return a document's `day_number`."""
+
+    def length(self, field: str, number: Number) -> int:
+        """Return how many characters a title or body has."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a plan found: a score for each document, and what is needed to tell how each of them matched."""
+
+    scores: dict[Number, float]
+    covered: dict[Number, int] = field(default_factory=dict)
+    legs: tuple[tuple[Leg, Collection[Number]], ...] = ()
+    parts: tuple[_Found, ...] = ()
+
+    def legs_of(self, number: Number) -> frozenset[Leg]:
+        """Return how a document matched."""
+        if number not in self.scores:
+            return frozenset()
+        own = frozenset(leg for leg, documents in self.legs if number in documents)
+        return own.union(*(part.legs_of(number) for part in self.parts))
+
+
+_LEG_ORDER: tuple[Leg, ...] = ("words", "exact", "name")
+
+
+def search(lists: Lists, wanted: Search) -> Hits:
+    """Answer a question from lists."""
+    asked = _Asked(lists)
+    plan = planning.compile_query(wanted.query) if wanted.query is not None else None
+    found = asked.ask(plan) if plan is not None else _Found(dict.fromkeys(lists.everything(), 0.0))
+    passed = asked.filtered(found.scores.keys(), wanted)
+    left = _parts_first(asked, plan, found, passed)
+    rank = _by_day if wanted.order == "date" else _by_score
+    ranked = sorted((rank(lists, found, number), number) for number in left)
+    stretch = ranked[wanted.offset : wanted.offset + wanted.limit]
+    return Hits(tuple(_hit(lists, found, number) for _, number in stretch), len(left))
+
+
+def _by_score(lists: Lists, found: _Found, number: Number) -> tuple[float, int]:
+    return -round(found.scores[number], ranking.DIGITS), lists.order(number)
+
+
+def _by_day(lists: Lists, found: _Found, number: Number) -> tuple[float, int]:
+    return -lists.day(number), lists.order(number)
+
+
+def _hit(lists: Lists, found: _Found, number: Number) -> Hit:
+    legs = found.legs_of(number)
+    score = round(found.scores[number], ranking.DIGITS)
+    return Hit(str(ref_of(lists.order(number))), score, tuple(leg for leg in _LEG_ORDER if leg in legs))
+
+
+def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Iterable[Number]) -> list[Number]:
+    """Leave out articles for which a part answers as well (the rule is told in `index.engine`)."""
+    order, covered = asked.lists.order, found.covered
+    parts: list[Number] = []
+    whole: dict[int, Number] = {}
+    best: dict[int, int] = {}
+    for number in passed:
+        key = order(number)
+        if key & 0xFFFFFF:
+            parts.append(number)
+            article = key >> 24
+            best[article] = max(best.get(article, 0), covered.get(number, 0))
+        else:
+            whole[key >> 24] = number
+    doubtful = [n for article, n in whole.items() if article in best and best[article] >= covered.get(n, 0)]
+    titled = asked.ask(planning.in_title(plan)) if plan is not None and doubtful else _Found({})
+    dropped = {number for number in doubtful if not titled.legs_of(number)}
+    return parts + [number for number in whole.values() if number not in dropped]
+
+
+class _Asked:
+    """One question put to lists."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self._runs: dict[tuple[str, str], Counts] = {}
+
+    def ask(self, plan: Plan) -> _Found:
+        """Return what a plan finds."""
+        match plan:
+            case planning.Match():
+                return self._match(plan)
+            case planning.Near():
+                return self._near(plan)
+            case planning.Starts():
+                return self._starts(plan)
+            case planning.Kind(kinds):
+                return _Found(dict.fromkeys(self._facts("k", kinds), 0.0))
+            case planning.Days(since, until):
+                return _Found(dict.fromkeys(self._within(self.lists.everything(), since, until), 0.0))
+            case planning.Without(inner):
+                return _Found(dict.fromkeys(self.lists.everything() - self.ask(inner).scores.keys(), 0.0))
+            case planning.All(plans):
+                return _all([self.ask(each) for each in plans])
+            case planning.Any(plans, least, echo):
+                return self._any([self.ask(each) for each in plans], least, echo)
+
+    def filtered(self, numbers: Set[Number], wanted: Search) -> Set[Number]:
+        """Return those documents that pass a search's filters."""
+        if wanted.speakers:
+            numbers = numbers & self._facts("n", map(terms.stream, wanted.speakers))
+        if wanted.kinds:
+            numbers = numbers & self._facts("k", wanted.kinds)
+        if wanted.place is not None:
+            numbers = numbers & self._facts("p", [wanted.place])
+        if run := terms.stream(wanted.organisation):
+            numbers = numbers & self._run("org", run).keys()
+        elif wanted.organisation:
+            numbers = frozenset(numbers)
+        if wanted.since or wanted.until:
+            numbers = self._within(numbers, wanted.since, wanted.until)
+        return numbers
+
+    def _facts(self, letter: str, values: Iterable[str]) -> Set[Number]:
+        return _union(self.lists.counts("facts", f"{letter}:{value}") for value in values)
+
+    def _within(self, numbers: Set[Number], since: str, until: str) -> Set[Number]:
+        day = self.lists.day
+        first, last = day_number(since), day_number(until) or 99999999
+        return frozenset(n for n in numbers if 0 < day(n) <= last and _last_day_number(day(n)) >= first)
+
+    def _match(self, plan: planning.Match) -> _Found:
+        runs: dict[str, Counts] = {name: self._run(name, plan.run) for name in plan.fields}
+        exact = _union(runs.values())
+        own: list[str] = [name for name in planning.OWN_WORDS if name in plan.fields]
+        words = {word: {name: self.lists.counts(f"{name}_words", word) for name in own} for word in plan.words}
+        holding = [_union(counts.values()) for counts in words.values()]
+        whole: Set[Number] = holding[0].intersection(*holding[1:]) if holding else frozenset()
+        named = self.lists.counts("facts", f"n:{plan.run}").keys() if plan.name else frozenset()
+        scores: dict[Number, float] = defaultdict(float)
+        for is_whole, numbers in ((True, exact & whole), (False, exact - whole)):
+            weight = ranking.run_weight(len(plan.words), whole=is_whole)
+            if weight or not is_whole:
+                self._add(scores, numbers, weight * self._rarity(len(exact)), runs)
+        worded = whole | exact if len(plan.words) > 1 else whole
+        for word, counts in words.items():
+            rarity = self._rarity(len(self._word_holders(word)))
+            self._add(scores, worded, rarity, _at_least(counts, runs))
+        for number in named:
+            scores[number] += ranking.NAME * self._rarity(len(named))
+        for number in whole | exact:
+            scores[number] += 0.0
+        return _Found(dict(scores), {}, (("words", whole), ("exact", exact), ("name", named)))
+
+    def _word_holders(self, word: str) -> Set[Number]:
+        return self.lists.counts("title_words", word).keys() | self.lists.counts("body_words", word).keys()
+
+    def _near(self, plan: planning.Near) -> _Found:
+        near: dict[str, Counts] = {name: self._near_in(name, plan) for name in plan.fields}
+        numbers = _union(near.values())
+        scores: dict[Number, float] = defaultdict(float)
+        self._add(scores, numbers, self._rarity(len(numbers)), near)
+        return _Found(dict(scores), {}, (("exact", numbers),))
+
+    def _near_in(self, name: TextField, plan: planning.Near) -> Counts:
+        rows = [self._run(name, run) for run in plan.runs]
+        both = frozenset(rows[0]).intersection(*rows[1:])
+        places = [self._run_positions(name, run, both) for run in plan.runs]
+        lengths = [len(run) for run in plan.runs]
+        return {
+            number: 1
+            for number in both
+            if planning.stand_near([sorted(row[number]) for row in places], lengths, plan.slop)
+        }
+
+    def _starts(self, plan: planning.Starts) -> _Found:
+        counts: dict[str, Counts] = {name: self._sum(f"{name}_words", plan.prefix) for name in plan.fields}
+        numbers = _union(counts.values())
+        scores: dict[Number, float] = defaultdict(float)
+        self._add(scores, numbers, self._rarity(len(numbers)), counts)
+        return _Found(dict(scores), {}, (("words", numbers),))
+
+    def _any(self, found: list[_Found], least: int, echo: tuple[str, ...]) -> _Found:
+        scores: dict[Number, float] = {}
+        matched: dict[Number, int] = {}
+        for part in found:
+            for number, score in part.scores.items():
+                scores[number] = scores.get(number, 0) + score
+                matched[number] = matched.get(number, 0) + 1
+        if least > 1:
+            scores = {number: score for number, score in scores.items() if matched[number] >= least}
+        covered = _covered(found, scores.keys())
+        if echo:
+            for number, extra in self._echo(echo, scores.keys()).items():
+                scores[number] += extra
+            covered = {number: covered.get(number, 0) + matched[number] for number in scores}
+        return _Found(scores, covered, (), tuple(found))
+
+    def _echo(self, pairs: Iterable[str], numbers: Set[Number]) -> dict[Number, float]:
+        scores: dict[Number, float] = defaultdict(float)
+        for pair in pairs:
+            runs: dict[str, Counts] = {name: self._run(name, pair) for name in planning.OWN_WORDS}
+            holding = _union(runs.values())
+            self._add(scores, holding & numbers, ranking.ECHO * self._rarity(len(holding)), runs)
+        return scores
+
+    def _rarity(self, holding: int) -> float:
+        return ranking.rarity(self.lists.lengths.documents, holding)
+
+    def _add(
+        self, scores: dict[Number, float], numbers: Iterable[Number], factor: float, counts: Mapping[str, Counts]
+    ) -> None:
+        """Add to each document's score what its occurrences in title and body count, times `factor`."""
+        none: Counts = {}
+        title, body = counts.get("title", none), counts.get("body", none)
+        if not ("title" in counts or "body" in counts):
+            for number in numbers:
+                scores[number] += factor * (ranking.SHARE + 1)
+            return
+        title_norm, body_norm = self._norm("title"), self._norm("body")
+        for number in numbers:
+            occurrences = 0.0
+            if count := title.get(number):
+                occurrences += ranking.TITLE_WEIGHT * count / title_norm(number)
+            if count := body.get(number):
+                occurrences += count / body_norm(number)
+            if occurrences:
+                scores[number] += factor * ranking.saturation(occurrences)
+
+    def _norm(self, name: str) -> Callable[[Number], float]:
+        """Return a function from a document to what divides the occurrences in its field."""
+        lengths, length = self.lists.lengths, self.lists.length
+        total, b = (lengths.title, ranking.TITLE_B) if name == "title" else (lengths.body, ranking.BODY_B)
+        return lambda number: ranking.norm(length(name, number), total, lengths.documents, b)
+
+    def _sum(self, name: str, prefix: str) -> Counts:
+        """Return how often each document holds terms that begin so."""
+        found: dict[Number, int] = defaultdict(int)
+        for term in self.lists.beginning(name, prefix):
+            for number, count in self.lists.counts(name, term).items():
+                found[number] += count
+        return found
+
+    def _run(self, name: str, run: str) -> Counts:
+        """Return how often a run of characters stands in each document's field."""
+        key = (name, run)
+        if key not in self._runs:
+            self._runs[key] = self._count_run(name, run)
+        return self._runs[key]
+
+    def _count_run(self, name: str, run: str) -> Counts:
+        if len(run) == 1:
+            return self._sum(name, run)
+        if len(run) == 2 and terms.GAP not in run:
+            return self.lists.counts(name, run)
+        places = self._run_positions(name, run, None)
+        return {number: len(found) for number, found in places.items()}
+
+    def _run_positions(self, name: str, run: str, among: Set[Number] | None) -> dict[Number, Set[int]]:
+        """Return where a run begins: where its pairs stand one after another."""
+        needed = sorted(_cover(run), key=lambda each: self.lists.frequency(name, each[1]))
+        numbers = among
+        for _, pair in needed:
+            if len(pair) == 2:
+                holding = self.lists.counts(name, pair).keys()
+                numbers = holding if numbers is None else numbers & holding
+        found: dict[Number, Set[int]] = {}
+        for at, term in needed:
+            rows = self._term_positions(name, run, at, term, numbers if numbers is not None else None)
+            shifted: dict[Number, Set[int]] = {n: frozenset(place - at for place in row) for n, row in rows.items()}
+            found = {n: row & found[n] for n, row in shifted.items() if n in found} if found else shifted
+            found = {number: row for number, row in found.items() if row}
+            if not found:
+                return {}
+            numbers = found.keys()
+        return found
+
+    def _term_positions(
+        self, name: str, run: str, at: int, term: str, among: Set[Number] | None
+    ) -> Mapping[Number, Collection[int]]:
+        wanted = among if among is not None else self.lists.everything()
+        if len(term) == 2 or at + 1 < len(run):
+            return self.lists.positions(name, term, wanted)
+        found: dict[Number, set[int]] = defaultdict(set)
+        for each in self.lists.beginning(name, term):
+            for number, places in self.lists.positions(name, each, wanted).items():
+                found[number].update(places)
+        return found
+
+
+def _cover(run: str) -> list[tuple[int, str]]:
+    """Return terms, with their places, that stand where the run stands and nowhere else: every second pair is enough.
+
+    A character before a gap is a term by itself and is needed: it says that the gap is there. So is a last character
+    alone, which stands for all terms that begin with it.
+    """
+    cover: list[tuple[int, str]] = []
+    start = 0
+    for stretch in run.split(terms.GAP):
+        end = start + len(stretch)
+        last = end - 2
+        for at in range(start, last + 1):
+            if (at - start) % 2 == 0 or at == last:
+                cover.append((at, run[at : at + 2]))
+        if len(stretch) == 1 or end < len(run):
+            cover.append((end - 1, run[end - 1]))
+        start = end + 1
+    return cover
+
+
+def _all(found: list[_Found]) -> _Found:
+    numbers: Set[Number] = frozenset(found[0].scores).intersection(*(part.scores for part in found[1:]))
+    scores = {number: sum(part.scores[number] for part in found) for number in numbers}
+    return _Found(scores, _covered(found, numbers), (), tuple(found))
+
+
+def _covered(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, int]:
+    covered: dict[Number, int] = {}
+    for part in found:
+        for number, count in part.covered.items():
+            if number in numbers:
+                covered[number] = covered.get(number, 0) + count
+    return covered
+
+
+def _union(counts: Iterable[Counts]) -> frozenset[Number]:
+    return frozenset[Number]().union(*counts)
+
+
+def _at_least(counts: Mapping[str, Counts], runs: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Return the word's occurrences, or the run's where there are more: a run holds each of its words."""
+    raised: dict[str, Counts] = {}
+    for name, row in counts.items():
+        both = dict(row)
+        for number, count in runs[name].items():
+            if count > both.get(number, 0):
+                both[number] = count
+        raised[name] = both
+    return raised
