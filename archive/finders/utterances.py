@@ -158,7 +158,8 @@ def _speechlike(plain: str, inner: Span) -> bool:
     words = inner.of(plain)
     outer = inner.start - 1
     if not _BEFORE_QUOTE.search(plain[max(0, outer - 4) : outer]):
-        return False
+        # A heading may run into a quotation where line ends were lost; only whole sentences count then.
+        return len(words) >= 15 and words[-1] in "。!?…" and bool(re.search(r"[,。]", words[:-1]))
     after = plain[inner.end + 1 : inner.end + 3]
     if _SPOKEN_END.search(words):
         return True
@@ -194,9 +195,14 @@ _CLAUSE = re.compile(r"[^,;:。!?\n…]+")
 _INSIDE = re.compile(r"\([^()\n]{0,80}\)|《[^《》\n]{0,60}》|“[^“”\n]{0,60}”|\"[^\"\n]{0,60}\"")
 
 
+def _masked(plain: str) -> str:
+    """Blot out what stands in brackets, book titles and short quotations."""
+    return _INSIDE.sub(lambda m: "\ue000" * len(m.group()), plain)
+
+
 def _clauses(plain: str, start: int, end: int, fresh: bool) -> Iterator[_Token]:
     """Cut a stretch at its marks; what stands in brackets, book titles and short quotations is not cut."""
-    shape = _INSIDE.sub(lambda m: "\ue000" * len(m.group()), plain[start:end])
+    shape = _masked(plain[start:end])
     for match in _CLAUSE.finditer(shape):
         stop = shape[match.end() : match.end() + 1]
         yield _Token(start + match.start(), start + match.end(), stop, False, fresh)
@@ -246,11 +252,23 @@ class _Draft:
     taught: bool = False
 
 
+_NOUNS = frozenset(
+    "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹".split()
+)
+"""Verbs that are nouns after 的 or 和."""
+_NOT_SPOKEN = frozenset("街报频渠轨隧知味管通大人航河宣主开听演")
+"""With one of these before them, 道 and 讲 are parts of other words."""
+_ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
+"""Verbs by which an organisation may speak in a clause without a mark."""
 _TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编)?")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
+_PRONOUN_OPENS = re.compile(r"[^他她其们]{0,4}[他她](?!们)")
+_NARRATION = re.compile(
+    r"[。!?](?:会上|现场|随后|当天|当日|近日|活动|记者|据|此外|与此同时|讲座|课程|期间|会后|最后)|“|\"|[^。]了[,。]"
+)
 _REPORTER = re.compile(r"(?:记者|通讯员|摄影|文|图|编辑|作者)$")
 _NO_HEADER = re.compile(
     r"记者|编辑|作者|来源|摄影|主讲|主持|通讯员|联系|摄|文|图|审核|责编|校对|地点|时间|标题|主题|电话"
@@ -332,9 +350,8 @@ class _Subjects:
         person = self._person(start, end)
         if person:
             return person
-        if PRONOUN.search(plain[max(0, start - 1) : end]):
-            match = PRONOUN.search(plain[max(0, start - 1) : end])
-            assert match
+        match = PRONOUN.search(plain[max(0, start - 1) : end])
+        if match:
             return _Subject("person", "", end - len(match.group()), end, match.group())
         return _other(words, start, end) or self._unknown(start, end)
 
@@ -407,6 +424,7 @@ class _Reader:
     def __init__(self, script: _Script, lecturers: set[str]) -> None:
         self.script = script
         self.plain = script.plain
+        self.masked = _masked(script.plain)
         self.lecturers = lecturers
         self.subjects = _Subjects(script.plain, script.mentions)
         self.done: list[_Draft] = []
@@ -421,6 +439,8 @@ class _Reader:
         self.last_person: _Subject | None = None
         self.teaching_until = -1
         self.in_header = False
+        self.clause_subject: _Subject | None = None
+        self.passed = False
 
     def drafts(self) -> list[_Draft]:
         """Read everything."""
@@ -514,6 +534,7 @@ class _Reader:
         ):
             self.current.end = token.end
             return
+        self.passed = True
         if self.waiting and self.waiting.end >= token.start - 3:
             self.waiting = Span(self.waiting.start, token.end)
         else:
@@ -530,6 +551,7 @@ class _Reader:
         if self.in_header:
             self._narrate(token)
             return
+        self.clause_subject = None
         cue = self._cue(token, following)
         if cue is None:
             self._narrate(token)
@@ -566,14 +588,16 @@ class _Reader:
             self.current.end = token.end
             return
         self.contiguous = self.contiguous and not (token.stop and token.stop in _ENDERS)
-        topics = self._topics(token)
+        topics = self._topics(token) or self._pronoun_topic(token)
         if token.after_break:
             self.previous_topics = topics
         else:
             self.previous_topics = [*self.previous_topics, *topics]
+        self.passed = self.passed or bool(topics)
         if topics:
-            self.sentence_topic = topics[0] if self.sentence_topic is None else self.sentence_topic
             self.last_person = topics[0]
+        subject = topics[0] if topics else self.clause_subject
+        self.sentence_topic = self.sentence_topic or subject
 
     def _topics(self, token: _Token) -> list[_Subject]:
         """List the people named in a clause, the one in subject position first."""
@@ -592,6 +616,12 @@ class _Reader:
                 _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
             )
         return found
+
+    def _pronoun_topic(self, token: _Token) -> list[_Subject]:
+        """Let a clause that opens with 他 or 她 be about the person named last."""
+        if self.last_person is None or not _PRONOUN_OPENS.match(self.plain, token.start, token.end):
+            return []
+        return [self.last_person]
 
     def _resolve(self, cue: _Cue, token: _Token) -> _Subject | None:
         subject = cue.subject
@@ -628,13 +658,13 @@ class _Reader:
             self._claim(subject, cue)
         joins = (
             self.current is not None
-            and (self.contiguous or self.open)
+            and (self.contiguous or self.open or self._resumes(cue, subject))
             and (cue.subject is None or self.current.subject.same(subject))
             and self.current.taught == taught
         )
         if not joins:
             self._close()
-        self.contiguous = True
+        self.contiguous, self.passed = True, False
         after = cue.content is None and (
             token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
         )
@@ -649,6 +679,13 @@ class _Reader:
             self.open = True
         else:
             self.open = after
+
+    def _resumes(self, cue: _Cue, subject: _Subject) -> bool:
+        """Say whether what stands since a leader's last words reads as more of them: 白山指出…。…。白山强调…"""
+        if self.current is None or self.current.style != "indirect" or cue.subject is None or not subject.name:
+            return False
+        between = self.plain[self.current.end : cue.start]
+        return len(between) <= 160 and not self.passed and "\n" not in between and not _NARRATION.search(between)
 
     def _claim(self, subject: _Subject, cue: _Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""
@@ -667,7 +704,7 @@ class _Reader:
     def _cue(self, token: _Token, following: _Token | None) -> _Cue | None:
         leads = token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
         closes = self.waiting is not None
-        for match in VERB.finditer(self.plain, token.start, token.end):
+        for match in VERB.finditer(self.masked, token.start, token.end):
             cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
             if cue:
                 return cue
@@ -680,35 +717,39 @@ class _Reader:
         offset = at - max(token.start, at - 10)
         if any(m.start() <= offset < m.end() for m in NO_SPEAKER.finditer(near)):
             return None
+        if verb in _NOUNS and at > token.start and plain[at - 1] in "的和与及、了个项条点出":
+            return None
+        if verb in ("道", "讲") and plain[at - 1 : at] in _NOT_SPOKEN:
+            return None
         tail = plain[end : token.end]
         final = _TAIL.fullmatch(tail) is not None or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
-        rule = "saying"
-        content: int | None = None
-        if verb in ("道", "讲") and (not final or plain[at - 1 : at] in tuple("街报频渠轨隧知味管通大人航河宣主开听")):
-            return None
-        if final and (leads or closes) and (verb in SAYING_SET or verb in URGING):
-            rule = "cue-before" if leads else "quote-before"
-        elif verb in URGING and len(tail) >= 4:
-            rule, content = "urging", end
-        elif (
-            verb in DIRECT_CLAUSE
-            and len(tail) >= 4
-            and not NOT_CONTENT.match(tail)
-            and not FORMULA.match(tail + token.stop)
-        ):
-            rule, content = "clause", end
-        elif verb in TEACHING and len(tail) >= 3:
-            rule, content = "teaching", end + (1 if tail[0] == "了" else 0)
-        else:
-            return None
-        subject, nothing = self.subjects.before(
-            token.start, at, quoted=quoted and rule in ("cue-before", "quote-before")
-        )
-        if subject is None and not nothing:
+        rule, content = self._where(verb, tail, final, leads, closes, end, token.stop)
+        sure = quoted and rule in ("cue-before", "quote-before")
+        subject, nothing = self.subjects.before(token.start, at, quoted=sure)
+        if subject and subject.type != "collective" and not ORGANISATION.search(subject.words):
+            self.clause_subject = self.clause_subject or subject
+        if not rule or (subject is None and not nothing):
             return None
         if not self._fits(rule, verb, tail, subject, token):
             return None
         return _Cue(subject, verb, at, content, rule)
+
+    @staticmethod
+    def _where(
+        verb: str, tail: str, final: bool, leads: bool, closes: bool, end: int, stop: str
+    ) -> tuple[str, int | None]:
+        """Say by which rule a verb announces words, and where in its clause they begin; no rule: it does not."""
+        if final and (leads or closes) and (verb in SAYING_SET or verb in URGING):
+            return ("cue-before" if leads else "quote-before"), None
+        if verb in ("道", "讲"):
+            return "", None
+        if verb in URGING and len(tail) >= 4:
+            return "urging", end
+        if verb in DIRECT_CLAUSE and len(tail) >= 4 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + stop):
+            return "clause", end
+        if verb in TEACHING and len(tail) >= 3:
+            return "teaching", end + (1 if tail[0] == "了" else 0)
+        return "", None
 
     def _fits(self, rule: str, verb: str, tail: str, subject: _Subject | None, token: _Token) -> bool:
         if rule == "teaching":
@@ -722,6 +763,8 @@ class _Reader:
                 subject is None or subject.type == "person" or (subject.type == "role" and verb not in ("引导", "动员"))
             )
         if subject is None and rule == "clause" and verb in OPINION | {"介绍", "说", "称", "看来", "发现"}:
+            return False
+        if rule == "clause" and subject and subject.type == "role" and verb not in _ABOUT:
             return False
         if verb in OPINION and subject and subject.type not in ("person", "anonymous", "collective"):
             return False
