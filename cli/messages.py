@@ -296,30 +296,21 @@ _LABELS: dict[str, tuple[str, str]] = {
     "voices": ("心得", "Voices"),
     "themes": ("共同话题", "Themes"),
     "sentences": ("要句", "Key sentences"),
-    "in-article": ("原文", "In the article"),
     "untitled": ("（无题）", "(untitled)"),
     "unknown-year": ("年份不详", "year unknown"),
     "anonymous": ("匿名", "anonymous"),
     "authors": ("{n} 人", "{n} people"),
-    "found-by": ("规则", "Found by"),
     "field": ("字段", "Field"),
-    "place": ("位置", "Place"),
     "rule": ("规则", "Rule"),
-    "value": ("内容", "Value"),
     "name": ("姓名", "Name"),
-    "offices": ("单位与职务", "Offices"),
-    "spoke": ("发言", "Speech"),
-    "days": ("日期", "Days"),
     "articles": ("文章", "Articles"),
     "number": ("编号", "No."),
     "title": ("标题", "Title"),
-    "parts": ("内容", "Parts"),
     "kind.article": ("全文", "article"),
     "kind.lecture": ("讲授", "lecture"),
     "kind.reflection": ("心得", "reflection"),
     "kind.statement": ("发言", "statement"),
     "kind.credit": ("署名", "credit"),
-    "listing-parts": ("{points} 要点 {reflections} 心得 {utterances} 引语", "{points}p {reflections}r {utterances}q"),
 }
 
 _NOTES: dict[str, tuple[str, str]] = {
@@ -333,8 +324,8 @@ _NOTES: dict[str, tuple[str, str]] = {
         "There are only {n} hit{s}; --offset {offset} is beyond them.",
     ),
     "relaxed": (
-        "没有一处同时含有所有的词，下面是含有其中大部分的。",
-        "Nothing has all the words; these have most of them.",
+        "问句较长，含有其中大部分词的也算找到。",
+        "A long question: what has most of its words is found, too.",
     ),
     "listed": ("共 {n} 篇", "{n} article{s}"),
     "listed-people": ("共 {n} 人", "{n} people"),
@@ -365,7 +356,6 @@ _NOTES: dict[str, tuple[str, str]] = {
         "The archived articles do not have these words; try others.",
     ),
     "word-count": ("{word} {n} 条", "{word} {n}"),
-    "catching-up": ("索引正在跟上归档：{n} 篇。", "The index catches up with the archive: {n} article{s}."),
     "caught-up": (
         "索引已跟上归档：{n} 篇，用了 {seconds} 秒。",
         "The index caught up with {n} article{s} in {seconds} s.",
@@ -445,7 +435,7 @@ _NOTES: dict[str, tuple[str, str]] = {
     ),
     "check.fault.span-outside": (
         "有一处结构（{v0}-{v1}）超出正文（{v2} 字）；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
-        "a finding ({v0}-{v1}) lies outside its text ({v2} characters); remove the article and import its source again.",
+        "a finding ({v0}-{v1}) lies outside its {v2} characters; remove the article and import its source again.",
     ),
     "check.fault.columns-differ": (
         "列表中的数据与正文结构不一致；请用 xinde remove 删除这篇文章，再重新导入它的来源。",

@@ -247,7 +247,7 @@ def _bad_value(error: Any, voice: Voice) -> str:
     choices = getattr(param.type, "choices", None)
     if choices:
         return voice("usage.bad-choice", name=name, value=value, choices=", ".join(map(str, choices)))
-    if param.type.name.startswith("integer"):
+    if param.type.name.startswith("int"):
         least = getattr(param.type, "min", None)
         floor = "" if least is None else voice("usage.at-least", value=least)
         return voice("usage.bad-number", name=name, value=value, least=floor)

@@ -61,6 +61,7 @@ def _answer(workspace: Workspace, wanted: Selection, search: Search, around: int
     from cli.finding import hints, views
     from cli.render.search import show_counts, show_found, show_hints
     from cli.views import Found
+    from index.query.syntax import AtLeast
 
     session = workspace.session
     hits = workspace.engine_up_to_date().search(search)
@@ -78,4 +79,6 @@ def _answer(workspace: Workspace, wanted: Selection, search: Search, around: int
         return 1
     if form == "hits" or not (found.refs or form == "count"):
         show_counts(session.screen, session.voice, found)
+    if form == "hits" and isinstance(search.query, AtLeast):
+        session.note("relaxed")
     return 0

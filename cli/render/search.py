@@ -35,11 +35,11 @@ def show_counts(screen: Screen, voice: Voice, found: Found) -> None:
         screen.note(voice("note.beyond", n=found.total, offset=found.offset))
         return
     last = found.offset + len(found.refs)
-    about = "found" if found.total_is_exact else "found-about"
     if len(found.refs) == found.total:
-        screen.note(voice(f"note.{about}", n=found.total))
+        screen.note(voice("note.found" if found.total_is_exact else "note.found-about", n=found.total))
         return
-    text = voice(f"note.{about}-shown", n=found.total, first=found.offset + 1, last=last)
+    code = "note.found-shown" if found.total_is_exact else "note.found-about-shown"
+    text = voice(code, n=found.total, first=found.offset + 1, last=last)
     screen.note(text + (voice("note.next-page", offset=last) if last < found.total else ""))
 
 
