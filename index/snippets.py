@@ -20,16 +20,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from archive.model import Span
 from index.analysis.terms import cut_words, is_word, occurrences, stream, stream_with_offsets
 from index.query.syntax import And, AtLeast, Dates, Field, Not, Or, Phrase, Prefix, Query, Word
+from index.sentences import clauses, sentences
 
-_SENTENCE_END = re.compile(r"(?:[。！？!?｡]|…+|\.(?=\s|$))+[”’」』）)\]】》〉\"']*|\n+")
-_CLAUSE_END = re.compile(r"[，、；：,;:｡。！？!?…\s]+[”’」』）)\]】》〉\"']*|——")
 _LATIN = re.compile(r"[0-9a-z]")
-_BLANK = " \t\n\r\v\f\u00a0\u3000\u200b\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +82,10 @@ def snippet(text: str, span: Span, query: Query | None, *, width: int = 120, con
     """
     passage = span.of(text)
     finds = _finds(passage, wanted(query))
-    sentences = _units(passage, Span(0, len(passage)), _SENTENCE_END)
-    window = _window(passage, sentences, finds, _mentions(passage, query), max(width, 1))
+    units = sentences(passage, Span(0, len(passage)))
+    window = _window(passage, units, finds, _mentions(passage, query), max(width, 1))
     if context > 0:
-        window = _with_context(sentences, window, context)
+        window = _with_context(units, window, context)
     marks = tuple(_moved(find.span, -window.start) for find in finds if window.contains(find.span))
     return Snippet(window.of(passage), _moved(window, span.start), marks)
 
@@ -196,34 +193,19 @@ def _mentions(passage: str, query: Query | None) -> tuple[_Find, ...]:
     return _finds(passage, [Wanted(name) for name in dict.fromkeys(_speakers(query)) if stream(name)])
 
 
-def _units(text: str, span: Span, ending: re.Pattern[str]) -> list[Span]:
-    """Cut a stretch into units that end as `ending` says, blanks around them left out, empty ones too."""
-    ends = [match.end() for match in ending.finditer(text, span.start, span.end)]
-    units = (_trimmed(text, start, end) for start, end in pairwise([span.start, *ends, span.end]))
-    return [unit for unit in units if len(unit)]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while end > start and text[end - 1] in _BLANK:
-        end -= 1
-    return Span(start, end)
-
-
-def _window(text: str, sentences: list[Span], finds: Sequence[_Find], mentions: Sequence[_Find], width: int) -> Span:
+def _window(text: str, units: list[Span], finds: Sequence[_Find], mentions: Sequence[_Find], width: int) -> Span:
     """Return the best window: whole sentences, else clauses, else characters around the closest words."""
-    if not sentences:
+    if not units:
         return Span(0, 0)
     if not finds:
-        return _filled(text, sentences, _beginning(text, sentences[0], width), width)
-    best = _best_run(sentences, finds, mentions, width)
-    clauses = [clause for sentence in sentences for clause in _units(text, sentence, _CLAUSE_END)]
-    finer = _best_run(clauses, finds, mentions, width)
+        return _filled(text, units, _beginning(text, units[0], width), width)
+    best = _best_run(units, finds, mentions, width)
+    fine = [clause for unit in units for clause in clauses(text, unit)]
+    finer = _best_run(fine, finds, mentions, width)
     if finer is not None and (best is None or _distinct(finer, finds) > _distinct(best, finds)):
-        return _filled(text, clauses, finer, width)
+        return _filled(text, fine, finer, width)
     if best is not None:
-        return _filled(text, sentences, best, width)
+        return _filled(text, units, best, width)
     return _around(finds[0].span, len(text), width)
 
 
@@ -231,10 +213,10 @@ def _beginning(text: str, sentence: Span, width: int) -> Span:
     """Return a sentence, or as many of its first clauses as fit, or its first characters."""
     if len(sentence) <= width:
         return sentence
-    first = _units(text, sentence, _CLAUSE_END)[0]
-    if len(first) > width:
+    fine = clauses(text, sentence)
+    if len(fine[0]) > width:
         return Span(sentence.start, sentence.start + width)
-    return _filled(text, _units(text, sentence, _CLAUSE_END), first, width)
+    return _filled(text, fine, fine[0], width)
 
 
 def _best_run(units: list[Span], finds: Sequence[_Find], mentions: Sequence[_Find], width: int) -> Span | None:
@@ -311,13 +293,13 @@ def _around(found: Span, length: int, width: int) -> Span:
     return Span(start, max(min(start + width, length), found.end))
 
 
-def _with_context(sentences: list[Span], window: Span, count: int) -> Span:
+def _with_context(units: list[Span], window: Span, count: int) -> Span:
     """Return the window widened to whole sentences, and by `count` more on both sides."""
-    touched = [place for place, sentence in enumerate(sentences) if sentence.overlaps(window)]
+    touched = [place for place, unit in enumerate(units) if unit.overlaps(window)]
     if not touched:
         return window
-    first, last = max(touched[0] - count, 0), min(touched[-1] + count, len(sentences) - 1)
-    return Span(sentences[first].start, sentences[last].end)
+    first, last = max(touched[0] - count, 0), min(touched[-1] + count, len(units) - 1)
+    return Span(units[first].start, units[last].end)
 
 
 def _moved(span: Span, by: int) -> Span:
