@@ -1,8 +1,8 @@
 """parse(): from a text to its structure.
 
 The finders are called in one fixed order, each seeing what the ones before it found: title, boilerplate, dates,
-organisers, lecturers, points, reflections, credits; then names, utterances, people; and last the checks, which look at
-all of it. Nothing here knows how anything is found; the finders know nothing of one another.
+organisers, lecturers, reflections, points, credits; then names, utterances, people; and last the checks, which look at
+all of it. Reflections come before points, because a numbered list that is signed is never a lecturer's. Nothing here knows how anything is found; the finders know nothing of one another.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from archive.finders.credits import find_credits
 from archive.finders.dates import find_dates
 from archive.finders.lecturers import find_lecturers
 from archive.finders.organisers import find_organisers
+from archive.finders.people import find_people
 from archive.finders.points import find_points
 from archive.finders.reflections import find_reflections
 from archive.finders.title import find_title
+from archive.finders.utterances import find_utterances
 from archive.model import Day, Structure
+from archive.names import recognise
 
 PARSER_VERSION = 1
 """Raised whenever any finder's results change; kept with every structure."""
@@ -35,9 +38,10 @@ def parse(text: str, *, title: str | None = None, published: Day | None = None, 
     found = replace(found, dates=find_dates(text, found=found, published=published, given=given))
     found = replace(found, organisers=find_organisers(text, found=found))
     found = replace(found, lecturers=find_lecturers(text, found=found))
-    found = replace(found, points=find_points(text, found=found))
     found = replace(found, reflections=find_reflections(text, found=found))
+    found = replace(found, points=find_points(text, found=found))
     found = replace(found, credits=find_credits(text, found=found))
-    # names = recognise(text); utterances = find_utterances(text, found=found, names=names);
-    # people = find_people(text, found=found, names=names)
+    names = recognise(text)
+    found = replace(found, utterances=find_utterances(text, found=found, names=names))
+    found = replace(found, people=find_people(text, found=found, names=names))
     return replace(found, checks=find_checks(text, found=found))

@@ -64,7 +64,9 @@ _QUALIFIERS = re.compile(
     r"(?:[党团]|机关|直属|村|社区|学生|教工|教师|离退休)?(?:党|团)?(?:总支|支部|支)|党支部|团支部|宣传|组织|学习|文艺|体育|生活|纪律|纪检|心理|安全|综合|行政|业务|技术|"
     r"驻村|驻点|包村|扶贫|帮扶|挂职|基层|社区|专业|研究生|博士生|硕士生|博士|硕士|本科|责任|法定|学生|校园|国家|全国|世界|乡镇|机关|企业|公司)$"
 )
-_LEADS = re.compile(r"(?:副|联合)?(?:董事长|总裁|总经理|ceo|cto|创始|合伙人|校长|院长|局长|处长|科长|馆长|会长|社长|站长|台长)")
+_LEADS = re.compile(
+    r"(?:副|联合)?(?:董事长|总裁|总经理|ceo|cto|创始|合伙人|校长|院长|局长|处长|科长|馆长|会长|社长|站长|台长)"
+)
 """Office words that cannot be held but in some body: what stands before them is one."""
 
 _BRANCH = re.compile(
@@ -129,7 +131,11 @@ def _qualified(plain: str, end: int) -> int:
             return end  # 团委, 党委: bodies
         if re.search(r"支|总支", match[0]) and not _BRANCH.search(plain, max(0, end - 5), end):
             return end  # a numbered branch
-        if match[0] in {"公司", "机关", "企业", "社区", "村", "学生"} and match.start() and plain[match.start() - 1] in "限团限委区街属直":
+        if (
+            match[0] in {"公司", "机关", "企业", "社区", "村", "学生"}
+            and match.start()
+            and plain[match.start() - 1] in "限团限委区街属直"
+        ):
             return end  # the end of an organisation's name
         end = match.start()
     return end

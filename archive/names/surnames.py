@@ -45,7 +45,9 @@ _TITLES = (
     "成为 成立 成功 高度 高校 高中 高质 高级 文化 文明 平台 平安 国家 国际 向前 向上 应当 应该 任务 任何 路上 关于 关注"
 ).split()
 _ENDINGS = tuple(word for word in _TITLES if len(word) == 2)
-_WORDS = frozenset("时代 时间 方面 方式 方法 平台 文化 文明 高度 高校 国家 国际 任务 关于 关注 应该 应当 成立 成功 和谐".split())
+_WORDS = frozenset(
+    "时代 时间 方面 方式 方法 平台 文化 文明 高度 高校 国家 国际 任务 关于 关注 应该 应当 成立 成功 和谐".split()
+)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,110 @@
+"""Checks: what a person should look at.
+
+The finders would rather give nothing than something wrong. What they could not read, and what looks odd in what they
+read, is told here as codes with values; the screen makes sentences of them.
+
+    no-title            no title is printed; the first words stand for it
+    no-lecturer         a lecture is told of, but nobody who gave it
+    points-gap          a number is missing among the points (the missing numbers)
+    reflections-gap     the same among the reflections
+    unread-bracket      the bracket after a passage looks like a signature and could not be read (its words)
+    unsigned            reflections without an author (how many)
+    unassigned          how many per cent of the text belong to no part, where parts were found
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from archive.finders.reflections import closing_bracket, is_function_note, looks_signed
+from archive.finders.signatures import read_people
+from archive.finders.text import flat, lines, trim
+from archive.model import Check, Span, Structure
+
+_LECTURE = re.compile(r"(?:专题|主题|学术|公益|知识)?(?:讲座|授课|报告会|宣讲会|专题辅导|主讲)")
+_UNASSIGNED = 60
+"""Per cent; a text with parts may have so much that belongs to none."""
+
+
+def _gaps(numbers: Sequence[int]) -> list[str]:
+    missing: list[str] = []
+    for before, after in zip(numbers, numbers[1:], strict=False):
+        missing += [str(number) for number in range(before + 1, after)][:9]
+    return missing
+
+
+def _numbering(found: Structure) -> Iterator[Check]:
+    missing = _gaps([point.number for point in found.points])
+    if missing:
+        yield Check("points-gap", tuple(missing), found.points[0].span)
+    missing = _gaps([r.number for r in found.reflections if r.number is not None])
+    if missing:
+        yield Check("reflections-gap", tuple(missing), found.reflections[0].span)
+
+
+def _unread(text: str, plain: str, found: Structure) -> Iterator[Check]:
+    """Yield the brackets that end a paragraph among the reflections and are nobody's signature."""
+    if not found.reflections:
+        return
+    signed = {author.span.start for r in found.reflections for author in r.authors}
+    start = found.reflections[0].span.start
+    for line in lines(text):
+        if line.span.end <= start:
+            continue
+        bracket = closing_bracket(plain, line.span.start, line.span.end)
+        if bracket is None:
+            continue
+        inner = trim(text, bracket.start + 1, bracket.end - 1)
+        words = inner.of(plain)
+        if (
+            inner.start in signed
+            or not len(inner)
+            or is_function_note(words)
+            or any(inner.contains(c.span) for c in found.credits)
+        ):
+            continue
+        if (
+            looks_signed(words)
+            and not read_people(text, inner)
+            and not any(inner.start - 40 < s <= inner.end for s in signed)
+        ):
+            near = any(c.span.end <= inner.start and inner.start - c.span.end < 3 for c in found.credits)
+            if not near:
+                yield Check("unread-bracket", (inner.of(text),), inner)
+
+
+def unassigned(text: str, found: Structure) -> float:
+    """Return the share of visible characters that belong to no part, title, boilerplate or credit (0 to 1)."""
+    spans = [p.span for p in found.points] + [r.span for r in found.reflections] + [u.span for u in found.utterances]
+    spans += [b.span for b in found.boilerplate] + [c.span for c in found.credits]
+    spans += [author.span for r in found.reflections for author in r.authors]
+    if found.title.span:
+        spans.append(found.title.span)
+    visible = sum(len(line.span) for line in lines(text))
+    covered, reach = 0, 0
+    for span in sorted(spans):
+        covered += max(0, span.end - max(reach, span.start))
+        reach = max(reach, span.end)
+    return max(0.0, 1 - covered / visible) if visible else 0.0
+
+
+def find_checks(text: str, *, found: Structure) -> tuple[Check, ...]:
+    """Find what a person should look at."""
+    plain = flat(text)
+    checks: list[Check] = []
+    if found.title.rule in ("first-words", "empty"):
+        checks.append(Check("no-title", (), found.title.span))
+    if not found.lecturers:
+        told = _LECTURE.search(flat(found.title.text)) or _LECTURE.search(plain, 0, 600)
+        if told and (found.points or found.reflections or _LECTURE.search(flat(found.title.text))):
+            checks.append(Check("no-lecturer"))
+    checks += _numbering(found)
+    checks += _unread(text, plain, found)
+    unsigned = sum(1 for r in found.reflections if not r.authors)
+    if unsigned:
+        checks.append(Check("unsigned", (str(unsigned),)))
+    share = unassigned(text, found) * 100
+    if (found.points or found.reflections) and share > _UNASSIGNED:
+        checks.append(Check("unassigned", (str(round(share)),)))
+    return tuple(checks)

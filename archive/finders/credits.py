@@ -1,0 +1,204 @@
+"""Credits: who wrote, photographed, edited and checked the post.
+
+A credit is a job and names: on a line of its own (`图文：某甲、某乙`), several on one line (`文字：… 摄影：…`), in a bracket
+(`（记者 某甲 通讯员 某乙）`, `【编辑：某甲】`) or before the first sentence (`本报记者 某甲`). The job is kept as printed, without
+the paper's words before it (本报记者, 见习记者: 记者); where those name a paper, it is the office. A bracket at the very end
+with nothing but a name is a credit without a job.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.finders.reflections import closing_bracket
+from archive.finders.signatures import looks_like_name, normal_name, read_people
+from archive.finders.text import HAN, flat, lines, trim
+from archive.model import Credit, Office, Span, Structure
+
+_JOBS = (
+    "图文编辑 图文整理 图文 文图 文/图 图/文 文字编辑 文字整理 文字记者 文字 图片编辑 图片来源 图片 摄影报道 摄影记者 摄影 摄像 视频剪辑 视频 供稿单位 供稿人 供稿 来稿 供图 撰稿人 撰稿 撰文 "
+    "作者 文章来源 稿件来源 信息来源 新闻来源 稿源 来源 转载自 转自 责任编辑 值班编辑 执行编辑 网络编辑 本期编辑 编辑 责编 美编 编审 编校 编发 主编 副主编 总编 审核人 审核 审校 审稿 校对 校审 "
+    "一审 二审 三审 初审 复审 终审 签发 监制 总监制 策划 总策划 统筹 排版 制作 制图 整理 翻译 编译 执行 通讯员 记者 实习生 投稿人 投稿 图 文 摄 值班主任 值班编委 运营 设计 出品 配音 播音 朗读 主播 剪辑 发布人 发布"
+).split()
+_PREFIX = r"(?:本[报刊台网社站]|特约|见习|实习|首席|主任|全媒体|融媒体?|驻.{2,6}|通讯|资深|高级|文字|摄影|视频)*"
+_JOB_WORDS = "|".join(re.escape(job) for job in sorted(_JOBS, key=len, reverse=True))
+_JOINED = rf"(?:{_JOB_WORDS})(?:\s*[、/&及和兼|·]\s*(?:{_JOB_WORDS}))*"
+_FIELD = re.compile(
+    rf"(?P<job>{_JOINED})\s*[:|]\s*|(?P<slash>文/图|图/文|文|图|摄|摄影|编辑|图文|供稿|撰稿|作者|文图)\s*/\s*(?=[{HAN}])|(?P<by>text|photo|photos)\s*by\s*:?\s*"
+)
+_REPORTER = re.compile(
+    rf"(?P<paper>[{HAN}·a-z]{{2,18}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|新闻网|网|客户端|频道|电视台|广播|传媒|中心|社|报|刊|台)[{HAN}]{{0,6}}?|本[报刊台网社站])?(?:[、,/·\s])?"
+    r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|驻[^\s,。]{2,6}?|资深|高级|文字|摄影|视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄)"
+)
+_SKIP = re.compile(r"^(?:无|暂无|网络|佚名|本站|原创|互联网)?$")
+_LONGEST_LINE = 200
+_NAMES = re.compile(rf"[{HAN}·a-z]")
+_TAIL_NOTE = re.compile(
+    r"(?:文并)?(?:摄影报道|报道|摄|文|文/图|图|供图|讯|电|通讯员|实习生|图文|/文|/图|供稿|整理|编辑|翻译)$"
+)
+
+
+def _named(
+    text: str, plain: str, span: Span, job: str, rule: str, offices: tuple[Office, ...] = ()
+) -> Iterator[Credit]:
+    """Read the names of one job; an organisation is a name too (来源：某网)."""
+    span = trim(text, span.start, span.end, "，,、；;|/。.:：-—·")
+    if not len(span) or len(span) > 120 or _SKIP.match(span.of(plain)):
+        return
+    people = read_people(text, span)
+    if people:
+        for person in people:
+            yield Credit(job, person.name, person.span, person.offices or offices, rule)
+        return
+    for piece in _split(plain, span):
+        words = piece.of(text)
+        if 2 <= len(piece) <= 30 and not re.search(r"[。！？!?]", words):
+            yield Credit(job, normal_name(words), piece, offices, rule)
+
+
+def _split(plain: str, span: Span) -> Iterator[Span]:
+    if "来源" in plain[max(0, span.start - 6) : span.start]:
+        yield trim(plain, span.start, _first_gap(plain, span))
+        return
+    place = span.start
+    for cut in re.finditer(r"[、,;/\s]+", plain[span.start : span.end]):
+        yield Span(place, span.start + cut.start())
+        place = span.start + cut.end()
+    yield Span(place, span.end)
+
+
+def _first_gap(plain: str, span: Span) -> int:
+    gap = re.search(r"\s{2,}|\s(?=[^\s]{1,6}:)|[;|]|\s(?=\d{4}[-年/.])", plain[span.start : span.end])
+    return span.start + gap.start() if gap else span.end
+
+
+def _job(printed: str) -> str:
+    return re.sub(r"\s+", "", printed)
+
+
+def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
+    """Read `job：names` one or several times; empty where the stretch does not begin with a job."""
+    marks = [m for m in _FIELD.finditer(plain, span.start, span.end) if _begins(plain, span.start, m.start())]
+    if not marks or marks[0].start() - span.start > 1:
+        return []
+    found: list[Credit] = []
+    for place, mark in enumerate(marks):
+        end = marks[place + 1].start() if place + 1 < len(marks) else span.end
+        group = mark.lastgroup or "job"
+        job = _job(text[mark.start(group) : mark.end(group)])
+        cut = re.search(r"\s(?=(?:时间|日期|发布时间|发布日期|浏览|点击|阅读|字号|20\d\d))", plain[mark.end() : end])
+        stop = mark.end() + cut.start() if cut else end
+        found += _named(text, plain, Span(mark.end(), stop), job, rule)
+    return found
+
+
+def _begins(plain: str, start: int, place: int) -> bool:
+    return place == start or plain[place - 1] in " ,、;|/([。\u200b)]·-" or plain[place - 1] in "】"
+
+
+def _reporters(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
+    """Read `本报记者 某甲 通讯员 某乙、某丙`; empty where anything else stands there."""
+    marks = [m for m in _REPORTER.finditer(plain, span.start, span.end) if m["job"] != "摄" or m.end() == span.end]
+    if not marks or plain[span.start : marks[0].start()].strip(" ,([:—-"):
+        return []
+    found: list[Credit] = []
+    for place, mark in enumerate(marks):
+        end = marks[place + 1].start() if place + 1 < len(marks) else span.end
+        names = trim(text, mark.end(), end, "，,、；;|/。.:：-—·")
+        note = _TAIL_NOTE.search(plain[names.start : names.end])
+        if note and note.start() >= 2:
+            names = trim(text, names.start, names.start + note.start(), "，,、/|")
+        paper = text[mark.start("paper") : mark.end("paper")] if mark["paper"] else ""
+        offices = (Office(paper, mark["job"]),) if paper and not paper.startswith("本") else ()
+        people = read_people(text, names) if len(names) <= 60 else ()
+        if people:
+            found += [Credit(mark["job"], p.name, p.span, p.offices or offices, rule) for p in people]
+        else:
+            pieces = [
+                Span(names.start + m.start(), names.start + m.end())
+                for m in re.finditer(r"[^\s、,，;；/|]+", names.of(plain))
+            ]
+            if not pieces or not all(_reporter_name(piece.of(plain)) for piece in pieces):
+                return []
+            found += [Credit(mark["job"], normal_name(p.of(text)), p, offices, rule) for p in pieces]
+    return found
+
+
+def _reporter_name(plain: str) -> bool:
+    return looks_like_name(plain) or re.fullmatch(rf"[{HAN}·]{{2,4}}", plain) is not None
+
+
+def _lead(text: str, plain: str, line: Span) -> list[Credit]:
+    """Read the reporters before the first words: 本报讯（记者 某甲）, 本报记者 某甲 报道."""
+    bracket = re.compile(r"[^()\n。]{0,24}\(([^()\n]{3,60})\)").match(plain, line.start, line.end)
+    if bracket:
+        span = Span(bracket.start(1), bracket.end(1))
+        return _fields(text, plain, span, "lead") or _reporters(text, plain, span, "lead")
+    dateline = re.compile(r"[^。\n]{0,30}?[日]?[电讯](?=\s|\()\s*\(?([^()。\n]{4,40}?)\)?\s").match(
+        plain, line.start, line.end
+    )
+    if dateline and "记者" in dateline[1]:
+        return _reporters(text, plain, trim(text, dateline.start(1), dateline.end(1)), "lead")
+    return []
+
+
+def _line(text: str, plain: str, line: Span) -> list[Credit]:
+    span = trim(text, line.start, line.end, "【】[]()（）〔〕*—-▲◎●■|")
+    inside = (
+        span if span.of(plain).count("(") == span.of(plain).count(")") else trim(text, line.start, line.end, "【】[]*")
+    )
+    if not len(inside) or re.search(r"[。！？!?]$", inside.of(plain)):
+        return []
+    return _fields(text, plain, inside, "line") or (
+        _reporters(text, plain, inside, "line") if len(inside) <= 80 else []
+    )
+
+
+def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> list[Credit]:
+    """Read the bracket that ends a paragraph."""
+    bracket = closing_bracket(plain, line.start, line.end)
+    if bracket is None or bracket.start == line.start:
+        return []
+    inner = trim(text, bracket.start + 1, bracket.end - 1)
+    if not len(inner):
+        return []
+    found = _fields(text, plain, inner, "bracket") or _reporters(text, plain, inner, "bracket")
+    if found:
+        return found
+    photo = re.fullmatch(r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)", inner.of(plain))
+    if photo and read_people(text, Span(inner.start, inner.start + photo.end(1))):
+        return list(_named(text, plain, Span(inner.start, inner.start + photo.end(1)), photo[2], "bracket"))
+    if last and not signed and len(inner) <= 20:
+        people = read_people(text, inner)
+        if people and all(not p.offices and looks_like_name(flat(p.name)) for p in people):
+            return [Credit("", p.name, p.span, (), "closing-name") for p in people]
+    return []
+
+
+def find_credits(text: str, *, found: Structure) -> tuple[Credit, ...]:
+    """Find who made the post, in text order."""
+    plain = flat(text)
+    skip = {b.span.start for b in found.boilerplate if b.why != "navigation"}
+    signed = [a.span for r in found.reflections for a in r.authors]
+    lectures = [lecturer.person.span for lecturer in found.lecturers]
+    title = found.title.span if found.title.rule != "first-words" else None
+    content = [
+        line.span for line in lines(text) if line.span.start not in skip and not (title and line.span.contains(title))
+    ]
+    credits: list[Credit] = []
+    for place, line in enumerate(content):
+        if len(line) <= _LONGEST_LINE:
+            found_here = _line(text, plain, line)
+            if found_here:
+                credits += found_here
+                continue
+        if place < 4:
+            credits += _lead(text, plain, line)
+        credits += _closing(text, plain, line, place + 1 == len(content), bool(found.reflections))
+    kept: list[Credit] = []
+    for credit in sorted(credits, key=lambda one: one.span):
+        taken = any(credit.span.overlaps(span) for span in signed) or any(credit.span.overlaps(s) for s in lectures)
+        if not taken and (not kept or kept[-1].span.end <= credit.span.start) and _NAMES.search(flat(credit.name)):
+            kept.append(credit)
+    return tuple(kept)

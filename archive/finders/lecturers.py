@@ -1,0 +1,282 @@
+"""Lecturers: who spoke by invitation, and on what.
+
+Four written forms, all of them with the office beside the name: an invitation (`邀请到某站站长某某为…作讲座`), being invited
+(`某某教授应邀…`), a by-clause (`由某某授课`), and a subject that holds a lecture (`某某以“…”为题作报告`); and the fields of a
+notice (`主讲人：…`). The words between the cue and the next verb must read as people (see `signatures`), whole; a
+sentence that speaks of no lecture makes no lecturer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.finders.signatures import looks_like_name, read_people
+from archive.finders.text import flat, lines, trim
+from archive.model import Lecturer, Office, Person, Span, Structure
+
+LECTURE = re.compile(
+    r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|(?:经验|专题|主题|心得|案例)?分享|培训|课程|微课|公开课|团课|上了?[一这]?[堂节]?.{0,12}课|"
+    r"解读|讲述|讲解|开班|大讲堂|讲堂|课堂|沙龙|对话|导读|为题"
+)
+_INVITE = re.compile(
+    r"(?<!应)(?<!受)(?:特别|专门|专程|诚挚|诚|特|还|先后|分别|共|重磅)?(?:邀请|特邀|聘请|邀|请)(?:到|了|来|请)*(?=[^请函])"
+)
+_BE_INVITED = re.compile(r"(?:应邀|受邀|应[^,。;\n]{2,20}?(?:的)?邀请|受[^,。;\n]{2,20}?(?:的)?邀请)[,]?")
+_BY = re.compile(r"(?<![自理因缘经来])由(?=[^于此衷])")
+_STOP = re.compile(
+    r"[,。;:!?！？\n“”《》]|为|给|作|做|就|围绕|以|担任|主讲|授课|授|进行|莅临|走进|来到|到(?!任)|开展|举办|讲|分享|解读|带来|出席|开讲|与(?=.{0,20}(?:交流|对话))|现场|前来|亲临|在|对|向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|分别|共同|参加|担|主持|等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
+)
+_FIELD = re.compile(
+    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主讲(?:人|嘉宾|教师|老师|专家|者)?|报告(?:人|专家|嘉宾)|讲师|授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
+    r"讲座(?:人|嘉宾|专家)|主讲人简介|授课)\s*\]?\s*[:|]\s*([^\n]{2,160})"
+)
+_TITLE_FIELD = re.compile(
+    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:讲座|报告|讲课|授课|演讲|培训|课程|宣讲|分享|论坛|讲题|主讲)?(?:题\s*目|主\s*题|内\s*容|标\s*题|课题|名称|讲题)\s*\]?\s*[:|]\s*([^\n]{2,100})"
+)
+_FIELD_END = re.compile(r"\s(?=(?:时间|地点|主持|主办|题目|主题|时\s间|地\s点|对象|内容|简介)\s*[:|])|。")
+_HOLDS = re.compile(
+    r"(?:(?:在[^,。;\n]{2,30})?(?:为|给|向|面向)[^。;\n“《]{1,80}?)?(?:作了?|做了?|带来了?|进行了?|开展了?|讲授了?|主讲了?|上了|开设了?|举办了?)[^。;\n]{0,60}?(?:讲座|报告|辅导|授课|宣讲|党课|演讲|培训|讲解|分享|课程|一课|讲课)"
+    r"|(?:以|就|围绕)[^。;\n]{2,60}?(?:为题|为主题|开讲|授课|主讲)|(?:亲自)?(?:主讲|开讲|授课)"
+)
+_QUOTED = re.compile(r"[“《]([^“”《》\n]{2,60})[”》]")
+_TITLE_AFTER = re.compile(
+    r"\s*(?:为主?题|的?(?:专题|主题|学术|公益|知识|辅导|党史|形势|视频|精彩|专场|系列|线上|线下|一场)*(?:讲座|报告|辅导|授课|宣讲|党课|演讲|分享|培训|课程|微课|公开课|主题|团课|讲课))"
+)
+_TITLE_BEFORE = re.compile(
+    r"(?:题为|题目(?:为|是)|主题(?:为|是)|名为|以|围绕|关于|讲授|主讲|讲座|讲了|作了?|做了?|带来了?|分享了?|就|题|讲述|讲解)\s*[:]?\s*$"
+)
+_LONGEST_SLICE = 90
+_LOOK_AT = 12
+"""Paragraphs in which a lecturer is introduced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """People whom a rule takes for lecturers, and the sentence that says so."""
+
+    people: tuple[Person, ...]
+    sentence: Span
+    rule: str
+
+
+def _sentences(plain: str, start: int, end: int) -> Iterator[Span]:
+    place = start
+    for mark in re.finditer(r"[。！？!?\n]+[”」]?", plain[start:end]):
+        yield Span(place, start + mark.end())
+        place = start + mark.end()
+    if place < end:
+        yield Span(place, end)
+
+
+def _certain(people: tuple[Person, ...], text: str) -> bool:
+    """Say whether every one has the look of a name; without an office, running text must not make one."""
+    return bool(people) and all(looks_like_name(flat(p.name)) or "·" in flat(p.name) for p in people)
+
+
+def _after_cue(text: str, plain: str, start: int, sentence: Span, officed: bool) -> tuple[Person, ...]:
+    """Read people from `start` to one of the next verbs; the shortest stretch that reads wins."""
+    limit = min(sentence.end, start + _LONGEST_SLICE)
+    tried = 0
+    for stop in _STOP.finditer(plain, start + 2, limit):
+        if stop[0] in "“《" and stop.start() == start:
+            return ()
+        people = read_people(text, _without_extras(plain, start, stop.start()))
+        # A given name may hold a verb's character (张为民): go on while the next stop is near.
+        if _certain(people, text) and (not officed or any(p.offices for p in people)):
+            longer = _continued(text, plain, start, stop.start(), limit)
+            return longer or people
+        tried += 1
+        if tried > 6 or stop[0] in "。;！？!?\n":
+            return ()
+    people = read_people(text, _without_extras(plain, start, limit)) if limit == sentence.end else ()
+    return people if _certain(people, text) and (not officed or any(p.offices for p in people)) else ()
+
+
+def _continued(text: str, plain: str, start: int, stop: int, limit: int) -> tuple[Person, ...]:
+    """Read on over 、 and commas where a list of people goes on (某校教授甲，某院研究员乙为…)."""
+    if plain[stop : stop + 1] != ",":
+        return ()
+    following = _STOP.search(plain, stop + 1, limit)
+    if following is None or following.start() - stop < 4:
+        return ()
+    people = read_people(text, _without_extras(plain, start, following.start()))
+    return people if _certain(people, text) and len(people) > 1 and all(p.offices for p in people) else ()
+
+
+def _without_extras(plain: str, start: int, end: int) -> Span:
+    """Leave out what stands around people: 了, 到, 等, 两位老师."""
+    span = trim(plain, start, end, ",、:")
+    lead = re.match(
+        r"(?:了|到|来|来自于?|我国|国内|著名|知名|资深|的是|[一二两三四五六七八九十]+[位名])+(?=.{2})",
+        plain[span.start : span.end],
+    )
+    if lead and lead[0] not in {"来自", "著名", "知名", "资深"}:
+        skip = re.match(r"(?:了|到|来(?!自)|的是|[一二两三四五六七八九十]+[位名])*", plain[span.start : span.end])
+        span = Span(span.start + (skip.end() if skip else 0), span.end)
+    tail = re.search(
+        r"(?:等)?(?:[一二两三四五六七八九十\d]*(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|教授|人|领导|嘉宾|专家学者)?|同志|先生|女士|专程|亲自|一行)$",
+        plain[span.start : span.end],
+    )
+    if tail and tail.start() > 1:
+        span = Span(span.start, span.start + tail.start())
+    return trim(plain, span.start, span.end, ",、")
+
+
+def _clause_start(plain: str, sentence: Span, place: int) -> int:
+    """Return where the clause of a subject before `place` starts: after a comma, a quote's end, or the day."""
+    start = max((plain.rfind(sign, sentence.start, place) for sign in ",:;”)\n"), default=-1)
+    start = max(sentence.start, start + 1)
+    day = None
+    for day in re.finditer(
+        r"[日号天](?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|培训中|课上|现场)[,]?",
+        plain[start:place],
+    ):
+        pass
+    if day and place - start - day.end() >= 2:
+        start += day.end()
+    return start
+
+
+def _before_cue(text: str, plain: str, sentence: Span, place: int) -> tuple[Person, ...]:
+    start = _clause_start(plain, sentence, place)
+    for begin in dict.fromkeys((start, _wider(plain, sentence, start))):
+        if place - begin > _LONGEST_SLICE:
+            continue
+        people = read_people(text, _without_extras(plain, begin, place))
+        if _certain(people, text):
+            return people
+    return ()
+
+
+def _wider(plain: str, sentence: Span, start: int) -> int:
+    """Return the start of the clause before, for subjects with a comma inside (某校教授，某会会长某某)."""
+    return max(sentence.start, plain.rfind(",", sentence.start, max(sentence.start, start - 1)) + 1)
+
+
+def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
+    words = plain[sentence.start : sentence.end]
+    if not LECTURE.search(words):
+        return
+    claimed = False
+    for cue in _INVITE.finditer(plain, sentence.start, sentence.end):
+        people = _after_cue(text, plain, cue.end(), sentence, officed=cue[0].endswith("请") and len(cue[0]) == 1)
+        if people and not re.match(
+            r".{0,6}(?:出席|参加|参观|观看|列席)", plain[people[-1].span.end : people[-1].span.end + 12]
+        ):
+            claimed = True
+            yield _Claim(people, sentence, "invited")
+    for cue in _BE_INVITED.finditer(plain, sentence.start, sentence.end):
+        people = _before_cue(text, plain, sentence, cue.start()) or _after_cue(
+            text, plain, cue.end(), sentence, officed=True
+        )
+        if people and not re.match(r".{0,4}(?:出席|参加|观看|列席)", plain[cue.end() : cue.end() + 10]):
+            claimed = True
+            yield _Claim(people, sentence, "was-invited")
+    for cue in _BY.finditer(plain, sentence.start, sentence.end):
+        after = re.search(
+            r"授课|主讲|讲授|讲解|作|做|担任|进行|宣讲|开讲|为|带来|分享|讲|授",
+            plain[cue.end() : cue.end() + _LONGEST_SLICE],
+        )
+        people = _after_cue(text, plain, cue.end(), sentence, officed=False) if after else ()
+        if (
+            people
+            and LECTURE.search(plain, people[-1].span.end, sentence.end)
+            and not re.match(
+                r".{0,3}(?:主持|带领|率队|陪同|致辞)", plain[people[-1].span.end : people[-1].span.end + 8]
+            )
+        ):
+            claimed = True
+            yield _Claim(people, sentence, "by-clause")
+    if claimed:
+        return
+    for cue in _HOLDS.finditer(plain, sentence.start, sentence.end):
+        people = _before_cue(text, plain, sentence, cue.start())
+        if people and len(people) <= 3:
+            yield _Claim(people, sentence, "holds")
+            return
+
+
+def _fields(text: str, plain: str) -> Iterator[_Claim]:
+    for match in _FIELD.finditer(plain):
+        stop = _FIELD_END.search(plain, match.start(1), match.end(1))
+        span = trim(plain, match.start(1), stop.start() if stop else match.end(1))
+        people = read_people(text, span)
+        if not people:
+            # A long introduction: the people are in its first clause.
+            comma = re.search(r"[,。;]", plain[span.start : span.end])
+            people = read_people(text, Span(span.start, span.start + comma.start())) if comma else ()
+        if people:
+            yield _Claim(people, Span(match.start(), match.end()), "field")
+
+
+def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | None:
+    """Find the lecture's title in the sentence: what is quoted after 题为 or before 的讲座, the first after the person."""
+    for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
+        before = plain[max(sentence.start, quoted.start() - 12) : quoted.start()]
+        after = plain[quoted.end() : quoted.end() + 24]
+        if quoted.start() >= people_end and (
+            _TITLE_AFTER.match(after)
+            or re.search(r"题为\s*:?$|题目[为是]\s*:?$|主讲\s*$|讲授了?\s*$|主题[为是]\s*$", before)
+        ):
+            return Span(quoted.start(1), quoted.end(1))
+    for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
+        before = plain[max(sentence.start, quoted.start() - 12) : quoted.start()]
+        after = plain[quoted.end() : quoted.end() + 24]
+        if _TITLE_BEFORE.search(before) and _TITLE_AFTER.match(after):
+            return Span(quoted.start(1), quoted.end(1))
+    return None
+
+
+def _field_title(plain: str, near: Span) -> Span | None:
+    best: Span | None = None
+    for match in _TITLE_FIELD.finditer(plain):
+        stop = _FIELD_END.search(plain, match.start(1), match.end(1))
+        span = trim(plain, match.start(1), stop.start() if stop else match.end(1), "《》“”")
+        if best is None or abs(span.start - near.start) < abs(best.start - near.start):
+            best = span
+    return best
+
+
+def _known(people: tuple[Person, ...]) -> Iterator[Person]:
+    for person in people:
+        yield Person(person.name, person.span, tuple(Office(o.affiliation, o.role) for o in person.offices))
+
+
+def find_lecturers(text: str, *, found: Structure) -> tuple[Lecturer, ...]:
+    """Find the lecturers with their offices and the titles of their lectures, in text order, once each."""
+    plain = flat(text)
+    skip = {b.span.start for b in found.boilerplate}
+    kept: dict[str, Lecturer] = {}
+    for claim in _fields(text, plain):
+        title = _field_title(plain, claim.sentence)
+        for person in _known(claim.people):
+            _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
+    paragraphs = 0
+    for line in lines(text):
+        if line.span.start in skip:
+            continue
+        paragraphs += 1
+        if paragraphs > _LOOK_AT:
+            break
+        for sentence in _sentences(plain, line.span.start, min(line.span.end, line.span.start + 4000)):
+            if len(sentence) > 800:
+                sentence = Span(sentence.start, sentence.start + 800)
+            for claim in _claims(text, plain, sentence):
+                title = _lecture(text, plain, sentence, claim.people[-1].span.end)
+                for person in _known(claim.people):
+                    _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
+    return tuple(sorted(kept.values(), key=lambda lecturer: lecturer.person.span))
+
+
+def _keep(kept: dict[str, Lecturer], lecturer: Lecturer) -> None:
+    """Keep a lecturer, or add what a later mention tells of one already known."""
+    known = kept.get(lecturer.person.name)
+    if known is None:
+        if all(not other.person.span.overlaps(lecturer.person.span) for other in kept.values()):
+            kept[lecturer.person.name] = lecturer
+        return
+    person = known.person if known.person.offices or not lecturer.person.offices else lecturer.person
+    title, span = (known.lecture, known.lecture_span) if known.lecture else (lecturer.lecture, lecturer.lecture_span)
+    kept[person.name] = Lecturer(person, title, span, known.rule)

@@ -1,0 +1,539 @@
+"""Reflections: what each participant took away, and who they are.
+
+The heart of the genre, and its most various part. Four layouts are read, surest first:
+
+1. numbered items, each with a signature at its end (in brackets, after a dash, on a line of its own) or at its front;
+2. paragraphs without numbers, each signed at its end;
+3. blocks with the author as a header (`学员张三：`, `张三（某单位）`);
+4. one page by one author, under a title that says 心得, 体会, 感想 ….
+
+Signatures are read by `signatures.read_people`; a layout counts only if enough of its items are signed, or if a line
+before it announces reflections. The takeaway is the last sentence: a reflection comes to its point at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.finders.labels import Label, at_line_start, find_labels, sequences
+from archive.finders.signatures import is_office, looks_like_name, read_people
+from archive.finders.text import Line, flat, lines, trim
+from archive.model import Reflection, Signature, Span, Structure
+
+ANNOUNCES = re.compile(
+    r"心得|体会|感悟|感想|感受|收获|有感|启发|启示|纷纷(?:表示|说|谈|发言|感言)|有话说|有话要说|反响|听后感|观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
+    r"(?:学员|同学们?|大家|他们|团干部?|教师|青年).{0,10}(?:怎么说|怎么看|如是说|这样说)|学习笔记|读书笔记|学习感"
+)
+_PAGE_TITLE = re.compile(r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|启示|学习总结|反思|感受")
+_FUNCTIONS = re.compile(
+    r"(?:本[报网台刊社]|特约|见习|实习|全媒体|首席)*(?:记者|通讯员|图文|文图|摄影|摄|供图|图|文|文字|图片|编辑|责编|责任编辑|校对|审核|供稿|来稿|撰稿|作者单位|来源|转自|整理|编译|翻译|监制|策划|实习生|制图|制作|排版|发布|终审|初审|复审|据)"
+    r"(?=[\s:/·、,|(]|[^\s:/]{2,12}$)|.*(?:摄|供图|图)$"
+)
+_SELF = re.compile(r"我|自己|咱|听了|学习|收获|体会|受益|今后|感受|作为")
+_INTERVIEW = re.compile(r"(?:记者|主持人|问|答|q|a|编者|笔者|小编|旁白|画外音|解说)\s*$")
+_FIELD_NAME = re.compile(
+    r"(?:时间|地点|主题|题目|主办|承办|协办|主讲|主持|报告|参加|出席|对象|联系|电话|邮箱|地址|来源|编辑|审核|备注|要求|内容|单位|嘉宾|主讲人|主持人|报告人|标题|摘要|关键词|获奖|一等奖|二等奖|三等奖|评委|导演|编剧|主演|组长|副组长|成员|"
+    r"主任|委员|书记|校长|参会|缺席|列席|记录|整理|策划|监制|责编|校对|图文|文字|摄影|图片|供稿)[^:]{0,6}$"
+)
+_SENTENCE = re.compile(r"[^。！？!?…;；\n]*(?:[。！？!?…]+[”』」》)）]*|[;；\n]|$)")
+_COURTESY = re.compile(r"^(?:谢谢|感谢|祝|最后[,，]?(?:感谢|祝)|再次感谢|加油|以上是我|完毕)")
+_TRAILING = re.compile(r"[。.！!，,；;：:\s\u200b\U0001f000-\U0001faff☀-➿]*$")
+_LONGEST_SIGNED = 110
+_LONGEST_OWN_LINE = 60
+_LONGEST_HEADER = 40
+_PAIRS = {")": "(", "]": "["}
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A stretch that may be one reflection: its words, its number, its signatures."""
+
+    body: Span
+    authors: tuple[Signature, ...] = ()
+    label: Label | None = None
+    rule: str = ""
+    unread: Span | None = None
+    """A bracket at its end that could not be read."""
+
+
+# --- signatures at the end --------------------------------------------------------------------------------------------
+
+
+def _signed(text: str, inner: Span) -> tuple[Signature, ...]:
+    people = read_people(text, inner)
+    return tuple(Signature(person, inner) for person in people)
+
+
+def closing_bracket(plain: str, start: int, end: int) -> Span | None:
+    """Return the bracket, itself included, that ends `plain[start:end]` (flat form), if one does."""
+    tail = _TRAILING.search(plain, max(start, end - 12), end)
+    stop = tail.start() if tail else end
+    if stop <= start or plain[stop - 1] not in _PAIRS:
+        return None
+    depth = 0
+    for place in range(stop - 1, max(start, stop - _LONGEST_SIGNED) - 1, -1):
+        if plain[place] in _PAIRS:
+            depth += 1
+        elif plain[place] in "([":
+            depth -= 1
+            if depth == 0:
+                return Span(place, stop)
+    return None
+
+
+def is_function_note(plain: str) -> bool:
+    """Say whether words in a bracket (flat form) credit a job (记者 某某, 某某摄) rather than sign a passage."""
+    return _FUNCTIONS.match(plain.strip()) is not None
+
+
+def _bracketed(text: str, plain: str, region: Span) -> _Item | None:
+    bracket = closing_bracket(plain, region.start, region.end)
+    if bracket is None:
+        return None
+    inner = trim(text, bracket.start + 1, bracket.end - 1)
+    body = trim(text, region.start, bracket.start)
+    words = inner.of(plain)
+    if not len(inner) or not len(body):
+        return None
+    before = re.search(
+        rf"(?:^|[。！？!?”…\n\s,;])([^。！？!?”…\n,;:]{{2,30}})$",
+        plain[max(body.start, bracket.start - 40) : bracket.start],
+    )
+    if (
+        before
+        and len(body) > len(before[1]) + 10
+        and re.search(
+            r"[。！？!?”…\n]", plain[max(body.start, bracket.start - len(before[0])) : bracket.start][:1] or ""
+        )
+    ):
+        # The name stands before the bracket: ……。张三（某单位）
+        outer = trim(text, bracket.start - len(before[1]), bracket.end)
+        authors = _signed(text, outer)
+        if authors and not is_function_note(outer.of(plain)):
+            return _Item(trim(text, region.start, outer.start, "—-"), authors)
+    if is_function_note(words):
+        return None
+    authors = _signed(text, inner)
+    if authors:
+        return _Item(body, authors)
+    return _Item(body, (), None, "", inner) if looks_signed(words) else None
+
+
+def looks_signed(words: str) -> bool:
+    """Say whether words in a closing bracket look like a signature that could not be read."""
+    return (
+        2 <= len(words) <= 40
+        and not re.search(r"[。！？!?“”%\d]", words)
+        and is_office(re.split(r"[\s,、:]", words)[0])
+    )
+
+
+_DASHED = re.compile(r"(?:—{1,3}|-{2,3})\s*([^—\n。！？!?]{2,60})$")
+_BLANK_SIGNED = re.compile(r"[。！？!?”…]\s*([^。！？!?”…\n]{2,50})$")
+
+
+def _dashed(text: str, plain: str, region: Span) -> _Item | None:
+    stop = trim(text, region.start, region.end, "。.").end
+    dashed = _DASHED.search(plain, max(region.start, stop - 70), stop)
+    if dashed:
+        inner = trim(text, dashed.start(1), dashed.end(1))
+        body = trim(text, region.start, dashed.start())
+        authors = _signed(text, inner) if not is_function_note(inner.of(plain)) else ()
+        if authors and len(body):
+            return _Item(body, authors)
+    return None
+
+
+def _run_on(text: str, plain: str, region: Span) -> _Item | None:
+    """Read a signature that follows the last sentence on the same line (……。 某单位 张三)."""
+    stop = trim(text, region.start, region.end).end
+    match = _BLANK_SIGNED.search(plain, max(region.start, stop - 60), stop)
+    if match is None or is_function_note(match[1].strip()):
+        return None
+    inner = trim(text, match.start(1), match.end(1))
+    authors = _signed(text, inner)
+    if not authors or not all(looks_like_name(flat(a.person.name)) for a in authors):
+        return None
+    if not any(a.person.offices for a in authors):
+        return None
+    return _Item(trim(text, region.start, match.start(1)), authors)
+
+
+def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
+    """Read a line that is nothing but a signature."""
+    if len(line) > _LONGEST_OWN_LINE or plain[line.end - 1] in "。!?！？;,:…”":
+        return ()
+    inner = trim(text, line.start, line.end, "—-－（）()[]【】")
+    if is_function_note(inner.of(plain)):
+        return ()
+    authors = _signed(text, inner) or _signed(text, line)
+    dashed = plain.startswith(("—", "--", "(", "["), line.start)
+    if all(looks_like_name(flat(a.person.name)) or a.person.offices or dashed for a in authors):
+        return authors
+    return ()
+
+
+def _last_line(text: str, plain: str, region: Span) -> _Item | None:
+    stop = trim(text, region.start, region.end).end
+    newline = plain.rfind("\n", region.start, stop)
+    if newline < 0:
+        return None
+    line = trim(text, newline + 1, stop)
+    authors = own_line(text, plain, line)
+    body = trim(text, region.start, newline)
+    return _Item(body, authors) if authors and len(body) else None
+
+
+def _front(text: str, plain: str, region: Span) -> _Item | None:
+    """Read a signature at the front: 张三（某单位）：……"""
+    match = re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*(?:[:]|(?<=[)\]])\s*(?=\S))\s*").match(
+        plain, region.start, region.end
+    )
+    newline = re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*\n").match(plain, region.start, region.end)
+    for head in (match, newline):
+        if head is None or _INTERVIEW.search(head[1]) or _FIELD_NAME.search(head[1]):
+            continue
+        inner = trim(text, head.start(1), head.end(1), "[]【】")
+        inner = inner if inner.of(plain).count("(") else trim(text, inner.start, inner.end, "()（）")
+        words = re.sub(r"(?:表示|说|说道|谈到|认为|感言|这样写道|写道|如是说|谈体会|分享)$", "", inner.of(plain))
+        inner = trim(text, inner.start, inner.start + len(words))
+        authors = _signed(text, inner)
+        body = trim(text, head.end(), region.end)
+        if (
+            authors
+            and len(body) >= 6
+            and all(looks_like_name(flat(a.person.name)) or a.person.offices for a in authors)
+        ):
+            return _Item(body, authors)
+    return None
+
+
+def _closed(text: str, plain: str, region: Span) -> _Item | None:
+    """Read whatever signature closes a region; None where there is none."""
+    doubtful = None
+    for reader in (_bracketed, _dashed, _last_line, _run_on):
+        item = reader(text, plain, region)
+        if item and item.authors:
+            return item
+        doubtful = doubtful or item
+    return doubtful
+
+
+# --- the layouts ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The text, its flat form, its lines of content, and where reflections are announced."""
+
+    text: str
+    plain: str
+    content: tuple[Line, ...]
+    cues: tuple[int, ...]
+    """Where announcing lines end."""
+    ends: tuple[int, ...]
+    """Starts of the lines that are no content: nothing goes on across them."""
+    titled: bool
+
+    def announced(self, place: int) -> bool:
+        """Say whether reflections were announced before `place`."""
+        return self.titled or any(cue <= place for cue in self.cues)
+
+
+def _page(text: str, found: Structure) -> _Page:
+    plain = flat(text)
+    skip = {b.span.start for b in found.boilerplate}
+    title = found.title.span if found.title.rule != "first-words" else None
+    content = tuple(
+        line for line in lines(text) if line.span.start not in skip and not (title and line.span.contains(title))
+    )
+    cues = tuple(line.span.end for line in content if _announcing(plain, line.span))
+    titled = bool(_PAGE_TITLE.search(flat(found.title.text)))
+    return _Page(text, plain, content, cues, tuple(sorted(skip)), titled)
+
+
+def _announcing(plain: str, line: Span) -> bool:
+    tail = plain[max(line.start, line.end - 80) : line.end]
+    if len(line) <= 30:
+        return ANNOUNCES.search(tail) is not None and not tail.endswith(("。", ";", ",", ")", "]"))
+    return tail.endswith((":", "—", "…")) and ANNOUNCES.search(tail) is not None
+
+
+def _numbered(page: _Page) -> Iterator[list[_Item]]:
+    """Yield the numbered lists, item by item, with what signatures they have."""
+    plain, text = page.plain, page.text
+    ends = set(page.ends)
+    for labels in sequences(find_labels(text, plain, 0, len(text))):
+        if labels[0].style in ("shi", "qi", "words") and not at_line_start(plain, labels[0]):
+            continue
+        if at_line_start(plain, labels[0]):
+            labels = [label for label in labels if at_line_start(plain, label) or _after_bracket(plain, label)]
+        if len(labels) < 2:
+            continue
+        items: list[_Item] = []
+        for place, label in enumerate(labels):
+            last = place + 1 == len(labels)
+            stop = _last_end(page, label) if last else labels[place + 1].span.start
+            stop = min([stop, *(end for end in ends if label.span.end <= end < stop)], default=stop) if ends else stop
+            region = trim(text, label.span.end, stop)
+            item = _closed(text, plain, region) or _front(text, plain, region)
+            item = item or _Item(trim(text, region.start, region.end))
+            if item.authors or not last:
+                items.append(_Item(item.body, item.authors, label, f"numbered-{label.style}", item.unread))
+            else:
+                first = trim(text, label.span.end, min(stop, _line_end(plain, label.span.end)))
+                front = _front(text, plain, first)
+                chosen = front or _Item(first, (), None, "", item.unread)
+                items.append(_Item(chosen.body, chosen.authors, label, f"numbered-{label.style}", chosen.unread))
+        yield items
+
+
+def _after_bracket(plain: str, label: Label) -> bool:
+    return plain[: label.span.start].rstrip()[-1:] in (")", "]") if label.span.start < 200_000 else False
+
+
+def _line_end(plain: str, place: int) -> int:
+    end = plain.find("\n", place)
+    return len(plain) if end < 0 else end
+
+
+def _last_end(page: _Page, label: Label) -> int:
+    """Return where the last item of a list ends: at its signature, if one follows within a few lines, else with its line."""
+    plain, text = page.plain, page.text
+    line = _line_end(plain, label.span.end)
+    first = line
+    for _ in range(6):
+        region = trim(text, label.span.end, line)
+        closed = _closed(text, plain, region) if len(region) else None
+        if closed and closed.authors:
+            return line
+        if line >= len(plain):
+            break
+        line = _line_end(plain, line + 1)
+    return first
+
+
+def _accept_numbered(page: _Page, items: Sequence[_Item]) -> bool:
+    signed = [item for item in items if item.authors]
+    place = items[0].body.start
+    if len(signed) >= 2 and len(signed) * 2 >= len(items):
+        return (
+            page.announced(place)
+            or all(a.person.offices for i in signed for a in i.authors[-1:])
+            or _personal(page, signed)
+        )
+    if not page.announced(place):
+        return False
+    if signed:
+        return True
+    # Announced directly before (……都收获了什么：), without signatures.
+    label = items[0].label
+    before = page.plain[
+        max(0, (label.span.start if label else place) - 60) : label.span.start if label else place
+    ].rstrip()
+    return not page.titled and before.endswith(":") and ANNOUNCES.search(before) is not None and _learners(before)
+
+
+def _learners(before: str) -> bool:
+    return (
+        re.search(r"学员|同学|大家|他们|团干|青年|教师|老师们|干部|职工|与会|参加者|听众|代表|纷纷", before) is not None
+    )
+
+
+def _personal(page: _Page, items: Sequence[_Item]) -> bool:
+    """Say whether the items speak as people speak of themselves."""
+    return sum(1 for item in items if _SELF.search(item.body.of(page.plain))) * 2 > len(items)
+
+
+def _paragraphs(page: _Page, taken: Sequence[Span]) -> list[_Item]:
+    """Read paragraphs that are signed at their end or on the line below."""
+    text, plain = page.text, page.plain
+    items: list[_Item] = []
+    opened: Span | None = None
+    free = [line.span for line in page.content if not any(line.span.overlaps(span) for span in taken)]
+    ends = sorted(set(page.ends) | {span.start for span in taken})
+    for line in free:
+        if any((opened.end if opened else line.start) <= end < line.start for end in ends):
+            opened = None
+        closed = _bracketed(text, plain, line) or _dashed(text, plain, line) or _run_on(text, plain, line)
+        if closed and closed.authors and len(closed.body) >= 15:
+            start = closed.body.start
+            if (
+                opened
+                and page.announced(opened.start)
+                and not any(c > opened.start for c in page.cues if c <= line.start)
+            ):
+                start = opened.start
+            items.append(_Item(Span(start, closed.body.end), closed.authors, None, "paragraph"))
+            opened = None
+            continue
+        authors = own_line(text, plain, line) if opened else ()
+        if authors and opened:
+            items.append(_Item(trim(text, opened.start, opened.end), authors, None, "own-line"))
+            opened = None
+            continue
+        if line.end in page.cues:
+            opened = None
+        elif opened is None or not page.announced(opened.start):
+            opened = line if len(line) >= 15 else None
+        else:
+            opened = Span(opened.start, line.end)
+    return items
+
+
+def _accept_paragraphs(page: _Page, items: list[_Item], lecturers: frozenset[str]) -> list[_Item]:
+    items = [i for i in items if not any(a.person.name in lecturers for a in i.authors)]
+    announced = [item for item in items if page.announced(item.body.start)]
+    if announced and (len(announced) > 1 or not page.titled):
+        return announced
+    sure = [i for i in items if any(a.person.offices for a in i.authors) and _SELF.search(i.body.of(page.plain))]
+    return sure if len(sure) > 1 else []
+
+
+def _headers(page: _Page) -> list[_Item]:
+    """Read blocks whose author stands before them, after a line that announces reflections."""
+    text, plain = page.text, page.plain
+    heads: list[tuple[Span, int, tuple[Signature, ...]]] = []
+    stop = len(text)
+    for place, line in enumerate(page.content):
+        span = line.span
+        if not page.announced(span.start):
+            continue
+        head = re.compile(r"([^:\n。！？!?“”]{2,60}?)\s*:\s*(?:“?)").match(plain, span.start, span.end)
+        if head and _INTERVIEW.search(head[1]):
+            return []
+        if head and is_function_note(head[1]) or (head and _FIELD_NAME.search(head[1])):
+            stop = span.start if heads else stop
+            continue
+        if head and len(head[1]) <= _LONGEST_HEADER:
+            item = _front(text, plain, Span(span.start, span.end)) if head.end() < span.end else None
+            inner = trim(text, head.start(1), head.end(1), "[]【】")
+            authors = item.authors if item else _signed(text, inner) if head.end() >= span.end else ()
+            if authors:
+                heads.append((span, item.body.start if item else head.end(), authors))
+                continue
+        following = page.content[place + 1].span if place + 1 < len(page.content) else None
+        if len(span) <= _LONGEST_HEADER and following and len(following) >= 15:
+            authors = own_line(text, plain, span)
+            if authors:
+                heads.append((span, span.end, authors))
+    ends = sorted(page.ends)
+    items = []
+    for place, (_, start, authors) in enumerate(heads):
+        end = heads[place + 1][0].start if place + 1 < len(heads) else _block_end(page, start, stop)
+        end = min([end, *(e for e in ends if start <= e < end)])
+        body = trim(text, start, end)
+        if len(body) >= 10:
+            items.append(_Item(body, authors, None, "header"))
+    return items
+
+
+def _block_end(page: _Page, start: int, stop: int) -> int:
+    """Return where the last block ends: with its paragraph."""
+    for line in page.content:
+        if line.span.end > start and len(trim(page.text, max(start, line.span.start), line.span.end)):
+            return min(stop, line.span.end)
+    return stop
+
+
+def _whole_page(page: _Page, lecturers: frozenset[str]) -> list[_Item]:
+    """Read a page by one author, named near its title or at its end."""
+    if not page.titled or len(page.content) < 2:
+        return []
+    text, plain, content = page.text, page.plain, [line.span for line in page.content]
+    authors: tuple[Signature, ...] = ()
+    for place, line in enumerate(content[:3]):
+        if len(line) > _LONGEST_OWN_LINE:
+            break
+        authors = _byline(text, plain, line)
+        if authors:
+            content = content[place + 1 :]
+            break
+    while content and len(content) > 1 and not authors:
+        authors = _byline(text, plain, content[-1])
+        last = content.pop()
+        if not authors and (len(last) > _LONGEST_OWN_LINE or plain[last.end - 1] == "。"):
+            content.append(last)
+            item = _closed(text, plain, last)
+            if item and item.authors:
+                authors = item.authors
+                content[-1] = item.body
+            break
+    while content and (is_function_note(content[-1].of(plain)) or len(content[-1]) < 10) and len(content) > 1:
+        content.pop()
+    if not authors or not content or any(a.person.name in lecturers for a in authors):
+        return []
+    body = trim(text, content[0].start, content[-1].end)
+    return [_Item(body, authors, None, "page")] if len(body) >= 30 else []
+
+
+def _byline(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
+    """Read a line that names the page's author: 作者：张三, 某单位 张三."""
+    label = re.compile(r"(?:作者|撰稿人?|撰文|姓名|学员|文)\s*[:/]\s*").match(plain, line.start, line.end)
+    if label:
+        return _signed(text, trim(text, label.end(), line.end))
+    authors = own_line(text, plain, line)
+    return authors if all(looks_like_name(flat(a.person.name)) for a in authors) else ()
+
+
+# --- all together -----------------------------------------------------------------------------------------------------
+
+
+def takeaway(text: str, body: Span) -> Span:
+    """Return the last sentence of `body` that says something: thanks and very short ones are passed over."""
+    sentences = [
+        span
+        for match in _SENTENCE.finditer(text, body.start, body.end)
+        if len(span := trim(text, match.start(), match.end(), "；;"))
+    ]
+    for span in reversed(sentences):
+        if len(span) >= 8 and not _COURTESY.match(span.of(text)):
+            return span
+    return sentences[-1] if sentences else body
+
+
+def _reflection(text: str, item: _Item) -> Reflection:
+    label = item.label
+    return Reflection(
+        item.body,
+        item.authors,
+        label.value if label else None,
+        label.span if label else None,
+        takeaway(text, item.body),
+        item.rule,
+    )
+
+
+def find_reflections(text: str, *, found: Structure) -> tuple[Reflection, ...]:
+    """Find the reflections with their authors, in text order."""
+    page = _page(text, found)
+    lecturers = frozenset(lecturer.person.name for lecturer in found.lecturers)
+    items: list[_Item] = []
+    for numbered in _numbered(page):
+        if _accept_numbered(page, numbered) and not any(_overlap(numbered, item) for item in items):
+            items += numbered
+    taken = [Span(item.label.span.start if item.label else item.body.start, _end(item)) for item in items]
+    if page.cues or page.titled or not items:
+        headed = [item for item in _headers(page) if not any(item.body.overlaps(span) for span in taken)]
+        signed = _accept_paragraphs(page, _paragraphs(page, taken), lecturers)
+        if len(headed) >= max(2 if page.titled and not page.cues else 1, len(signed)) and not items:
+            items += headed
+        else:
+            items += signed
+    if not items:
+        items = _whole_page(page, lecturers)
+    kept: list[_Item] = []
+    for item in sorted(items, key=lambda one: one.body):
+        if len(item.body) and (not kept or kept[-1].body.end <= item.body.start):
+            kept.append(item)
+    return tuple(_reflection(text, item) for item in kept)
+
+
+def _end(item: _Item) -> int:
+    return max([item.body.end, *(a.span.end for a in item.authors)])
+
+
+def _overlap(items: Sequence[_Item], other: _Item) -> bool:
+    return Span(items[0].body.start, items[-1].body.end).overlaps(other.body)
