@@ -131,23 +131,11 @@ def _explain(error: Exception, session: Session) -> tuple[str, int]:
 
 def error_sentence(error: XindeError, voice: Voice) -> str:
     """Return the sentence of one of our own errors."""
-    sentence = voice(f"error.{error.code}", **_spoken(error, voice))
-    if error.code == "bad-query":
-        query, position = one_line(error.values["query"]), int(error.values["position"])
-        sentence += f"\n  {query}\n  {' ' * width(query[:position])}^"
-    return sentence
-
-
-def _spoken(error: XindeError, voice: Voice) -> dict[str, object]:
-    """Return an error's facts, those that are codes themselves put into words."""
-    facts: dict[str, object] = dict(error.values)
-    for name in ("hint", "reason"):
-        code = f"reason.{error.values.get(name, '')}"
-        if voice.knows(code):
-            facts[name] = voice(code)
-    if "position" in facts:
-        facts["column"] = int(error.values["position"]) + 1
-    return facts
+    if error.code != "bad-query":
+        return voice.error(error.code, error.values)
+    query, position = one_line(error.values["query"]), int(error.values["position"])
+    sentence = voice.error(error.code, {**error.values, "column": str(position + 1)})
+    return f"{sentence}\n  {query}\n  {' ' * width(query[:position])}^"
 
 
 def main() -> None:

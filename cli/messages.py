@@ -52,6 +52,14 @@ class Voice:
         safe["s"] = "" if safe.get("n") == "1" else "s"
         return template.format_map(safe)
 
+    def error(self, code: str, facts: Mapping[str, str]) -> str:
+        """Return the sentence of an error; a reason or hint that is itself a code is put into words."""
+        spoken: dict[str, object] = dict(facts)
+        for name in ("hint", "reason"):
+            if f"reason.{facts.get(name, '')}" in TABLE:
+                spoken[name] = self(f"reason.{facts[name]}")
+        return self(f"error.{code}", **spoken)
+
     def knows(self, code: str) -> bool:
         """Say whether there is a sentence for `code`."""
         return code in TABLE
@@ -133,8 +141,8 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "This format ({media_type}) is not supported; save it as text first.",
     ),
     "bad-record": (
-        "第 {line} 行不是一条完整的记录（{reason}），没有导入；每行应是一个带 text 字段的 JSON 对象。",
-        "Line {line} is no whole record ({reason}); every line must be a JSON object with a 'text' field.",
+        "不是一条完整的记录（{reason}），没有导入；一条记录应是一个带 text 字段的 JSON 对象。",
+        "It is no whole record ({reason}); a record is a JSON object with a 'text' field.",
     ),
     # ArchiveError
     "newer-archive": (
@@ -248,6 +256,19 @@ _USAGE: dict[str, tuple[str, str]] = {
 }
 
 _CHECKS: dict[str, tuple[str, str]] = {
+    "no-title": ("没有找到标题，用正文开头代替。", "No title was found; the first words stand for it."),
+    "no-lecturer": ("文中有讲座，但没有认出主讲人。", "A lecture is told of, but no lecturer was recognised."),
+    "points-gap": ("要点的编号不连续，缺第 {values} 点。", "The points' numbers have gaps: {values} missing."),
+    "reflections-gap": (
+        "心得的编号不连续，缺第 {values} 篇。",
+        "The reflections' numbers have gaps: {values} missing.",
+    ),
+    "unread-bracket": (
+        "括号里像是署名，但没有读懂：{v0}",
+        "A bracket looks like a signature but could not be read: {v0}",
+    ),
+    "unsigned": ("有 {v0} 篇心得没有署名。", "Reflections without an author: {v0}."),
+    "unassigned": ("正文有 {v0}% 不属于任何要点、心得或引语。", "{v0}% of the text belongs to no part."),
     "replaced-bytes": (
         "有 {v0} 处字节不是合法的 {v1}，显示为 �；原文件的字节原样保存。",
         "{v0} places are not valid {v1} and show as �; the original bytes are kept as they were.",

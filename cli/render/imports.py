@@ -106,7 +106,7 @@ class Ledger:
         yield line
         remark = self._remark(outcome, article)
         if outcome.problem is not None:
-            remark = self._voice(f"error.{outcome.problem.code}", **outcome.problem.values)
+            remark = self._voice.error(outcome.problem.code, outcome.problem.values)
         if remark:
             yield from flow(remark, columns, indent=14, styles=[(0, len(remark), "dim")])
         for check in outcome.checks:

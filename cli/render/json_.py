@@ -152,7 +152,7 @@ def outcome(value: Outcome, voice: Voice) -> JSON:
 
 def problem(value: Problem, voice: Voice) -> JSON:
     """Return why a source was not taken, as code and sentence."""
-    return {"code": value.code, "message": voice(f"error.{value.code}", **value.values)}
+    return {"code": value.code, "message": voice.error(value.code, value.values)}
 
 
 def found(value: Found) -> JSON:

@@ -72,7 +72,7 @@ def finding(value: Finding) -> str:
 
 def outcome(value: Outcome, voice: Voice, recognised: str) -> str:
     """Return what became of a source: status, number, source, title, and what there is to say about it."""
-    remark = voice(f"error.{value.problem.code}", **value.problem.values) if value.problem else recognised
+    remark = voice.error(value.problem.code, value.problem.values) if value.problem else recognised
     remarks = [remark, *(check_sentence(check, voice) for check in value.checks)]
     number = str(value.article) if value.article is not None else ""
     return record((value.status, number, value.source, value.title, " ".join(filter(None, remarks))))
