@@ -13,7 +13,7 @@ read is *refused*, where our own code breaks it is *failed*; either way the line
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
@@ -51,7 +51,7 @@ class Prepared:
 
 def take_in(
     sources: Iterable[Source | Outcome], store: Store, *, dry_run: bool = False, parse: Parse | None = None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Take sources in one after another, and yield what became of each; `dry_run` only says what would.
 
     Raises ArchiveError (`locked`, `disk-full` …) where the store cannot go on; all that was yielded before is kept.

@@ -1,0 +1,242 @@
+"""One outcome a source: what is the same, what is new, what cannot be taken, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveError, UsageError
+from archive.intake import Prepared, commit, prepare, take_in
+from archive.model import Check, Day, Hints, Outcome, Problem, Source, Structure, Title
+from archive.similar import containment, is_near, shingles
+from archive.sources import open_sources
+from archive.store import Store
+
+LONG = "周三下午，县文化馆办了一场读书会，来了四十多人，大家轮流读了自己喜欢的一段，又说了为什么喜欢。"
+OTHER = "运动会定在十月十二日举行，设跳远、跳高、拔河三项，各班报名从即日起到九月底止，逾期不候。"
+
+
+def parse(text: str, *, title: str | None = None, published: Day | None = None, given: Day | None = None) -> Structure:
+    if "除以零" in text:
+        raise ZeroDivisionError(text)
+    return Structure(Title(title or text[:4], day=given), checks=(Check("points-gap"),) if "缺" in text else ())
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.in_memory() as memory:
+        yield memory
+
+
+def text(content: str, name: str = "a.txt", codec: str = "utf-8", *, published: Day | None = None) -> Source:
+    location = "" if name == "-" else f"/home/{name}"
+    return Source(name, location, content.encode(codec), "text/plain", Hints(published=published))
+
+
+def take(store: Store, *sources: Source | Outcome, dry_run: bool = False) -> list[tuple[str, int | None, int | None]]:
+    outcomes = take_in(sources, store, dry_run=dry_run, parse=parse)
+    return [(outcome.status, outcome.article, outcome.of) for outcome in outcomes]
+
+
+def test_added_then_unchanged(store: Store) -> None:
+    (first,) = take_in([text(LONG)], store, parse=parse)
+    assert first == Outcome("a.txt", "added", 1, title="周三下午", encoding="utf-8")
+    (again,) = take_in([text(LONG)], store, parse=parse)
+    assert again == Outcome("a.txt", "unchanged", 1, title="周三下午", encoding="utf-8")
+    assert len(store.origins(1)) == 1
+
+
+@pytest.mark.parametrize("copy", [text(LONG, "b.txt"), text(LONG, codec="gbk"), text(LONG, "b.txt", "utf-16")])
+def test_the_same_text_is_a_duplicate_and_then_unchanged(store: Store, copy: Source) -> None:
+    assert take(store, text(LONG), copy, copy) == [("added", 1, None), ("duplicate", 1, 1), ("unchanged", 1, None)]
+    assert len(store.origins(1)) == 2
+    assert [article.id for article in store.articles()] == [1]
+
+
+def test_an_edited_file_is_a_revision_and_another_text_is_added(store: Store) -> None:
+    edited = LONG + "读书会下周再办。"
+    assert take(store, text(LONG), text(edited), text(edited)) == [
+        ("added", 1, None),
+        ("revised", 1, 1),
+        ("unchanged", 1, None),
+    ]
+    assert store.text(1) == edited
+    assert take(store, text(OTHER), text(OTHER)) == [("added", 2, None), ("unchanged", 2, None)]
+    assert take(store, text(edited, "b.txt")) == [("duplicate", 1, 1)]
+
+
+def test_a_file_changed_back_is_revised_again(store: Store) -> None:
+    edited = LONG + "读书会下周再办。"
+    take(store, text(LONG), text(edited))
+    assert take(store, text(LONG)) == [("revised", 1, 1)]
+    assert store.text(1) == LONG
+
+
+def test_two_places_that_differ_do_not_take_turns(store: Store) -> None:
+    edited = LONG + "读书会下周再办。"
+    take(store, text(LONG), text(LONG, "b.txt"), text(edited))
+    for _ in range(2):
+        assert take(store, text(edited), text(LONG, "b.txt")) == [("unchanged", 1, None)] * 2
+    assert store.text(1) == edited
+
+
+def test_standard_input_is_no_place(store: Store) -> None:
+    edited = LONG + "读书会下周再办。"
+    assert take(store, text(LONG, "-"), text(LONG, "-"), text(edited, "-")) == [
+        ("added", 1, None),
+        ("unchanged", 1, None),
+        ("added", 2, None),
+    ]
+
+
+def test_a_publish_date_can_be_given_later(store: Store) -> None:
+    given = text(LONG, published=Day(2018, 5, 24))
+    assert take(store, text(LONG), given, given, text(LONG)) == [
+        ("added", 1, None),
+        ("revised", 1, 1),
+        ("unchanged", 1, None),
+        ("unchanged", 1, None),
+    ]
+    assert store.get(1).structure.title.day == Day(2018, 5, 24)
+
+
+def test_an_encoding_can_be_forced_later(store: Store) -> None:
+    data = "代碼測試".encode("big5")
+    plain = Source("a.txt", "/a.txt", data, "text/plain", Hints("gb18030"))
+    forced = Source("a.txt", "/a.txt", data, "text/plain", Hints("big5"))
+    assert take(store, plain, forced, forced) == [("added", 1, None), ("revised", 1, 1), ("unchanged", 1, None)]
+    assert store.text(1) == "代碼測試"
+
+
+def test_trouble_with_one_source_does_not_stop_the_others(store: Store) -> None:
+    lost = Outcome("gone.txt", "refused", problem=Problem("no-such-path"))
+    sources: list[Source | Outcome] = [
+        text(" \n", "empty.txt"),
+        Source("b.bin", "/b.bin", b"a\x00b", "text/plain"),
+        Source("p.jsonl#1", "/p.jsonl#1", b"{", "application/json"),
+        lost,
+        text("除以零：机密", "c.txt"),
+        text("缺一点", "d.txt"),
+    ]
+    outcomes = list(take_in(sources, store, parse=parse))
+    assert [(outcome.status, outcome.problem.code if outcome.problem else "") for outcome in outcomes] == [
+        ("refused", "empty"),
+        ("refused", "binary"),
+        ("refused", "bad-record"),
+        ("refused", "no-such-path"),
+        ("failed", "internal"),
+        ("added", ""),
+    ]
+    broken = outcomes[4].problem
+    assert broken is not None
+    assert "机密" not in str(broken.values), "an error must not quote an article"
+    assert broken.values["reason"].startswith("ZeroDivisionError, test_intake.py:")
+    assert outcomes[5].checks == (Check("points-gap"),)
+
+
+def test_wrong_usage_and_a_broken_archive_do_stop(store: Store) -> None:
+    wrong = Source("a", "/a", b"a", "text/plain", Hints(encoding="klingon"))
+    with pytest.raises(UsageError):
+        take(store, wrong)
+    store._db.execute("DROP TABLE journal")
+    with pytest.raises(ArchiveError):
+        take(store, text(LONG))
+
+
+def test_a_rehearsal_says_the_same_and_writes_nothing(store: Store) -> None:
+    take(store, text(LONG), text(OTHER, "o.txt"))
+    before = store.mark()
+    sources = [
+        text(LONG),
+        text(LONG, "b.txt"),
+        text(LONG + "读书会下周再办。"),
+        text("新的一篇", "c.txt"),
+        text("新的一篇", "d.txt"),
+        text("", "e.txt"),
+    ]
+    rehearsed = take(store, *sources, dry_run=True)
+    assert rehearsed == [
+        ("unchanged", 1, None),
+        ("duplicate", 1, 1),
+        ("revised", 1, 1),
+        ("added", None, None),
+        ("duplicate", None, None),
+        ("refused", None, None),
+    ]
+    assert store.mark() == before
+    assert store.info().originals == 2
+    assert [status for status, *_ in take(store, *sources)] == [status for status, *_ in rehearsed]
+
+
+def test_nothing_is_taken_before_it_is_asked_for(store: Store) -> None:
+    outcomes = take_in([text(LONG), text(OTHER, "b.txt")], store, parse=parse)
+    next(outcomes)
+    assert len(list(store.articles())) == 1
+    outcomes.close()
+    assert take(store, text(LONG), text(OTHER, "b.txt")) == [("unchanged", 1, None), ("added", 2, None)]
+
+
+def test_an_interrupt_between_articles_leaves_all_sound(store: Store) -> None:
+    def interrupted() -> Iterator[Source]:
+        yield text(LONG)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(take_in(interrupted(), store, parse=parse))
+    assert [article.text for article in store.articles()] == [LONG]
+    assert list(store.check()) == []
+
+
+def test_preparing_is_pure_and_can_be_done_elsewhere(store: Store) -> None:
+    prepared = prepare(text(LONG), parse=parse)
+    assert isinstance(prepared, Prepared)
+    carried = pickle.loads(pickle.dumps(prepared))  # our own bytes, as between worker processes
+    assert carried == prepared
+    assert commit(carried, store).status == "added"
+    assert commit(prepared, store).status == "unchanged", "another process may have been quicker"
+
+
+def test_a_folder_of_files_twice(tmp_path: Path) -> None:
+    for place in range(60):
+        (tmp_path / f"{place}.txt").write_text(f"第{place}篇，写于县文化馆。", "utf-8")
+    with Store.in_memory() as store:
+        first = [outcome.status for outcome in take_in(open_sources([str(tmp_path)]), store, parse=parse)]
+        mark = store.mark()
+        second = [outcome.status for outcome in take_in(open_sources([str(tmp_path)]), store, parse=parse)]
+        assert (set(first), set(second), store.mark()) == ({"added"}, {"unchanged"}, mark)
+        assert len(first) == len(second) == 60
+
+
+# --- likeness ---------------------------------------------------------------------------------------------------------
+
+
+def test_shingles() -> None:
+    assert shingles("一二三四五六") == {"一二三四五", "二三四五六"}
+    assert shingles("一二\n 三四五六") == shingles("一二三四五六")
+    assert shingles("一二") == {"一二"}
+    assert shingles(" \n") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        (LONG, LONG, True),
+        (LONG, LONG[10:], True),
+        (LONG, LONG + OTHER, True),
+        (LONG, LONG.replace("县", "市"), True),
+        (LONG, OTHER, False),
+        (LONG, "", False),
+        ("", "", False),
+    ],
+)
+def test_nearness(one: str, other: str, near: bool) -> None:
+    assert is_near(one, other) is near
+    assert is_near(other, one) is near
+
+
+def test_containment_is_of_the_smaller_in_the_larger() -> None:
+    assert containment(frozenset("ab"), frozenset("abcd")) == 1.0
+    assert containment(frozenset("ab"), frozenset("bcd")) == 0.5
