@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from archive.finders.signatures import normal_name
@@ -71,6 +72,13 @@ _DOT = re.compile(r"[·•・‧]")
 
 def find_mentions(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Mention, ...]:
     """Find every mention of a person, in text order, without overlaps."""
+    # Two finders ask for the same mentions, one after the other.
+    others = replace(found, people=(), utterances=(), points=(), dates=(), organisers=(), checks=())
+    return _find_mentions(text, others, tuple(names))
+
+
+@lru_cache(maxsize=1)
+def _find_mentions(text: str, found: Structure, names: tuple[Named, ...]) -> tuple[Mention, ...]:
     plain = flat(text)
     firm = _firm(text, found, names)
     repeated = _repeated(plain, text, firm)
@@ -86,7 +94,6 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
         for signature in reflection.authors
     ]
     known += [Mention(credit.span, normal_name(credit.name), True, "credit") for credit in found.credits]
-    known += [Mention(person.span, person.name, True, "people") for person in found.people]
     known = [m for m in known if len(m.span) and normal_name(m.span.of(text)) == m.name and _personal(m.name)]
     known = list(_disjoint(known))
     taken = [m.span for m in known]

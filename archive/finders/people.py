@@ -1,17 +1,198 @@
-"""People: everyone an article names, once each, with all that it says of their offices."""
+"""People: everyone an article names, once each, with all that it says of their offices.
+
+A person's office stands before the name (青石大学教授白山), in brackets or between commas after it (白山（青石大学教授）), as a
+title behind it (白山教授), or in a sentence of its own (白山是青石大学教授); other mentions may add more. Names in a row
+share what stands before the first or in brackets after the last. What is an office, and where its organisation ends and
+the role begins, is said in `signatures.py`; here is only where to look.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-from archive.finders.mentions import Named, find_mentions
-from archive.model import Person, Structure
+from archive.finders.mentions import Mention, Named, find_mentions
+from archive.finders.signatures import is_office, is_organisation, role_start, split_office, split_offices
+from archive.finders.text import flat
+from archive.model import Office, Person, Span, Structure
+
+_FARTHEST = 60
+"""How far from the name an office may begin, in characters."""
+
+_BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"]|——")
+_CUT = re.compile(
+    r"邀请到?了?(?!来自)|特邀|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|请到了?|专访|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|名叫|作为|成为|包括|其中|同时|随后|首先|最后|会上|会后|当天|当日|日前|"
+    r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|[0-9]日|记者从"
+)
+"""Words that end what does not belong to an office; cut after the last that leaves an office."""
+_LEAD = re.compile(
+    r"^(?:[为和与及对向让听据在有叫跟而但连则随如像将被给、 ]|一名|一位|我|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
+)
+_TITLE_AFTER = re.compile(
+    r"(?:副|总)?(?:教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|经理|律师|医生|法官|工程师|研究员|讲师|"
+    r"警官|教练|导演|馆长|队长|镇长|县长|市长|区长|村长|总裁|总监|秘书长|组长|社长|委员|园长|厅长|老师|主编|教师)(?!助理|们)"
+)
+_ROW = re.compile(r"[ 、,和与及]{1,2}|以及")
+_IS = re.compile(r"(?:同志)?(?:是|现任|时任|曾任)(?:一名|一位)?([^,。;:!?\n“”()]{2,40})")
+_CAPTION = re.compile(r"(?: {1,3}|—{1,2}|-)([^,。;:!?\n“”()0-9 ]{4,40})")
+_SMALL_BRACKET = re.compile(r"\([\u4e00-\u9fff]{1,6}\)")
+_APPOSITION = re.compile(r",([^,。;:!?\n“”()]{2,40})[,。]")
+_BRACKET = re.compile(r" ?\(([^()\n]{2,60})\)")
 
 
 def find_people(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Person, ...]:
-    """Find everyone who is named, once each, at the first full mention."""
-    first: dict[str, Person] = {}
-    for mention in find_mentions(text, found=found, names=names):
+    """Find everyone who is named, once each, at the first full mention, with every office that is told anywhere."""
+    mentions = find_mentions(text, found=found, names=names)
+    first: dict[str, Span] = {}
+    for mention in mentions:
         if mention.full or mention.name == mention.span.of(text):
-            first.setdefault(mention.name, Person(mention.name, mention.span))
-    return tuple(first.values())
+            first.setdefault(mention.name, mention.span)
+    known = _known(found)
+    told = _told(text, mentions)
+    return tuple(
+        Person(name, span, join_offices((*known.get(name, ()), *told.get(name, ())))) for name, span in first.items()
+    )
+
+
+def join_offices(offices: Iterable[Office]) -> tuple[Office, ...]:
+    """Keep each office once; what says no more than another (教授 beside 青石大学教授) is left out."""
+    kept: list[Office] = []
+    for office in dict.fromkeys(offices):
+        words = office.affiliation + office.role
+        if not words or any(_says(other, office) for other in kept):
+            continue
+        kept = [other for other in kept if not _says(office, other)]
+        kept.append(office)
+    return tuple(kept)
+
+
+def _says(more: Office, less: Office) -> bool:
+    """Say whether one office tells everything that another does."""
+    whole = more.affiliation + more.role
+    if less.affiliation:
+        return (less.affiliation + less.role) in whole
+    return less.role in ("老师", "教师", "记者") or more.role.endswith(less.role)
+
+
+def _known(found: Structure) -> dict[str, tuple[Office, ...]]:
+    """Collect the offices that other finders have read."""
+    known: dict[str, tuple[Office, ...]] = {}
+    people = [lecturer.person for lecturer in found.lecturers]
+    people += [signature.person for reflection in found.reflections for signature in reflection.authors]
+    people += [Person(credit.name, credit.span, credit.offices) for credit in found.credits]
+    for person in people:
+        known[person.name] = (*known.get(person.name, ()), *person.offices)
+    return known
+
+
+def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...]]:
+    """Collect the offices that running text tells, for each name."""
+    plain = flat(text)
+    told: dict[str, tuple[Office, ...]] = {}
+    shared: tuple[Office, ...] = ()
+    row: list[str] = []
+    for place, mention in enumerate(mentions):
+        last = mentions[place - 1].span.end if place else 0
+        in_row = bool(place) and _ROW.fullmatch(plain, last, mention.span.start) is not None
+        floor = last
+        if place and mentions[place - 1].name == mention.name:
+            # A name in the name of an organisation: 白山工作室创始人白山.
+            floor = mentions[place - 2].span.end if place > 1 else 0
+        before = shared if in_row else office_before(text, plain, floor, mention.span.start)
+        row = [*row, mention.name] if in_row else [mention.name]
+        after = offices_after(text, plain, mention.span.end)
+        shared = before
+        told[mention.name] = (*told.get(mention.name, ()), *_merged(before, after))
+        if after and in_row and not before and plain[mention.span.end : mention.span.end + 1] == "(":
+            for name in row[:-1]:
+                told[name] = (*told.get(name, ()), *after)
+    return told
+
+
+def _merged(before: tuple[Office, ...], after: tuple[Office, ...]) -> tuple[Office, ...]:
+    """Join an organisation before the name with the title behind it: 青石大学白山教授."""
+    if len(before) == 1 and not before[0].role and after and not after[0].affiliation:
+        return (Office(before[0].affiliation, after[0].role), *after[1:])
+    return (*before, *after)
+
+
+def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, ...]:
+    """Read the office that ends right before a name at `end`; it begins at `floor` or later."""
+    start = max(floor, end - _FARTHEST)
+    shape = _SMALL_BRACKET.sub(lambda m: "中" * len(m.group()), plain[start:end])
+    borders = [m.end() for m in _BORDER.finditer(shape)]
+    border = borders[-1] if borders else 0
+    shape = shape[border:]
+    start += border + max(_unmatched(shape, "“", "”"), _unmatched(shape, "《", "》"))
+    span = _office_within(plain, start, end)
+    return split_offices(span.of(text)) if span else ()
+
+
+def _unmatched(words: str, opening: str, closing: str) -> int:
+    """Return where a stretch goes on after a closing mark whose opening it lacks, or 0."""
+    depth, after = 0, 0
+    for at, sign in enumerate(words):
+        if sign == opening:
+            depth += 1
+        elif sign == closing and depth:
+            depth -= 1
+        elif sign == closing:
+            after = at + 1
+    return after
+
+
+def _office_within(plain: str, start: int, end: int) -> Span | None:
+    """Find the longest office that ends a stretch of flat text, without what leads up to it."""
+    while end > start and plain[end - 1] in " 、-—":
+        end -= 1
+    words = plain[start:end]
+    words_end = end
+    if words.endswith("的"):
+        words, words_end = words[:-1], end - 1
+        if not is_organisation(words):
+            return None
+    starts = [0, *(m.end() for m in _CUT.finditer(words))]
+    for at in reversed(starts):
+        at += _lead(words[at:])
+        at += _relative(words[at:])
+        rest = words[at:].removesuffix("之一")
+        if len(rest) >= 2 and is_office(rest) and rest.count("“") == rest.count("”"):
+            return Span(start + at, words_end)
+    return None
+
+
+def _lead(words: str) -> int:
+    match = _LEAD.match(words)
+    return match.end() if match else 0
+
+
+def _relative(words: str) -> int:
+    """Return where the words go on after a relative clause: 收获满满的|青石公司经理."""
+    for match in re.finditer("的", words):
+        head, rest = words[: match.start()], words[match.end() :]
+        if rest and not is_organisation(head) and is_office(rest):
+            return match.end()
+    space = words.rfind(" ")
+    if space >= 0 and is_office(words[space + 1 :]) and not is_office(words[:space]):
+        return space + 1
+    return 0
+
+
+def offices_after(text: str, plain: str, end: int) -> tuple[Office, ...]:
+    """Read the offices that follow a name at `end`: a title, brackets, words between commas, or a sentence."""
+    title = _TITLE_AFTER.match(plain, end)
+    if title:
+        return (Office("", title.group()),)
+    bracket = _BRACKET.match(plain, end)
+    if bracket and is_office(bracket.group(1)):
+        return split_offices(text[bracket.start(1) : bracket.end(1)])
+    caption = _CAPTION.match(plain, end)
+    if caption and is_office(caption.group(1)) and role_start(caption.group(1)) < len(caption.group(1)):
+        return split_offices(text[caption.start(1) : caption.end(1)])
+    for pattern in (_IS, _APPOSITION):
+        match = pattern.match(plain, end)
+        if match and role_start(match.group(1)) < len(match.group(1)):
+            office = split_office(text[match.start(1) : match.end(1)])
+            if pattern is _IS or office.affiliation:
+                return (office,)
+    return ()
