@@ -42,6 +42,6 @@ def parse(text: str, *, title: str | None = None, published: Day | None = None, 
     found = replace(found, points=find_points(text, found=found))
     found = replace(found, credits=find_credits(text, found=found))
     names = recognise(text)
-    found = replace(found, utterances=find_utterances(text, found=found, names=names))
     found = replace(found, people=find_people(text, found=found, names=names))
+    found = replace(found, utterances=find_utterances(text, found=found, names=names))
     return replace(found, checks=find_checks(text, found=found))
