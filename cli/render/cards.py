@@ -198,8 +198,9 @@ def _outline(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
 
 
 def _told(part: Part, groups: dict[str, list[Part]]) -> bool:
-    """Say whether the outline has these words already, as a point or a reflection."""
-    return any(other.span.contains(part.span) for other in (*groups["p"], *groups["r"]))
+    """Say whether the outline has these words already, as points or reflections."""
+    others = [other.span for other in (*groups["p"], *groups["r"])]
+    return any(other.contains(part.span) or part.span.contains(other) for other in others)
 
 
 def _beginning(shown: Article, part: Part) -> str:
