@@ -22,6 +22,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -133,6 +134,7 @@ class Store:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, clock: Callable[[], str]) -> None:
         self.folder = folder
+        self._path = folder / FILE_NAME
         self._db = connection
         self._now = clock
 
@@ -350,7 +352,7 @@ class Store:
             raise NotFoundError("no-such-article", article=article)
         data = _unpack(row[0], row[1])
         if data is None or hashlib.sha256(data).hexdigest() != row[2]:
-            raise ArchiveError("damaged-archive", path=self.folder / FILE_NAME, reason=f"original {article}")
+            raise ArchiveError("damaged-archive", path=self._path, reason=f"original {article}")
         return data
 
     def origins(self, article: ArticleId) -> tuple[Origin, ...]:
@@ -395,25 +397,14 @@ class Store:
 
         `text` keeps those in whose name, affiliation or role it occurs, compared after `fold` where one is given.
         """
-        self._use_fold(fold)
-        chosen = (
-            "WHERE name IN (SELECT name FROM appearance WHERE instr(folded(name), :text) "
-            "OR instr(folded(affiliation), :text) OR instr(folded(role), :text))"
-            if text
-            else ""
-        )
         rows = self._all(
             "SELECT name, kind, affiliation, role, count(*), "
             "min(CASE WHEN day >= '0' THEN day END), max(CASE WHEN day >= '0' THEN day END) "
-            f"FROM appearance {chosen} GROUP BY name, kind, affiliation, role ORDER BY name, min(rowid)",
-            {"text": fold(text) if fold else text},
+            "FROM appearance GROUP BY name, kind, affiliation, role ORDER BY name, min(rowid)"
         )
-        articles = dict(
-            self._all(
-                f"SELECT name, count(DISTINCT article) FROM appearance {chosen} GROUP BY name",
-                {"text": fold(text) if fold else text},
-            )
-        )
+        if text:
+            rows = _mentioning(text, rows, fold or str)
+        articles = dict(self._all("SELECT name, count(DISTINCT article) FROM appearance GROUP BY name"))
         yield from _people(rows, articles)
 
     def contains(self, strings: Sequence[str], *, fold: Callable[[str], str] | None = None) -> Iterator[ArticleId]:
@@ -435,7 +426,7 @@ class Store:
         """Return what has changed since `mark`; None if that is no place in this history, and all must be read anew."""
         if mark is None:
             return None
-        with self._errors(), self._snapshot():
+        with self._snapshot():
             if mark.position == 0:
                 known: str | None = self._meta("archive")
             else:
@@ -461,8 +452,8 @@ class Store:
 
     def info(self) -> StoreInfo:
         """Return counts, sizes and versions."""
-        path = self.folder / FILE_NAME
-        with self._errors(), self._snapshot():
+        path = self._path
+        with self._snapshot():
             articles, characters = self._need("SELECT count(*), coalesce(sum(characters), 0) FROM article")
             originals, size, packed = self._need(
                 "SELECT count(*), coalesce(sum(size), 0), coalesce(sum(length(packed)), 0) FROM original"
@@ -558,8 +549,7 @@ class Store:
             found = loads(Structure, structure)
             checks = loads(tuple[Check, ...], noticed)
         except ValueError as error:
-            path = self.folder / FILE_NAME
-            raise ArchiveError("damaged-archive", path=path, reason=f"structure {number}") from error
+            raise ArchiveError("damaged-archive", path=self._path, reason=f"structure {number}") from error
         if checks:
             found = replace(found, checks=checks + found.checks)
         return Article(int(number), text, found, Origin(*origin), imported, _day(published))
@@ -616,43 +606,43 @@ class Store:
     # --- the one way to SQLite ----------------------------------------------------------------------------------------
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
-        with _named_errors(self.folder / FILE_NAME):
-            yield
-
-    @contextmanager
     def _snapshot(self) -> Iterator[None]:
         """See one state of the file over several reads."""
         if self._db.in_transaction:
             yield
             return
-        self._db.execute("BEGIN")
+        self._execute("BEGIN")
         try:
             yield
         finally:
-            self._db.execute("COMMIT")
+            self._execute("COMMIT")
 
     def _execute(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
-        with self._errors():
+        try:
             return self._db.execute(statement, values)
+        except sqlite3.Error as error:
+            raise _named(error, self._path) from error
 
     def _many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._errors():
+        try:
             self._db.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise _named(error, self._path) from error
 
     def _all(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
-        with self._errors():
-            return self._execute(statement, values).fetchall()
+        try:
+            return self._db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _named(error, self._path) from error
 
     def _one(self, statement: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        with self._errors():
-            row: tuple[Any, ...] | None = self._execute(statement, values).fetchone()
-            return row
+        rows = self._all(statement, values)
+        return rows[0] if rows else None
 
     def _need(self, statement: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
         row = self._one(statement, values)
         if row is None:
-            raise ArchiveError("damaged-archive", path=self.folder / FILE_NAME, reason="meta")
+            raise ArchiveError("damaged-archive", path=self._path, reason="meta")
         return row
 
 
@@ -715,6 +705,13 @@ def _appearances(article: Article) -> Iterator[Appearance]:
         yield number, str(number), maker.name, maker.affiliation, maker.role or credit.function, "credit", day
 
 
+def _mentioning(text: str, rows: Sequence[tuple[Any, ...]], fold: Callable[[str], str]) -> list[tuple[Any, ...]]:
+    """Return the rows of those in whose name, affiliation or role, in any of their rows, a text occurs."""
+    wanted = fold(text)
+    names = {name for name, _, affiliation, role, *_ in rows if wanted in fold(f"{name}\n{affiliation}\n{role}")}
+    return [row for row in rows if row[0] in names]
+
+
 def _people(rows: Iterable[tuple[Any, ...]], articles: Mapping[str, int]) -> list[PersonEntry]:
     entries: dict[str, list[tuple[Any, ...]]] = {}
     for row in rows:
@@ -769,6 +766,7 @@ def _within(since: str, until: str) -> tuple[str, tuple[str, ...]]:
     return "WHERE " + " AND ".join(conditions), tuple(values)
 
 
+@lru_cache(4096)
 def _day(printed: str | None) -> Day | None:
     return Day.parse(printed) if printed else None
 
@@ -803,6 +801,9 @@ def _utc_now() -> str:
 
 _HEADER: Final = struct.Struct(">16sH6B12I20s2I")
 """The 100 bytes that every SQLite file begins with (sqlite.org/fileformat.html, section 1.3)."""
+
+_CHECKPOINT_PAGES: Final = 4000
+"""Pages in the log (16 MB) before they are written into the database: rarer means fewer waits for the disk."""
 
 _MAGIC: Final = b"SQLite format 3\x00"
 
@@ -858,6 +859,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     if migrate(connection):
         # So that the version stands in the file's header, where an older program looks before it touches anything.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -869,7 +871,7 @@ def _named_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise ArchiveError(_code_of(error), path=path, reason=error) from error
+        raise _named(error, path) from error
     except PermissionError as error:
         raise ArchiveError("no-access", path=path, reason=error.strerror) from error
     except OSError as error:
@@ -892,7 +894,7 @@ _CODES: Final = {
 }
 
 
-def _code_of(error: sqlite3.Error) -> str:
-    """Return our code for an error of SQLite's; the low byte of its extended codes is the primary one."""
+def _named(error: sqlite3.Error, path: Path) -> ArchiveError:
+    """Return our error for one of SQLite's; the low byte of its extended codes is the primary one."""
     primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return _CODES.get(primary, "damaged-archive")
+    return ArchiveError(_CODES.get(primary, "damaged-archive"), path=path, reason=error)
