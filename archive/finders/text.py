@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.fold import fold
 from archive.model import Span
@@ -29,7 +30,7 @@ _ALIKE = {
     ":": "：﹕",
     ";": "；﹔",
     " ": "\t\N{NO-BREAK SPACE}\u3000\v\f",
-    "\u200b": "\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ufe0f\ufe0e",
+    "\u200b": "*\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ufe0f\ufe0e",
 }
 _TABLE = {ord(mark): plain for plain, marks in _ALIKE.items() for mark in marks}
 
@@ -44,6 +45,7 @@ NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七�
 }  # fmt: skip
 
 
+@lru_cache(maxsize=32)
 def flat(text: str) -> str:
     """Return `text` with one form for each kind of bracket, quote, dash, blank and script; same length."""
     return fold(text).translate(_TABLE)

@@ -90,6 +90,7 @@ class _Token:
 class _Script:
     """A text without its blanks, in flat form, and the way back to the text."""
 
+    text: str
     plain: str
     places: Sequence[int]
     mentions: tuple[Mention, ...]
@@ -111,11 +112,15 @@ class _Script:
         bars = [r.span for r in found.reflections] + [b.span for b in found.boilerplate]
         bars += [found.title.span] if found.title.span and _is_heading(text, found.title.span) else []
         barred = tuple(sorted(inward(bar) for bar in bars))
-        return cls(plain, places, inner, barred, tuple(_tokens(plain, barred)))
+        return cls(text, plain, places, inner, barred, tuple(_tokens(plain, barred)))
 
     def outward(self, start: int, end: int) -> Span:
         """Return the span of the text for a stretch of `plain` that is not empty."""
         return Span(self.places[start], self.places[end - 1] + 1)
+
+    def printed(self, start: int, end: int) -> str:
+        """Return a stretch of `plain` as it is printed, without its blanks."""
+        return re.sub(r"\s+", "", self.outward(start, end).of(self.text)) if end > start else ""
 
 
 def _is_heading(text: str, span: Span) -> bool:
@@ -260,6 +265,8 @@ _NOT_SPOKEN = frozenset("街报频渠轨隧知味管通大人航河宣主开听�
 """With one of these before them, 道 and 讲 are parts of other words."""
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
+_GIVES = "为给向对让使令帮带教请将把跟与听"
+"""Words that make what follows an object, not a subject."""
 _TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编)?")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
@@ -278,8 +285,10 @@ _NO_HEADER = re.compile(
 class _Subjects:
     """Finds the subject of a verb: the words right before it, once adverbs and adjuncts are taken off."""
 
-    def __init__(self, plain: str, mentions: Sequence[Mention]) -> None:
-        self.plain = plain
+    def __init__(self, script: _Script) -> None:
+        mentions = script.mentions
+        self.script = script
+        self.plain = script.plain
         self.ends = {m.span.end: m for m in mentions}
         self.starts = [m.span.start for m in mentions]
         self.mentions = mentions
@@ -317,7 +326,7 @@ class _Subjects:
                 )
         words = self.plain[start:end]
         if _WORD.fullmatch(words) and words not in NOT_NAMES and not any(c in NOT_GIVEN for c in words):
-            return _Subject("person", words, start, end, words)
+            return _Subject("person", self.script.printed(start, end), start, end, words)
         return None
 
     def _bare(self, start: int, end: int) -> int:
@@ -375,7 +384,7 @@ class _Subjects:
         if words[0] in FREQUENT and (
             name.start == start or _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
         ):
-            return _Subject("person", words, name.start, end, words)
+            return _Subject("person", self.script.printed(name.start, end), name.start, end, words)
         return None
 
     def header(self, start: int, end: int) -> _Subject | None:
@@ -408,6 +417,8 @@ def _other(words: str, start: int, end: int) -> _Subject | None:
             if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
                 kind = "anonymous"
             head = start if kind == "role" else start + match.start()
+            if head > start and words[head - start - 1] in _GIVES:
+                return None
             speaker: SpeakerType = (
                 "collective" if kind == "collective" else "anonymous" if kind == "anonymous" else "role"
             )
@@ -426,7 +437,7 @@ class _Reader:
         self.plain = script.plain
         self.masked = _masked(script.plain)
         self.lecturers = lecturers
-        self.subjects = _Subjects(script.plain, script.mentions)
+        self.subjects = _Subjects(script)
         self.done: list[_Draft] = []
         self.current: _Draft | None = None
         self.open = False
@@ -453,6 +464,8 @@ class _Reader:
             if bar and bar.start < token.end:
                 self._break()
                 continue
+            if place and not token.quote and "\n" in self.plain[tokens[place - 1].end : token.start]:
+                self._break()
             if token.after_break:
                 self._new_sentence(token)
             if token.quote:
@@ -650,7 +663,9 @@ class _Reader:
         return self.sentence_topic or self.last_person
 
     def _say(self, cue: _Cue, subject: _Subject, token: _Token, following: _Token | None) -> None:
-        taught = cue.rule == "teaching"
+        taught = cue.rule == "teaching" or (
+            cue.subject is None and cue.verb in TEACHING and self.current is not None and self.current.taught
+        )
         self.sentence_topic = subject
         if subject.name:
             self.last_person = subject
@@ -740,6 +755,8 @@ class _Reader:
     ) -> tuple[str, int | None]:
         """Say by which rule a verb announces words, and where in its clause they begin; no rule: it does not."""
         if final and (leads or closes) and (verb in SAYING_SET or verb in URGING):
+            if verb == "道" and not (stop == ":" or closes):
+                return "", None
             return ("cue-before" if leads else "quote-before"), None
         if verb in ("道", "讲"):
             return "", None
@@ -799,22 +816,28 @@ def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Ite
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and plain[start] in ',:;。\n“”"、了道':
+    while start < end and plain[start] in ",:;。\n”、了道":
         start += 1
-    while end > start and plain[end - 1] in ',:;\n“”"、':
+    while end > start and (plain[end - 1] in ",:;\n“、" or _dangles(plain, start, end)):
         end -= 1
     return start, end
+
+
+def _dangles(plain: str, start: int, end: int) -> bool:
+    """Say whether a stretch ends in a closing quotation mark that it does not open."""
+    return plain[end - 1] == "”" and plain.count("“", start, end) < plain.count("”", start, end)
 
 
 def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers: set[str]) -> Utterance:
     subject = draft.subject
     span = script.outward(draft.start, draft.end)
+    who = script.printed(subject.start, subject.end)
     speaker: Person | None = None
     if subject.type == "person" and subject.name:
         person = known.get(subject.name)
         speaker = Person(subject.name, script.outward(subject.start, subject.end), person.offices if person else ())
     elif subject.type == "role":
-        office = split_office(subject.words)
+        office = split_office(who)
         speaker = Person("", script.outward(subject.start, subject.end), (office,) if office != Office("", "") else ())
     return Utterance(
         span=span,
@@ -823,7 +846,7 @@ def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers:
         style=draft.style,
         kind=_kind(draft, script.plain, speaker, lecturers),
         cue=draft.cue,
-        who=subject.words,
+        who=who,
         rule=draft.rule,
     )
 
