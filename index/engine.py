@@ -7,8 +7,8 @@ always knows which state of the store it mirrors, and a half-done step leaves it
 **A hit is the part where there is one.** After query and filters have been applied to every document, the document of
 an article as a whole is left out if one of the article's parts is among the answers, too: the part says it shorter,
 and says who. Two exceptions: the article stays where its title alone answers the query; and where the query is a
-relaxed question (`AtLeast`), it stays unless a part matches as many of the question's words as it does itself. Totals
-count what is left after this rule.
+relaxed question (`AtLeast` with a text), it stays unless a part holds about as much of the question as it does itself.
+Totals count what is left after this rule.
 
 **Days.** A document's day may be a month or a year; it matches a range if any of its days lies in it.
 

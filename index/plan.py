@@ -8,8 +8,8 @@ that holds all of these words, scattered, answers too, below. If it is one dicti
 a word stand before those where its characters are an accident (和服 in 产品和服务). If it is the name of someone who
 speaks, what they say answers.
 
-*Near* and *Starts* are the query language's `"a b"~5` and `互联*`; *Kind* and *Days* filter. *Every* is how a long
-question is relaxed: so many of its words must match, and the pairs of its characters add to the score.
+*Near* and *Starts* are the query language's `"a b"~5` and `互联*`; *Kind* and *Days* filter. *Question* is how a
+question is relaxed: documents answer that hold nearly as much of its words and pairs as the best one does.
 """
 
 from __future__ import annotations
@@ -82,11 +82,21 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """At least `least` must match; `echo` are pairs of characters that only add to the score."""
+    """At least `least` must match."""
 
     plans: tuple[Plan, ...]
     least: int = 1
-    echo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Of its plans (words) and pairs of characters, nearly as much must match as matches in the best document.
+
+    What a document holds is measured by the rarity of words and pairs (`ranking.NEARLY`, `ranking.ECHO`).
+    """
+
+    plans: tuple[Plan, ...]
+    pairs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ class Without:
     plan: Plan
 
 
-Plan: TypeAlias = "Match | Near | Starts | Kind | Days | All | Any | Without"
+Plan: TypeAlias = "Match | Near | Starts | Kind | Days | All | Any | Question | Without"
 
 NOTHING = Any((), 1)
 """What no document matches: a query of nothing but spaces in quotes."""
@@ -120,8 +130,9 @@ def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS
         case syntax.Or(queries):
             return Any(tuple(compile_query(each, fields) for each in queries))
         case syntax.AtLeast(queries, least, text):
-            echo = dict.fromkeys(pair for _, pair in terms.pairs(terms.stream(text)) if len(pair) == 2)
-            return Any(tuple(compile_query(each, fields) for each in queries), least, tuple(echo))
+            plans = tuple(compile_query(each, fields) for each in queries)
+            pairs = dict.fromkeys(pair for _, pair in terms.pairs(terms.stream(text)) if len(pair) == 2)
+            return Question(plans, tuple(pairs)) if pairs else Any(plans, least)
         case syntax.Not(inner):
             return Without(compile_query(inner, fields))
 
@@ -175,6 +186,8 @@ def in_title(plan: Plan) -> Plan:
             return All(tuple(map(in_title, plans)))
         case Any(plans):
             return replace(plan, plans=tuple(map(in_title, plans)))
+        case Question(plans):
+            return All(tuple(map(in_title, plans)))
         case _:
             return plan
 

@@ -34,6 +34,12 @@ ADJACENT = 1.0
 ECHO = 0.35
 """What a pair of characters of a long question counts, beside the question's words."""
 
+NEARLY = 0.3
+"""A document answers a question that holds this share of what the best document holds of it, by rarity."""
+
+AS_MUCH = 0.9
+"""A part answers a question as well as its article if it holds this share of what the article holds of it."""
+
 DIGITS = 6
 """Decimal places that scores are told apart by."""
 

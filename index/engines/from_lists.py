@@ -95,7 +95,7 @@ class _Found:
     """What a plan found: a score for each document, and what is needed to tell how each of them matched."""
 
     scores: dict[Number, float]
-    covered: dict[Number, int] = field(default_factory=dict)
+    held: dict[Number, float] = field(default_factory=dict)
     legs: tuple[tuple[Leg, Collection[Number]], ...] = ()
     parts: tuple[_Found, ...] = ()
 
@@ -139,19 +139,23 @@ def _hit(lists: Lists, found: _Found, number: Number) -> Hit:
 
 def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Iterable[Number]) -> list[Number]:
     """Leave out articles for which a part answers as well (the rule is told in `index.engine`)."""
-    order, covered = asked.lists.order, found.covered
+    order, held = asked.lists.order, found.held
     parts: list[Number] = []
     whole: dict[int, Number] = {}
-    best: dict[int, int] = {}
+    best: dict[int, float] = {}
     for number in passed:
         key = order(number)
         if key & 0xFFFFFF:
             parts.append(number)
             article = key >> 24
-            best[article] = max(best.get(article, 0), covered.get(number, 0))
+            best[article] = max(best.get(article, 0.0), held.get(number, 0.0))
         else:
             whole[key >> 24] = number
-    doubtful = [n for article, n in whole.items() if article in best and best[article] >= covered.get(n, 0)]
+    doubtful = [
+        number
+        for article, number in whole.items()
+        if article in best and best[article] >= ranking.AS_MUCH * held.get(number, 0.0)
+    ]
     titled = asked.ask(planning.in_title(plan)) if plan is not None and doubtful else _Found({})
     dropped = {number for number in doubtful if not titled.legs_of(number)}
     return parts + [number for number in whole.values() if number not in dropped]
@@ -181,8 +185,10 @@ class _Asked:
                 return _Found(dict.fromkeys(self.lists.everything() - self.ask(inner).scores.keys(), 0.0))
             case planning.All(plans):
                 return _all([self.ask(each) for each in plans])
-            case planning.Any(plans, least, echo):
-                return self._any([self.ask(each) for each in plans], least, echo)
+            case planning.Any(plans, least):
+                return _any([self.ask(each) for each in plans], least)
+            case planning.Question(plans, pairs):
+                return self._question([self.ask(each) for each in plans], pairs)
 
     def filtered(self, numbers: Set[Number], wanted: Search) -> Set[Number]:
         """Return those documents that pass a search's filters."""
@@ -259,29 +265,40 @@ class _Asked:
         self._add(scores, numbers, self._rarity(len(numbers)), counts)
         return _Found(dict(scores), {}, (("words", numbers),))
 
-    def _any(self, found: list[_Found], least: int, echo: tuple[str, ...]) -> _Found:
-        scores: dict[Number, float] = {}
-        matched: dict[Number, int] = {}
-        for part in found:
-            for number, score in part.scores.items():
-                scores[number] = scores.get(number, 0) + score
-                matched[number] = matched.get(number, 0) + 1
-        if least > 1:
-            scores = {number: score for number, score in scores.items() if matched[number] >= least}
-        covered = _covered(found, scores.keys())
-        if echo:
-            for number, extra in self._echo(echo, scores.keys()).items():
-                scores[number] += extra
-            covered = {number: covered.get(number, 0) + matched[number] for number in scores}
-        return _Found(scores, covered, (), tuple(found))
+    def _question(self, words: list[_Found], pairs: Iterable[str]) -> _Found:
+        runs: dict[str, dict[str, Counts]] = {
+            pair: {name: self._run(name, pair) for name in planning.OWN_WORDS} for pair in pairs
+        }
+        holders = {pair: _union(counts.values()) for pair, counts in runs.items()}
+        holds = self._hold_of(words, holders.values())
+        enough = ranking.NEARLY * max(holds.values(), default=0.0)
+        numbers = {number for number, held in holds.items() if held >= enough}
+        scores: dict[Number, float] = dict.fromkeys(numbers, 0.0)
+        for part in words:
+            for number in numbers & part.scores.keys():
+                scores[number] += part.scores[number]
+        for pair, counts in runs.items():
+            factor = ranking.ECHO * self._rarity(len(holders[pair]))
+            self._add(scores, holders[pair] & numbers, factor, counts)
+        held = {number: holds[number] for number in numbers}
+        for number, inner in _held(words, numbers).items():
+            held[number] = inner + held[number]
+        return _Found(scores, held, (), tuple(words))
 
-    def _echo(self, pairs: Iterable[str], numbers: Set[Number]) -> dict[Number, float]:
-        scores: dict[Number, float] = defaultdict(float)
-        for pair in pairs:
-            runs: dict[str, Counts] = {name: self._run(name, pair) for name in planning.OWN_WORDS}
-            holding = _union(runs.values())
-            self._add(scores, holding & numbers, ranking.ECHO * self._rarity(len(holding)), runs)
-        return scores
+    def _hold_of(self, words: Iterable[_Found], pairs: Iterable[Set[Number]]) -> dict[Number, float]:
+        """Return how much of a question each document holds, by rarity."""
+        by_words: dict[Number, float] = defaultdict(float)
+        for part in words:
+            rarity = self._rarity(len(part.scores))
+            for number in part.scores:
+                by_words[number] += rarity
+        by_pairs: dict[Number, float] = defaultdict(float)
+        for holding in pairs:
+            rarity = self._rarity(len(holding))
+            for number in holding:
+                by_pairs[number] += rarity
+        numbers = by_words.keys() | by_pairs.keys()
+        return {n: by_words.get(n, 0.0) + ranking.ECHO * by_pairs.get(n, 0.0) for n in numbers}
 
     def _rarity(self, holding: int) -> float:
         return ranking.rarity(self.lists.lengths.documents, holding)
@@ -390,16 +407,27 @@ def _cover(run: str) -> list[tuple[int, str]]:
 def _all(found: list[_Found]) -> _Found:
     numbers: Set[Number] = frozenset(found[0].scores).intersection(*(part.scores for part in found[1:]))
     scores = {number: sum(part.scores[number] for part in found) for number in numbers}
-    return _Found(scores, _covered(found, numbers), (), tuple(found))
+    return _Found(scores, _held(found, numbers), (), tuple(found))
 
 
-def _covered(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, int]:
-    covered: dict[Number, int] = {}
+def _any(found: list[_Found], least: int) -> _Found:
+    scores: dict[Number, float] = {}
+    matched: dict[Number, int] = {}
     for part in found:
-        for number, count in part.covered.items():
-            if number in numbers:
-                covered[number] = covered.get(number, 0) + count
-    return covered
+        for number, score in part.scores.items():
+            scores[number] = scores.get(number, 0) + score
+            matched[number] = matched.get(number, 0) + 1
+    scores = {number: score for number, score in scores.items() if matched[number] >= least}
+    return _Found(scores, _held(found, scores.keys()), (), tuple(found))
+
+
+def _held(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, float]:
+    """Return how much of the questions below each document holds."""
+    held: dict[Number, float] = {}
+    for part in found:
+        for number in numbers & part.held.keys():
+            held[number] = held.get(number, 0.0) + part.held[number]
+    return held
 
 
 def _union(counts: Iterable[Counts]) -> frozenset[Number]:

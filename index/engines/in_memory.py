@@ -48,11 +48,11 @@ def _hold(document: Document) -> _Held:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """That a document matches: what it scores, how, and how many words of a relaxed question it holds."""
+    """That a document matches: what it scores, how, and how much of a relaxed question it holds."""
 
     score: float = 0.0
     legs: frozenset[Leg] = frozenset()
-    covered: int = 0
+    held: float = 0.0
 
 
 _LEGS: tuple[Leg, ...] = ("words", "exact", "name")
@@ -114,15 +114,15 @@ class InMemoryEngine:
 
     def _parts_first(self, answers: dict[str, _Answer], plan: Plan | None, asked: _Asked) -> dict[str, _Answer]:
         """Leave out articles for which a part answers as well."""
-        best_part: dict[ArticleId, int] = defaultdict(lambda: -1)
+        best_part: dict[ArticleId, float] = defaultdict(lambda: -1.0)
         for ref, answer in answers.items():
             held = self._held[ref]
             if held.order.letter:
-                best_part[held.order.article] = max(best_part[held.order.article], answer.covered)
+                best_part[held.order.article] = max(best_part[held.order.article], answer.held)
 
         def stays(ref: str, answer: _Answer) -> bool:
             held = self._held[ref]
-            if held.order.letter or best_part[held.order.article] < answer.covered:
+            if held.order.letter or best_part[held.order.article] < ranking.AS_MUCH * answer.held:
                 return True
             titled = asked.ask(planning.in_title(plan), held) if plan else None
             return titled is not None and bool(titled.legs)
@@ -152,6 +152,7 @@ class _Asked:
     def __init__(self, held: Iterable[_Held]) -> None:
         self._all = list(held)
         self._holding: dict[object, int] = {}
+        self._most: dict[planning.Question, float] = {}
         self._lengths = ranking.Lengths(
             len(self._all),
             sum(len(each.streams["title"]) for each in self._all),
@@ -189,13 +190,42 @@ class _Asked:
             case planning.All(plans):
                 answers = [self.ask(each, held) for each in plans]
                 given = [answer for answer in answers if answer is not None]
-                return _sum(given, 0.0, 0) if len(given) == len(answers) else None
-            case planning.Any(plans, least, echo):
-                answers = [self.ask(each, held) for each in plans]
-                given = [answer for answer in answers if answer is not None]
-                if not given or len(given) < least:
-                    return None
-                return _sum(given, self._echo(echo, held), len(given) if echo else 0)
+                return _sum(given) if len(given) == len(answers) else None
+            case planning.Any(plans, least):
+                given = [answer for each in plans if (answer := self.ask(each, held)) is not None]
+                return _sum(given) if given and len(given) >= least else None
+            case planning.Question():
+                return self._question(plan, held)
+
+    def _question(self, plan: planning.Question, held: _Held) -> _Answer | None:
+        if plan not in self._most:
+            self._most[plan] = max((self._hold_of(plan, each) for each in self._all), default=0.0)
+        holds = self._hold_of(plan, held)
+        if not holds or holds < ranking.NEARLY * self._most[plan]:
+            return None
+        answer = _sum([answer for each in plan.plans if (answer := self.ask(each, held)) is not None])
+        score = answer.score
+        for pair in plan.pairs:
+            counts = {field: len(terms.occurrences(held.streams[field], pair)) for field in planning.OWN_WORDS}
+            score += ranking.ECHO * self._run_rarity(pair, planning.OWN_WORDS) * self._saturated(held, counts)
+        return _Answer(score, answer.legs, answer.held + holds)
+
+    def _hold_of(self, plan: planning.Question, held: _Held) -> float:
+        """Return how much of a question a document holds, by rarity."""
+        words = sum(
+            self._rarity((plan, at), partial(self._answers, each))
+            for at, each in enumerate(plan.plans)
+            if self._answers(each, held)
+        )
+        pairs = sum(
+            self._run_rarity(pair, planning.OWN_WORDS)
+            for pair in plan.pairs
+            if _has_run(held, pair, planning.OWN_WORDS)
+        )
+        return words + ranking.ECHO * pairs
+
+    def _answers(self, plan: Plan, held: _Held) -> bool:
+        return self.ask(plan, held) is not None
 
     def _match(self, plan: planning.Match, held: _Held) -> _Answer | None:
         runs = {field: len(terms.occurrences(held.streams[field], plan.run)) for field in plan.fields}
@@ -244,15 +274,6 @@ class _Asked:
 
         return _Answer(self._rarity(plan, holds) * self._saturated(held, counts), frozenset({"words"}))
 
-    def _echo(self, pairs: tuple[str, ...], held: _Held) -> float:
-        score = 0.0
-        for pair in pairs:
-            counts = {field: len(terms.occurrences(held.streams[field], pair)) for field in planning.OWN_WORDS}
-            if any(counts.values()):
-                rarity = self._run_rarity(pair, planning.OWN_WORDS)
-                score += ranking.ECHO * rarity * self._saturated(held, counts)
-        return score
-
 
 def _has_word(held: _Held, word: str) -> bool:
     return any(word in counts for counts in held.words.values())
@@ -267,11 +288,9 @@ def _stands_near(plan: planning.Near, stream: str) -> bool:
     return planning.stand_near(places, [len(run) for run in plan.runs], plan.slop)
 
 
-def _sum(answers: Iterable[_Answer], extra: float, covered: int) -> _Answer:
-    answers = list(answers)
+def _sum(answers: list[_Answer]) -> _Answer:
     legs = frozenset(leg for answer in answers for leg in answer.legs)
-    score = sum(answer.score for answer in answers)
-    return _Answer(score + extra, legs, covered + sum(answer.covered for answer in answers))
+    return _Answer(sum(answer.score for answer in answers), legs, sum(answer.held for answer in answers))
 
 
 def _own(fields: Iterable[TextField]) -> tuple[TextField, ...]:

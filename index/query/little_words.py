@@ -24,3 +24,6 @@ LITTLE_WORDS: frozenset[str] = frozenset(_LITTLE.split())
 
 QUESTION_WORDS: frozenset[str] = frozenset(_ASKING.split())
 """Words that ask: a document that answers does not hold them."""
+
+PARTICLES: frozenset[str] = frozenset("的了着过地得之是在和与及或吗呢吧么有被把也都就")
+"""Little words that are hardly ever part of a name."""

@@ -14,7 +14,7 @@ points at the very character.
     word     = text ["*"]
 
 All words must match. But a question (it holds a word that asks, or sentence marks, or very many words) would match
-nothing that way; it is relaxed to `AtLeast` so many of its words.
+nothing that way; it is relaxed to `AtLeast`.
 """
 
 from __future__ import annotations
@@ -22,21 +22,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 from typing import NoReturn, cast, get_args
 
 from archive.errors import UsageError
 from archive.fold import fold
 from archive.model import PartKind
 from index.query.days import Days, parse_days
-from index.query.little_words import LITTLE_WORDS, QUESTION_WORDS
+from index.query.little_words import LITTLE_WORDS, PARTICLES, QUESTION_WORDS
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
 
 MANY_WORDS = 6
 """From so many words on, a line is relaxed though it does not ask."""
-
-LEAST_SHARE = 0.3
-"""The share of a question's words that must match."""
 
 _DEEPEST = 40
 
@@ -61,7 +57,8 @@ _KINDS: dict[str, PartKind] = {
     "心得": "reflection",
     "发言": "statement",
 }
-_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
+_QUOTES = {**dict.fromkeys('"“”', '"“”'), "「": "」", "『": "』"}
+"""Quotation marks, and what may close them: curly ones are typed the wrong way round, and half straight."""
 _OR, _AND, _NOT = frozenset({"OR", "或", "|"}), frozenset({"AND", "&"}), frozenset({"NOT", "非"})
 _FIELD = re.compile("(" + "|".join(_FIELDS) + "):")
 _SLOP = re.compile(r"~(\d{1,3})")
@@ -264,7 +261,8 @@ def _compared(sign: str, days: Days) -> Dates:
 
 def _phrase(line: _Line) -> Query:
     began = line.at
-    end = line.text.find(_QUOTES[line.here], began + 1)
+    closing = _QUOTES[line.here]
+    end = next((at for at in range(began + 1, len(line.text)) if line.text[at] in closing), -1)
     if end < 0:
         line.fail("unclosed-quote", began)
     text = line.typed[began + 1 : end]
@@ -278,21 +276,29 @@ def _phrase(line: _Line) -> Query:
 
 
 def _word(line: _Line) -> Query:
-    began, open_brackets = line.at, 0
+    began = line.at
     while line.here and not line.here.isspace() and line.here not in _QUOTES:
-        if line.here == ")":
-            if not open_brackets:
-                break
-            open_brackets -= 1
-        elif line.here == "(":
-            open_brackets += 1
-        line.at += 1
+        if line.here == ")" and line.depth:
+            break
+        # A bracket in a word is text, up to where it closes: 白皓(中国青年报 站长).
+        closed = _closing(line.text, line.at) if line.here == "(" else -1
+        line.at = closed + 1 if closed >= 0 else line.at + 1
     text = line.typed[began : line.at]
     if line.text[began : line.at].endswith("*"):
-        if not text[:-1].strip("*＊"):
+        if not text.strip("*＊"):
             line.fail("bare-star", began)
         return Prefix(text.rstrip("*＊"))
     return Word(text)
+
+
+def _closing(text: str, opened: int) -> int:
+    """Return where the bracket that is opened there closes; -1 if nowhere."""
+    depth = 0
+    for at in range(opened, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at
+    return -1
 
 
 def _relaxed(query: Query, typed: str) -> Query:
@@ -319,35 +325,41 @@ def _question(plain: list[Query], typed: str) -> Query | None:
         asked = any(word in text for text in texts for word in QUESTION_WORDS)
         if not asked:
             return None
-    cuts = [cut_words(part.text) if isinstance(part, Word) else [] for part in plain]
+    cuts = [cut_words(text) for text in texts]
     asks = any(_ASKS.search(text) for text in texts) or any(word in QUESTION_WORDS for cut in cuts for word in cut)
     sought: dict[Query, None] = {}
     for part, cut in zip(plain, cuts, strict=True):
-        sought.update(dict.fromkeys([part] if isinstance(part, Phrase) else map(Word, _content(cut))))
+        sought.update(dict.fromkeys([part] if isinstance(part, Phrase) else []))
+        sought.update(dict.fromkeys(map(Word, _content(cut))))
     if not sought or not (asks or len(sought) >= MANY_WORDS):
         return None
-    if len(sought) == 1:
-        return next(iter(sought))
-    return AtLeast(tuple(sought), max(1, ceil(LEAST_SHARE * len(sought))), typed)
+    return AtLeast(tuple(sought), 1, _told(typed))
+
+
+def _told(typed: str) -> str:
+    """Return a question without the words that ask, gaps in their places."""
+    from index.analysis.words import cut
+
+    return "".join("\n" if token.text in QUESTION_WORDS else token.text for token in cut(fold(typed)))
 
 
 def _content(tokens: list[str]) -> list[str]:
     """Return what a cut sentence is about: its words without the little ones, and what the dictionary does not know.
 
-    Neighbouring single characters are taken together: so an unknown name appears in a cut.
+    Neighbouring single characters are taken together: so an unknown name appears in a cut. Little words may be part
+    of one (于乐), but never its only character that is not.
     """
     from index.analysis.terms import is_han
 
     content: list[str] = []
-    loose = ""
+    loose: list[str] = []
     for token in [*tokens, ""]:
-        little = token in LITTLE_WORDS or token in QUESTION_WORDS
-        if token and len(token) == 1 and is_han(token) and not little:
-            loose += token
+        if len(token) == 1 and is_han(token) and token not in PARTICLES and token not in QUESTION_WORDS:
+            loose.append(token)
             continue
-        if len(loose) > 1:
-            content.append(loose)
-        loose = ""
-        if token and not little:
+        if len(loose) > 1 and not LITTLE_WORDS.issuperset(loose):
+            content.append("".join(loose))
+        loose = []
+        if token and token not in LITTLE_WORDS and token not in QUESTION_WORDS and len(token) > 1 - token.isascii():
             content.append(token)
     return content

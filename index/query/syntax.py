@@ -65,13 +65,14 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """At least `least` of them must match: what a long question relaxes to.
+    """At least `least` of them must match.
 
-    `text` is the question as typed: the more of its runs of characters a document repeats, the better it answers.
+    With `text`, it is what a question relaxes to: `queries` are its words, `text` is the question without the words
+    that ask. Then documents answer that hold nearly as much of words and text as the document that holds the most.
     """
 
     queries: tuple[Query, ...]
-    least: int
+    least: int = 1
     text: str = ""
 
 
