@@ -15,7 +15,7 @@ from archive.finders.credits import find_credits
 from archive.finders.dates import find_dates
 from archive.finders.lecturers import find_lecturers
 from archive.finders.organisers import find_organisers
-from archive.finders.people import find_people
+from archive.finders.people import find_people, with_speakers
 from archive.finders.points import find_points
 from archive.finders.reflections import find_reflections
 from archive.finders.title import find_title
@@ -44,4 +44,5 @@ def parse(text: str, *, title: str | None = None, published: Day | None = None, 
     names = recognise(text)
     found = replace(found, people=find_people(text, found=found, names=names))
     found = replace(found, utterances=find_utterances(text, found=found, names=names))
+    found = replace(found, people=with_speakers(found.people, found.utterances))
     return replace(found, checks=find_checks(text, found=found))

@@ -93,8 +93,12 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
         for reflection in found.reflections
         for signature in reflection.authors
     ]
-    known += [Mention(credit.span, normal_name(credit.name), True, "credit") for credit in found.credits]
-    known = [m for m in known if len(m.span) and normal_name(m.span.of(text)) == m.name and _personal(m.name)]
+    known += [
+        Mention(credit.span, normal_name(credit.name), True, "credit")
+        for credit in found.credits
+        if _personal(normal_name(credit.name))
+    ]
+    known = [m for m in known if len(m.span) and normal_name(m.span.of(text)) == m.name]
     known = list(_disjoint(known))
     taken = [m.span for m in known]
     recognised = [Mention(n.span, normal_name(n.span.of(text)), True, n.rule) for n in names if len(n.span) > 1]

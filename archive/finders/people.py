@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.signatures import is_office, is_organisation, role_start, split_office, split_offices
 from archive.finders.text import flat
-from archive.model import Office, Person, Span, Structure
+from archive.model import Office, Person, Span, Structure, Utterance
 
 _FARTHEST = 60
 """How far from the name an office may begin, in characters."""
@@ -52,6 +52,16 @@ def find_people(text: str, *, found: Structure, names: Iterable[Named] = ()) -> 
     return tuple(
         Person(name, span, join_offices((*known.get(name, ()), *told.get(name, ())))) for name, span in first.items()
     )
+
+
+def with_speakers(people: Sequence[Person], utterances: Iterable[Utterance]) -> tuple[Person, ...]:
+    """Add the speakers whom only their words gave away, each where first named, in text order."""
+    known = {person.name for person in people}
+    added: dict[str, Person] = {}
+    for utterance in utterances:
+        if utterance.type == "person" and utterance.speaker and utterance.speaker.name not in known:
+            added.setdefault(utterance.speaker.name, utterance.speaker)
+    return tuple(sorted((*people, *added.values()), key=lambda person: person.span.start)) if added else tuple(people)
 
 
 def join_offices(offices: Iterable[Office]) -> tuple[Office, ...]:

@@ -45,7 +45,10 @@ def _either(words: list[str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
-VERB = re.compile(rf"(?P<verb>{_either([*SAYING, *URGING, *TEACHING])})")
+VERB = re.compile(
+    r"告诉(?:记者|笔者|大家|我们?|[他她]们?|[^,。:;“”的是说]{1,6}?(?=[,:“]))"
+    rf"|{_either([*SAYING, *URGING, *TEACHING])}"
+)
 
 FORMULA = re.compile(
     r"了?(?:衷心|诚挚|热烈|崇高|由衷|深切|高度|充分|最|真诚|亲切|一致|强烈|深深|极大|极为|非常|十分|很|的|诚挚的|衷心的|热烈的|崇高的|"

@@ -261,6 +261,8 @@ _NOUNS = frozenset(
     "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹".split()
 )
 """Verbs that are nouns after 的 or 和."""
+_TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
+"""Verbs that name a topic before a comma; the words follow only after a colon: 谈到将来，他说…"""
 _NOT_SPOKEN = frozenset("街报频渠轨隧知味管通大人航河宣主开听演")
 """With one of these before them, 道 and 讲 are parts of other words."""
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
@@ -330,7 +332,10 @@ class _Subjects:
         return None
 
     def _bare(self, start: int, end: int) -> int:
-        """Take adverbs off the right end."""
+        """Take adverbs off the right end, but nothing of a name."""
+        place = bisect_left(self.starts, end) - 1
+        if place >= 0:
+            start = max(start, min(end, self.mentions[place].span.end))
         while end > start:
             match = ADVERBS.search(self.plain[max(start, end - 12) : end])
             if not match or match.start() == match.end():
@@ -520,9 +525,12 @@ class _Reader:
             return
         span, self.waiting = self.waiting, None
         self._close()
-        topics = [topic for topic in self.waiting_topics if topic.name]
-        if len({topic.name for topic in topics}) == 1:
-            subject, rule = topics[-1], "quote-after-topic"
+        before = [topic for topic in self.waiting_topics if topic.name]
+        after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
+        if len({topic.name for topic in before}) == 1:
+            subject, rule = before[-1], "quote-after-topic"
+        elif not before and len({topic.name for topic in after}) == 1 and after[0].start - span.end <= 60:
+            subject, rule = after[0], "quote-before-topic"
         else:
             subject, rule = _Subject("anonymous", "", span.start, span.start), "quote-alone"
         self.done.append(_Draft(span.start, span.end, subject, "direct", "", rule, span.start))
@@ -690,6 +698,8 @@ class _Reader:
             start = -1 if cue.content is None else cue.content
             self.current = _Draft(start, token.end, subject, "indirect", cue.verb, cue.rule, cue.start, taught)
         if cue.content is not None:
+            if self.current.start < 0:
+                self.current.start, self.current.cue, self.current.rule = cue.content, cue.verb, cue.rule
             self.current.end = token.end
             self.open = True
         else:
@@ -754,8 +764,8 @@ class _Reader:
         verb: str, tail: str, final: bool, leads: bool, closes: bool, end: int, stop: str
     ) -> tuple[str, int | None]:
         """Say by which rule a verb announces words, and where in its clause they begin; no rule: it does not."""
-        if final and (leads or closes) and (verb in SAYING_SET or verb in URGING):
-            if verb == "道" and not (stop == ":" or closes):
+        if final and (leads or closes) and (verb in SAYING_SET or verb in URGING or verb.startswith("告诉")):
+            if (verb == "道" or verb in _TOPICAL) and stop == "," and not closes:
                 return "", None
             return ("cue-before" if leads else "quote-before"), None
         if verb in ("道", "讲"):

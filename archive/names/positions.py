@@ -114,7 +114,7 @@ _SPEAKING = (
     "自豪"
 )
 _FIRM_LEFT = re.compile(
-    rf"(?:^|[\s,。:;!?、()“”‘’\"「」『』》\ue000\ue001]|(?:{ROLE_ENDINGS}|的|是|叫|由|请|据|如|和|与|以及|现任|时任|者)$)"
+    rf"(?:[\s,。:;!?、()“”‘’\"\ue000\ue001—·]|{ROLE_ENDINGS}|的|是|叫|由|请|据|如|和|与|以及|现任|时任|者)$"
 )
 _BEFORE_SPEAKING = re.compile(
     rf"(?=(?:{TITLES_AFTER})?(?:\([^()\n]{{0,40}}\))?[则也还就都均]?"
