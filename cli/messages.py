@@ -144,6 +144,42 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "不是一条完整的记录（{reason}），没有导入；一条记录应是一个带 text 字段的 JSON 对象。",
         "It is no whole record ({reason}); a record is a JSON object with a 'text' field.",
     ),
+    "wechat-shell": (
+        "这不是文章，而是微信代替文章显示的页面（{reason}），没有导入；请打开原文后重新保存网页。",
+        "Not the article but the page that WeChat shows instead ({reason}); open the post and save it again.",
+    ),
+    "error-page": (
+        "这不是文章，而是网站的提示页（{reason}），没有导入；请打开原文后重新保存网页。",
+        "Not the article but a notice of the web site ({reason}); open the article and save it again.",
+    ),
+    "image-only": (
+        "这一篇只有图片，没有文字，没有导入；请先用文字识别软件转成文本。",
+        "It holds pictures only, no text; turn them into text first (OCR).",
+    ),
+    "no-article": (
+        "网页里找不到正文，没有导入；请复制正文，存为 .txt 再导入。",
+        "No article was found in the page; copy its text into a .txt file and import that.",
+    ),
+    "old-word": (
+        "这是旧版 Word 或 WPS 文档，没有导入；请用 Word 或 WPS 打开，另存为 .docx。",
+        "An old Word or WPS document; open it in Word or WPS and save it as .docx.",
+    ),
+    "scanned-pdf": (
+        "这个 PDF 是扫描件，里面没有文字，没有导入；请先做文字识别（OCR）。",
+        "This PDF is a scan without text; run text recognition (OCR) on it first.",
+    ),
+    "encrypted": (
+        "文件加了密码，没有导入；请先去掉密码。",
+        "It is protected by a password; take the password off first.",
+    ),
+    "needs-extra": (
+        "读这种文件要先装一个组件：pip install 'xinde[{extra}]'。",
+        "Reading this kind of file needs one more package: pip install 'xinde[{extra}]'.",
+    ),
+    "zip-bomb": (
+        "压缩包展开后大得不正常（{reason}），没有导入；如果确实可信，请先自己解压。",
+        "It unpacks to a suspicious size ({reason}); if you trust it, unpack it yourself first.",
+    ),
     # ArchiveError
     "newer-archive": (
         "归档“{path}”是更新版本的 xinde 写的，本程序没有动它；请升级 xinde。",
@@ -209,7 +245,19 @@ _REASONS: dict[str, tuple[str, str]] = {
     "no-text": ("没有 text 字段", "it has no 'text' field"),
     "not-json": ("不是 JSON", "it is not JSON"),
     "no-object": ("不是 JSON 对象", "it is not a JSON object"),
+    # web pages that are no articles
+    "verify": ("要求验证", "it asks for verification"),
+    "deleted": ("已被删除", "the post was deleted"),
+    "blocked": ("内容被屏蔽", "the post was blocked"),
+    "moved": ("账号已迁移", "the account has moved"),
+    "expired": ("链接已失效", "the link has expired"),
+    "missing": ("页面不存在", "there is no such page"),
+    # zip files
+    "too-many-members": ("文件太多", "too many files"),
+    "too-much": ("总量太大", "too much in all"),
+    "ratio": ("压缩比太高", "the ratio is too high"),
     # unreadable, damaged, locked
+    "damaged": ("文件已损坏", "the file is damaged"),
     "too-many-elements": ("元素太多", "it has too many elements"),
     "stdin": ("没有标准输入", "there is no standard input"),
     "truncated": ("文件不完整", "the file was cut short"),
@@ -269,6 +317,14 @@ _CHECKS: dict[str, tuple[str, str]] = {
     ),
     "unsigned": ("有 {v0} 篇心得没有署名。", "Reflections without an author: {v0}."),
     "unassigned": ("正文有 {v0}% 不属于任何要点、心得或引语。", "{v0}% of the text belongs to no part."),
+    "left-out": (
+        "网页里另有 {v1} 行像正文的文字（{v0} 字）没有收进来，请核对原网页。",
+        "{v1} more lines of the page ({v0} characters) read like text and were left out; compare with the page.",
+    ),
+    "rejoined": (
+        "原文断行零碎，接回了 {v0} 处断开的句子。",
+        "Lines were broken within sentences; {v0} breaks were joined.",
+    ),
     "replaced-bytes": (
         "有 {v0} 处字节不是合法的 {v1}，显示为 �；原文件的字节原样保存。",
         "{v0} places are not valid {v1} and show as �; the original bytes are kept as they were.",
@@ -321,6 +377,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "unknown-year": ("年份不详", "year unknown"),
     "anonymous": ("匿名", "anonymous"),
     "authors": ("{n} 人", "{n} people"),
+    "colon": ("：", ": "),
     "field": ("字段", "Field"),
     "rule": ("规则", "Rule"),
     "name": ("姓名", "Name"),

@@ -19,9 +19,8 @@ from archive.store import Store
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from index.refresh import Refreshed
-
     from index.engine import Engine
+    from index.refresh import Refreshed
 
 _WORTH_TELLING = 1.0
 """Seconds of catching up that the user should hear of."""

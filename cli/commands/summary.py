@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from archive.model import Article, ArticleId, Ref, parts
+from archive.model import Article, Ref
 from cli.commands.options import In, Json, Kind, Organisation, Since, Speakers, Until
 from cli.references import references
 from cli.selection import Selection, selection
@@ -43,7 +42,7 @@ def run(
         articles, selected = _chosen(workspace, named, wanted)
         summary = summarise(articles, selected)
     form: Form = "json" if as_json else format_
-    summaries.summary(session.screen, session.voice, summary, articles, form)
+    summaries.summary(session.screen, session.voice, summary, form)
     if not summary.voices:
         session.note("nothing-to-summarise")
         return 1
@@ -53,36 +52,33 @@ def run(
 def _chosen(
     workspace: Workspace, named: Sequence[Ref], wanted: Selection
 ) -> tuple[list[Article], frozenset[str] | None]:
-    """Return the articles to read, and the parts of them to use; None for all their reflections."""
+    """Return the articles to read, and the references to use; None for whatever speaks for each article."""
     if wanted:
-        return _found(workspace, named, wanted)
-    if not named:
-        return list(_with_reflections(workspace)), None
-    articles = {ref.article: workspace.article(ref) for ref in named}
-    if not any(ref.letter for ref in named):
-        return list(articles.values()), None
-    chosen = {part_of(articles[ref.article], ref).ref for ref in named if ref.letter}
-    whole = {ref.article for ref in named if not ref.letter}
-    return list(articles.values()), frozenset(chosen | _reflections(articles[number] for number in whole))
+        selected = _found(workspace, named, wanted)
+    elif named:
+        selected = frozenset(map(str, named))
+    else:
+        rows = (row.id for row in workspace.store.listing() if row.reflections)
+        return list(workspace.store.articles(rows)), None
+    numbers = sorted({Ref.parse(ref).article for ref in selected}) if wanted else [ref.article for ref in named]
+    articles = {number: workspace.store.get(number) for number in numbers}
+    for ref in named:
+        if ref.letter and not wanted:
+            part_of(articles[ref.article], ref)
+    return list(articles.values()), selected
 
 
-def _with_reflections(workspace: Workspace) -> Sequence[Article]:
-    rows = (row.id for row in workspace.store.listing() if row.reflections)
-    return list(workspace.store.articles(rows))
+def _found(workspace: Workspace, named: Sequence[Ref], wanted: Selection) -> frozenset[str]:
+    """Return what a search selects, within what was named if anything was.
 
-
-def _found(workspace: Workspace, named: Sequence[Ref], wanted: Selection) -> tuple[list[Article], frozenset[str]]:
-    """Return what a search selects, within what was named if anything was."""
+    Reflections before other speech, and parts before whole articles: a summary is of those that match.
+    """
+    for ref in named:
+        workspace.article(ref)
     engine = workspace.engine_up_to_date()
-    search = replace(wanted, kind=wanted.kind or "reflection").search(limit=max(1, engine.count()))
-    found = [Ref.parse(hit.ref) for hit in engine.search(search).hits]
-    within = [ref for ref in found if not named or Ref(ref.article) in named or ref in named]
-    numbers: dict[ArticleId, None] = dict.fromkeys(sorted({ref.article for ref in within}))
-    articles = list(workspace.store.articles(numbers))
-    whole = {ref.article for ref in within if not ref.letter}
-    chosen = {str(ref) for ref in within if ref.letter}
-    return articles, frozenset(chosen | _reflections(one for one in articles if one.id in whole))
-
-
-def _reflections(articles: Iterable[Article]) -> set[str]:
-    return {part.ref for article in articles for part in parts(article) if part.kind == "reflection"}
+    hits = engine.search(wanted.search(limit=max(1, engine.count()))).hits
+    found = [Ref.parse(hit.ref) for hit in hits]
+    within = [ref for ref in found if not named or ref in named or Ref(ref.article) in named]
+    parts = [ref for ref in within if ref.letter]
+    reflections = [ref for ref in parts if ref.letter == "r"]
+    return frozenset(map(str, reflections or parts or within))

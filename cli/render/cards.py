@@ -20,6 +20,7 @@ from cli.render.wrap import wrap
 if TYPE_CHECKING:
     from archive.store import Listing, PersonEntry
     from cli.views import Fact, Finding, Found, HitView, Shown
+    from index.summary import Head, Summary
 
 MARK = "bold reverse"
 REF = "cyan"
@@ -346,3 +347,57 @@ def facts(values: Iterable[Fact], voice: Voice, columns: int) -> Iterator[Text]:
     left = max((width(label) for label, _ in rows), default=0) + 2
     for label, printed in rows:
         yield from flow(one_line(printed), columns, indent=left, lead=_margin(label, left, HEAD))
+
+
+def summary(value: Summary, voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield a summary: heads with their points, a line a voice, themes, sentences; each with its reference."""
+    for head in value.heads:
+        yield from _head(head, voice, columns)
+    if value.voices:
+        yield from _heading("voices", voice)
+    for one in value.voices:
+        name = who(one.people) if one.people else Text(voice("label.anonymous"))
+        yield from _referred(one.ref, name, one.takeaway, columns)
+    if value.themes:
+        yield from _heading("themes", voice)
+    for theme in value.themes:
+        line = Text(one_line(theme.phrase), NAME)
+        line.append(f"  {voice('label.authors', n=theme.authors)}", DIM)
+        line.append(f"  {one_line('、'.join(theme.names))}")
+        line.append(f"  {' '.join(theme.refs)}", REF)
+        for place, piece in enumerate(_fit(line, columns - _INDENT)):
+            yield Text(" " * (_INDENT if place == 0 else 0)) + piece
+    if value.sentences:
+        yield from _heading("sentences", voice)
+    for sentence in value.sentences:
+        left = _left(sentence.ref)
+        lead = _margin(f"  {sentence.ref}", left, REF)
+        yield from flow(one_line(sentence.text), columns, indent=left, lead=lead)
+
+
+def _head(head: Head, voice: Voice, columns: int) -> Iterator[Text]:
+    title = one_line(head.title) or voice("label.untitled")
+    lead = _margin(str(head.article), 6, REF)
+    yield from flow(title, columns, styles=[(0, len(title), "bold underline")], indent=6, lead=lead)
+    if head.date:
+        yield from _labelled(voice("label.date"), Text(printed_day(head.date, voice)), columns)
+    if head.organisers:
+        yield from _labelled(voice("label.organiser"), Text(one_line("、".join(head.organisers))), columns)
+    if head.lecturer:
+        yield from _labelled(voice("label.lecturer"), who([head.lecturer]), columns)
+    if head.lecture:
+        yield from _labelled(voice("label.lecture"), Text(one_line(head.lecture)), columns)
+    if head.points:
+        yield from _heading("points", voice)
+    for point in head.points:
+        left = _left(point.ref)
+        yield from flow(one_line(point.text), columns, indent=left, lead=_margin(f"  {point.ref}", left, REF))
+    yield Text()
+
+
+def _referred(ref: str, name: Text, words: str, columns: int) -> Iterator[Text]:
+    """Yield a reference with a name, and below it what was said."""
+    left = _left(ref)
+    for place, (start, end) in enumerate(wrap(name.plain, columns - left)):
+        yield (_margin(f"  {ref}", left, REF) if place == 0 else Text(" " * left)) + name[start:end]
+    yield from flow(one_line(words), columns, indent=left)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Article, Check, Outcome, Part, Person, Problem, Reflection, Span, Structure
 
 if TYPE_CHECKING:
-    from index.summary import Summary
-
     from archive.store import Listing, PersonEntry
     from cli.messages import Voice
     from cli.views import CheckReport, Finding, Found
+    from index.summary import Summary
 
 SCHEMA = 1
 
@@ -189,12 +188,12 @@ def summary(value: Summary) -> JSON:
         "articles": list(value.articles),
         "lecture": [
             {
-                "article": lecture.article,
-                "lecturer": lecture.lecturer,
-                "lecture": lecture.lecture,
-                "points": [point.text for point in lecture.points],
+                "article": head.article,
+                "lecturer": head.lecturer.name if head.lecturer else None,
+                "lecture": head.lecture,
+                "points": [point.text for point in head.points],
             }
-            for lecture in value.lectures
+            for head in value.heads
         ],
         "voices": [
             {
@@ -207,7 +206,7 @@ def summary(value: Summary) -> JSON:
             for voice in value.voices
         ],
         "themes": [
-            {"phrase": theme.phrase, "authors": len(theme.authors), "refs": list(theme.refs)} for theme in value.themes
+            {"phrase": theme.phrase, "authors": theme.authors, "refs": list(theme.refs)} for theme in value.themes
         ],
         "sentences": [{"ref": sentence.ref, "text": sentence.text} for sentence in value.sentences],
     }

@@ -12,11 +12,10 @@ from cli.render.json_ import check_sentence
 from cli.render.safe import block, cell, one_line, record
 
 if TYPE_CHECKING:
-    from index.summary import Summary
-
     from archive.store import Listing, PersonEntry
     from cli.messages import Voice
     from cli.views import Fact, Finding, HitView, Shown
+    from index.summary import Head, Summary
 
 
 def hit(view: HitView) -> str:
@@ -103,16 +102,20 @@ def summary(value: Summary) -> Iterator[str]:
 
 
 def summary_rows(value: Summary) -> Iterator[tuple[str, ...]]:
-    """Yield a summary as rows: kind, references, name, affiliation, role, text."""
-    for lecture in value.lectures:
-        if lecture.lecturer or lecture.lecture:
-            yield ("lecture", str(lecture.article), lecture.lecturer or "", "", "", lecture.lecture or "")
-        for point in lecture.points:
-            yield ("point", point.ref, lecture.lecturer or "", "", "", point.text)
+    """Yield a summary as rows: kind, references, name, affiliation, role, text.
+
+    Where a row has no role, its place holds the day (`head`) or how many people share it (`theme`).
+    """
+    for head in value.heads:
+        yield ("head", str(head.article), "、".join(head.organisers), "", head.date, head.title)
+        if head.lecturer:
+            yield ("lecture", str(head.article), *_who(head.lecturer), head.lecture or "")
+        for point in head.points:
+            yield ("point", point.ref, head.lecturer.name if head.lecturer else "", "", "", point.text)
     for voice in value.voices:
         yield ("voice", voice.ref, voice.name, voice.affiliation, voice.role, voice.takeaway)
     for theme in value.themes:
-        yield ("theme", " ".join(theme.refs), "、".join(theme.authors), "", "", theme.phrase)
+        yield ("theme", " ".join(theme.refs), "、".join(theme.names), "", str(theme.authors), theme.phrase)
     for sentence in value.sentences:
         yield ("sentence", sentence.ref, "", "", "", sentence.text)
 
@@ -126,6 +129,46 @@ def summary_csv(value: Summary) -> Iterator[str]:
         yield line.getvalue()
 
 
-def markdown(text: str) -> str:
+def summary_markdown(value: Summary, voice: Voice) -> Iterator[str]:
+    """Yield a summary as Markdown, every line of article text with its reference."""
+    for head in value.heads:
+        yield from _head_markdown(head, voice)
+    if value.voices:
+        yield from ("", f"## {voice('label.voices')}", "")
+    for one in value.voices:
+        who = " ".join(filter(None, (one.name, one.affiliation, one.role)))
+        yield f"- **{_escaped(who or voice('label.anonymous'))}** {_escaped(one.takeaway)} ({one.ref})"
+    if value.themes:
+        yield from ("", f"## {voice('label.themes')}", "")
+    for theme in value.themes:
+        count = voice("label.authors", n=theme.authors)
+        names = _escaped("、".join(theme.names))
+        yield f"- **{_escaped(theme.phrase)}** {count}{voice('label.colon')}{names} ({', '.join(theme.refs)})"
+    if value.sentences:
+        yield from ("", f"## {voice('label.sentences')}", "")
+    for sentence in value.sentences:
+        yield f"- {_escaped(sentence.text)} ({sentence.ref})"
+
+
+def _head_markdown(head: Head, voice: Voice) -> Iterator[str]:
+    yield f"# {_escaped(head.title) or voice('label.untitled')} ({head.article})"
+    yield ""
+    facts = (
+        ("date", head.date),
+        ("organiser", "、".join(head.organisers)),
+        ("lecturer", " ".join(filter(None, _who(head.lecturer))) if head.lecturer else ""),
+        ("lecture", head.lecture or ""),
+    )
+    for label, fact in facts:
+        if fact:
+            yield f"- {voice(f'label.{label}')}{voice('label.colon')}{_escaped(fact)}"
+    if head.points:
+        yield from ("", f"## {voice('label.points')}", "")
+    for place, point in enumerate(head.points, 1):
+        yield f"{place}. {_escaped(point.text)} ({point.ref})"
+    yield ""
+
+
+def _escaped(text: str) -> str:
     """Return a line of article text that Markdown shows as it is."""
-    return "".join("\\" + character if character in "\\`*_[]<>#|~!" else character for character in one_line(text))
+    return "".join("\\" + character if character in "\\`*_[]<>#|~" else character for character in one_line(text))

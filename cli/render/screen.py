@@ -151,7 +151,7 @@ class Screen:
             file=file,
             force_terminal=True,
             width=self.width,
-            no_color=not (self.colour if colour is None else colour),
+            color_system="auto" if (self.colour if colour is None else colour) else None,
             highlight=False,
             markup=False,
             emoji=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -75,7 +76,9 @@ class _InProcess:
         stream = io.TextIOWrapper(out, "utf-8", errors="replace", newline="")
         known = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "NO_COLOR": "1", "PAGER": "cat", **(environment or {})}
         session = Session(
-            screen=Screen(stream, err, known, terminal=columns is not None, columns=columns),
+            screen=Screen(
+                stream, err, known, terminal=columns is not None, stderr_terminal=columns is not None, columns=columns
+            ),
             voice=Voice(language_of(known)),
             stdin=io.BytesIO(stdin),
             stdin_terminal=columns is not None,
@@ -90,6 +93,22 @@ class _InProcess:
 def xinde(tmp_path: Path) -> Xinde:
     """Return a runner with an archive of its own, which does not exist yet."""
     return _InProcess(tmp_path / "archive")
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an archive that holds all sample texts, to be copied."""
+    runner = _InProcess(tmp_path_factory.mktemp("imported") / "archive")
+    result = runner("import", *sorted((ROOT / "tests" / "samples").glob("*.txt")))
+    assert result.status == 0, result.stderr
+    return runner.folder
+
+
+@pytest.fixture
+def filled(xinde: Xinde, imported: Path) -> Xinde:
+    """Return a runner whose archive holds all sample texts."""
+    shutil.copytree(imported, xinde.folder)
+    return xinde
 
 
 class Process(Protocol):
