@@ -33,6 +33,7 @@ from archive.finders.speech_words import (
     DOCUMENT,
     FEELING,
     FORMULA,
+    LEADER,
     NO_SPEAKER,
     NOT_CONTENT,
     OPINION,
@@ -42,6 +43,7 @@ from archive.finders.speech_words import (
     PRONOUN,
     ROLE_NOUN,
     SAYING,
+    TEACHER,
     TEACHING,
     TEACHING_PLACE,
     URGING,
@@ -269,10 +271,12 @@ _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介
 """Verbs by which an organisation may speak in a clause without a mark."""
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
-_TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编)?")
+_TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
+_IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
+_WEEKDAY = re.compile(r"周[一二三四五六日末]|星期|其实|不过|后来|另外|此外|结果|最后|随后")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
 _PRONOUN_OPENS = re.compile(r"[^他她其们]{0,4}[他她](?!们)")
 _NARRATION = re.compile(
@@ -327,7 +331,12 @@ class _Subjects:
                     "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)
                 )
         words = self.plain[start:end]
-        if _WORD.fullmatch(words) and words not in NOT_NAMES and not any(c in NOT_GIVEN for c in words):
+        if (
+            _WORD.fullmatch(words)
+            and words not in NOT_NAMES
+            and not _WEEKDAY.match(words)
+            and not any(c in NOT_GIVEN for c in words)
+        ):
             return _Subject("person", self.script.printed(start, end), start, end, words)
         return None
 
@@ -357,7 +366,7 @@ class _Subjects:
         if plain[end - 1] in ")\ue000":
             opening = plain.rfind("(", start, end)
             if opening > start:
-                end = opening
+                end = self._bare(start, opening)
         words = plain[start:end]
         if not words:
             return None
@@ -386,9 +395,8 @@ class _Subjects:
         if name is None or name.start < start or self._crosses(name):
             return None
         words = name.of(self.plain)
-        if words[0] in FREQUENT and (
-            name.start == start or _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
-        ):
+        office = _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
+        if office or (words[0] in FREQUENT and name.start == start):
             return _Subject("person", self.script.printed(name.start, end), name.start, end, words)
         return None
 
@@ -412,8 +420,8 @@ def _other(words: str, start: int, end: int) -> _Subject | None:
     if DOCUMENT.search(words):
         return None
     for pattern, kind in (
-        (COLLECTIVE, "collective"),
         (ANONYMOUS, "anonymous"),
+        (COLLECTIVE, "collective"),
         (ROLE_NOUN, "role"),
         (ORGANISATION, "role"),
     ):
@@ -422,6 +430,8 @@ def _other(words: str, start: int, end: int) -> _Subject | None:
             if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
                 kind = "anonymous"
             head = start if kind == "role" else start + match.start()
+            if kind == "role" and re.search(r"[^面绝核校应][向对给跟]", words):
+                return None
             if head > start and words[head - start - 1] in _GIVES:
                 return None
             speaker: SpeakerType = (
@@ -729,11 +739,22 @@ class _Reader:
     def _cue(self, token: _Token, following: _Token | None) -> _Cue | None:
         leads = token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
         closes = self.waiting is not None
+        owner = self._in_the_words_of(token)
+        if owner and leads:
+            return _Cue(owner, "说", token.start, None, "cue-before")
         for match in VERB.finditer(self.masked, token.start, token.end):
             cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
             if cue:
                 return cue
         return None
+
+    def _in_the_words_of(self, token: _Token) -> _Subject | None:
+        """Read 用白山的话说 and 按照白山的说法."""
+        match = _IN_THE_WORDS_OF.search(self.plain, token.start, token.end)
+        mention = self.subjects.ends.get(match.start()) if match else None
+        if mention is None or mention.span.start < token.start:
+            return None
+        return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
 
     def _try(self, match: re.Match[str], token: _Token, leads: bool, closes: bool, quoted: bool) -> _Cue | None:
         plain = self.plain
@@ -864,13 +885,17 @@ def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers:
 def _kind(draft: _Draft, plain: str, speaker: Person | None, lecturers: set[str]) -> UtteranceKind:
     if draft.taught or (speaker and speaker.name and speaker.name in lecturers):
         return "lecture"
-    before = plain[max(0, draft.cue_at - 40) : draft.cue_at]
+    before = re.split(r"[。!?\n]", plain[max(0, draft.cue_at - 40) : draft.cue_at])[-1]
     if draft.subject.type == "person" and re.search(
         r"(?:讲座|授课|宣讲|课堂|党课|报告会|培训)(?:中|上|时|会上|现场)", before
     ):
         return "lecture"
     words = plain[draft.start : draft.end]
-    who = draft.subject.words + (speaker.role + speaker.affiliation if speaker else "") + before[-20:]
-    if FEELING.search(words) and (draft.subject.type in ("collective", "anonymous") or PARTICIPANT.search(who)):
+    who = draft.subject.words + (flat(speaker.role + speaker.affiliation) if speaker else "") + before[-20:]
+    if TEACHER.search(who) and draft.subject.type in ("person", "role"):
+        return "lecture"
+    if LEADER.search(who) and draft.subject.type in ("person", "role"):
+        return "statement"
+    if FEELING.search(words) or (draft.style == "direct" and PARTICIPANT.search(who) and "我" in words):
         return "reflection"
     return "statement"

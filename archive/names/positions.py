@@ -120,10 +120,13 @@ _BEFORE_SPEAKING = re.compile(
     rf"(?=(?:{TITLES_AFTER})?(?:\([^()\n]{{0,40}}\))?[则也还就都均]?"
     rf"(?:[激动高兴开心自豪感慨感触深有由衷欣慰坚定兴奋骄傲动情笑着真诚]{{1,6}}地)?(?:(?:{_SPEAKING})(?:[^\n的])|道:))"
 )
+_TITLED = re.compile(
+    rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长]))"
+)
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|作者|撰文|撰稿|编辑|编审)[ :/]{0,2}")
 _LATIN = re.compile(
     r"(?:(?<![A-Za-z])(?:C[A-Z]O|VP) ?)?(?<![A-Za-z&])((?!C[A-Z]O\b)[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{0,20}){0,3})"
-    r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|解釋|解释|補充|补充)"
+    r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|稱|称|透露|解釋|解释|補充|补充)"
 )
 _HEADER = re.compile(r"(?:^|\n|(?<=[。!?”』」]))[ \t]*(?=([^\s,。:;!?()“”]{2,20}):)")
 
@@ -199,7 +202,7 @@ def find_positions(text: str) -> tuple[Place, ...]:
 @lru_cache(maxsize=2)
 def _find_positions(folded: str, text: str) -> tuple[Place, ...]:
     places = sorted(
-        (*_reporters(folded), *_headers(folded), *_speakers(folded), *_latin(text)),
+        (*_reporters(folded), *_headers(folded), *_speakers(folded), *_titled(folded), *_latin(text)),
         key=lambda p: (p.span.start, -len(p.span)),
     )
     kept: list[Place] = []
@@ -234,6 +237,14 @@ def _headers(folded: str) -> Iterator[Place]:
             )
         ):
             yield Place(name, "line-header")
+
+
+def _titled(folded: str) -> Iterator[Place]:
+    """A name between a border and a title: 。白山老师, 请白山教授."""
+    for match in _TITLED.finditer(folded):
+        word = match.group(1)
+        if looks_like_name(word) and word not in NOT_NAMES and word[:2] not in NOT_NAMES:
+            yield Place(Span(*match.span(1)), "before-title")
 
 
 def _latin(text: str) -> Iterator[Place]:
