@@ -7,17 +7,15 @@ made anew; so can every index, which follows the store by its journal: each chan
 stamp, and a `Mark` is such a row, so an index can tell "some changes behind" from "not my history" (a restored backup,
 another archive), and in the second case starts over.
 
-Nothing outside this module and `migrations` speaks SQL. All of SQLite's errors leave here as `ArchiveError`.
+Nothing outside this module, `database` and `migrations` speaks SQL. SQLite's errors leave here as `ArchiveError`.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import secrets
 import sqlite3
-import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,8 +26,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal
 
+from archive.appearances import PersonEntry, appearances, derived, mentioning, people_of, spans_of
+from archive.database import FILE_NAME, memory_database, named, open_database
 from archive.errors import ArchiveError, NotFoundError
-from archive.migrations import APPLICATION_ID, MIGRATIONS, migrate
 from archive.model import (
     Article,
     ArticleId,
@@ -37,17 +36,23 @@ from archive.model import (
     Day,
     Mark,
     Origin,
-    PartKind,
-    Person,
     Reading,
     Source,
-    Span,
     Structure,
-    parts,
 )
 from archive.serial import dumps, loads
 
-FILE_NAME: Final = "archive.db"
+__all__ = [
+    "FILE_NAME",
+    "Changes",
+    "Facts",
+    "Fault",
+    "Listing",
+    "PersonEntry",
+    "Store",
+    "StoreInfo",
+]
+
 _PAGE: Final = 200
 """Articles read in one go: bounds memory, and how long a reader holds on to one state of the file."""
 
@@ -66,22 +71,6 @@ class Listing:
     reflections: int
     utterances: int
     characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonEntry:
-    """One name in the archive: offices as printed, appearances by kind, number of articles, first and last known day.
-
-    The kind `article` counts articles that name the person at all; `first` and `last` are empty where no year is known.
-    """
-
-    name: str
-    affiliations: tuple[str, ...]
-    roles: tuple[str, ...]
-    counts: Mapping[PartKind | Literal["credit"], int]
-    articles: int
-    first: str
-    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,26 +142,12 @@ class Store:
         `not-an-archive`, `damaged-archive`, `locked`, `no-access`, `disk-full`. What is not an archive that this
         program knows is left untouched.
         """
-        path = folder / FILE_NAME
-        with _named_errors(path):
-            fresh = _make_place(path)
-            if not fresh:
-                _look_at_header(path)
-            connection = _connect(path, patience)
-            try:
-                _prepare(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(folder, connection, clock or _utc_now)
+        return cls(folder, open_database(folder / FILE_NAME, patience), clock or _utc_now)
 
     @classmethod
     def in_memory(cls, *, clock: Callable[[], str] | None = None) -> Store:
         """Return an empty archive that is never written anywhere: to rehearse an import, and for tests."""
-        path = Path(":memory:")
-        connection = _connect(path, 0)
-        _prepare(connection, path)
-        return cls(Path(), connection, clock or _utc_now)
+        return cls(Path(), memory_database(), clock or _utc_now)
 
     def close(self) -> None:
         """Let go of the file; the store must not be used afterwards."""
@@ -403,9 +378,9 @@ class Store:
             "FROM appearance GROUP BY name, kind, affiliation, role ORDER BY name, min(rowid)"
         )
         if text:
-            rows = _mentioning(text, rows, fold or str)
+            rows = mentioning(text, rows, fold or str)
         articles = dict(self._all("SELECT name, count(DISTINCT article) FROM appearance GROUP BY name"))
-        yield from _people(rows, articles)
+        yield from people_of(rows, articles)
 
     def contains(self, strings: Sequence[str], *, fold: Callable[[str], str] | None = None) -> Iterator[ArticleId]:
         """Yield the articles whose text contains every one of `strings`, compared after `fold` where one is given."""
@@ -530,10 +505,10 @@ class Store:
         self._execute(
             "UPDATE article SET title = ?, day = ?, points = ?, reflections = ?, utterances = ?, parser_version = ? "
             "WHERE id = ?",
-            (*_derived(article), parser_version, number),
+            (*derived(article), parser_version, number),
         )
         self._execute("DELETE FROM appearance WHERE article = ?", (number,))
-        self._many("INSERT INTO appearance VALUES (?, ?, ?, ?, ?, ?, ?)", _appearances(article))
+        self._many("INSERT INTO appearance VALUES (?, ?, ?, ?, ?, ?, ?)", appearances(article))
         self._journal(number)
 
     def _journal(self, number: ArticleId) -> None:
@@ -588,13 +563,13 @@ class Store:
             return
         if row[0] != _sha256_of_text(article.text) or row[1] != len(article.text):
             yield Fault("text-damaged", number, (article.origin.name,))
-        outside = [span for span in _spans(article.structure) if not 0 <= span.start <= span.end <= len(article.text)]
+        outside = [span for span in spans_of(article.structure) if not 0 <= span.start <= span.end <= len(article.text)]
         for span in outside:
             yield Fault("span-outside", number, (str(span.start), str(span.end), str(len(article.text))))
-        if row[2:] != _derived(article):
+        if row[2:] != derived(article):
             yield Fault("columns-differ", number)
         rows = self._all(f"SELECT {_APPEARANCE} FROM appearance WHERE article = ? ORDER BY rowid", (number,))
-        if rows != list(_appearances(article)):
+        if rows != list(appearances(article)):
             yield Fault("appearances-differ", number)
 
     def _meta(self, name: str) -> str:
@@ -621,19 +596,19 @@ class Store:
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
-            raise _named(error, self._path) from error
+            raise named(error, self._path) from error
 
     def _many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self._db.executemany(statement, rows)
         except sqlite3.Error as error:
-            raise _named(error, self._path) from error
+            raise named(error, self._path) from error
 
     def _all(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._db.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise _named(error, self._path) from error
+            raise named(error, self._path) from error
 
     def _one(self, statement: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         rows = self._all(statement, values)
@@ -666,90 +641,6 @@ _ARTICLES: Final = (
 )
 _DERIVED: Final = "title, day, points, reflections, utterances"
 _APPEARANCE: Final = "article, ref, name, affiliation, role, kind, day"
-
-Derived = tuple[str, str, int, int, int]
-Appearance = tuple[ArticleId, str, str, str, str, str, str]
-
-
-def _derived(article: Article) -> Derived:
-    """Return the columns of `_DERIVED` for an article."""
-    found = article.structure
-    return (
-        article.title,
-        str(article.day or ""),
-        len(found.points),
-        len(found.reflections),
-        len(found.utterances),
-    )
-
-
-def _appearances(article: Article) -> Iterator[Appearance]:
-    """Yield a row for everyone who is named, says something, lectures, or made the post."""
-    day, number = str(article.day or ""), article.id
-    known = {person.name: person for person in article.structure.people}
-    for person in article.structure.people:
-        yield number, str(number), person.name, person.affiliation, person.role, "article", day
-    lecturing = set()
-    for part in parts(article):
-        for person in part.speakers:
-            if part.kind == "lecture":
-                lecturing.add(person.name)
-            fuller = person if person.offices else known.get(person.name, person)
-            yield number, part.ref, person.name, fuller.affiliation, fuller.role, part.kind, day
-    for lecturer in article.structure.lecturers:
-        person = lecturer.person
-        if person.name not in lecturing:
-            yield number, str(number), person.name, person.affiliation, person.role, "lecture", day
-    for credit in article.structure.credits:
-        maker = Person(credit.name, credit.span, credit.offices)
-        yield number, str(number), maker.name, maker.affiliation, maker.role or credit.function, "credit", day
-
-
-def _mentioning(text: str, rows: Sequence[tuple[Any, ...]], fold: Callable[[str], str]) -> list[tuple[Any, ...]]:
-    """Return the rows of those in whose name, affiliation or role, in any of their rows, a text occurs."""
-    wanted = fold(text)
-    names = {name for name, _, affiliation, role, *_ in rows if wanted in fold(f"{name}\n{affiliation}\n{role}")}
-    return [row for row in rows if row[0] in names]
-
-
-def _people(rows: Iterable[tuple[Any, ...]], articles: Mapping[str, int]) -> list[PersonEntry]:
-    entries: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        entries.setdefault(row[0], []).append(row)
-    found = [_person(name, group, articles[name]) for name, group in entries.items()]
-    return sorted(found, key=lambda entry: (-sum(entry.counts.values()), entry.name))
-
-
-def _person(name: str, rows: Sequence[tuple[Any, ...]], articles: int) -> PersonEntry:
-    counts: dict[PartKind | Literal["credit"], int] = {}
-    for row in rows:
-        counts[row[1]] = counts.get(row[1], 0) + row[4]
-    return PersonEntry(
-        name=name,
-        affiliations=_distinct(row[2] for row in rows),
-        roles=_distinct(row[3] for row in rows),
-        counts=counts,
-        articles=articles,
-        first=min((row[5] for row in rows if row[5]), default=""),
-        last=max((row[6] for row in rows if row[6]), default=""),
-    )
-
-
-def _distinct(joined: Iterable[str]) -> tuple[str, ...]:
-    """Return each office once, in the order of first appearance; several stand in one string, joined by `；`."""
-    return tuple(dict.fromkeys(piece for whole in joined for piece in whole.split("；") if piece))
-
-
-def _spans(value: object) -> Iterator[Span]:
-    """Yield every span in a structure."""
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _spans(item)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from _spans(getattr(value, name))
 
 
 def _within(since: str, until: str) -> tuple[str, tuple[str, ...]]:
@@ -795,106 +686,3 @@ def _sha256_of_text(text: str) -> str:
 
 def _utc_now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-# --- the file ---------------------------------------------------------------------------------------------------------
-
-_HEADER: Final = struct.Struct(">16sH6B12I20s2I")
-"""The 100 bytes that every SQLite file begins with (sqlite.org/fileformat.html, section 1.3)."""
-
-_CHECKPOINT_PAGES: Final = 4000
-"""Pages in the log (16 MB) before they are written into the database: rarer means fewer waits for the disk."""
-
-_MAGIC: Final = b"SQLite format 3\x00"
-
-
-def _make_place(path: Path) -> bool:
-    """Make the folder and an empty private file where there is none; say whether the file is still empty."""
-    if not path.parent.is_dir():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    if not path.is_file():
-        raise ArchiveError("not-an-archive", path=path)
-    return path.stat().st_size == 0
-
-
-def _look_at_header(path: Path) -> None:
-    """Refuse, before SQLite touches anything, what is no archive, a newer one, or one that was cut short."""
-    with path.open("rb") as file:
-        head = file.read(_HEADER.size)
-    size = path.stat().st_size
-    if not head.startswith(_MAGIC[: len(head)]):
-        raise ArchiveError("not-an-archive", path=path)
-    if len(head) < _HEADER.size:
-        raise ArchiveError("damaged-archive", path=path, reason="truncated")
-    fields = _HEADER.unpack(head)
-    page_size, pages, version, application = fields[1], fields[9], fields[17], fields[19]
-    pages_known = fields[8] == fields[21]
-    if application not in (0, APPLICATION_ID):
-        raise ArchiveError("not-an-archive", path=path)
-    if version > len(MIGRATIONS):
-        raise ArchiveError("newer-archive", path=path, version=version)
-    wal = path.with_name(f"{path.name}-wal")
-    logged = wal.exists() and wal.stat().st_size > 0
-    if not logged and pages_known and pages * (page_size if page_size > 1 else 65536) > size:
-        raise ArchiveError("damaged-archive", path=path, reason="truncated")
-
-
-def _connect(path: Path, patience: float) -> sqlite3.Connection:
-    """Connect in autocommit mode: transactions are begun and ended by us alone."""
-    return sqlite3.connect(path, timeout=patience, isolation_level=None)
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    if version > len(MIGRATIONS):
-        raise ArchiveError("newer-archive", path=path, version=version)
-    if application != APPLICATION_ID:
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables or version:
-            raise ArchiveError("not-an-archive", path=path)
-    if version == 0:
-        connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-    if migrate(connection):
-        # So that the version stands in the file's header, where an older program looks before it touches anything.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("SELECT count(*) FROM meta").fetchone()
-
-
-@contextmanager
-def _named_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _named(error, path) from error
-    except PermissionError as error:
-        raise ArchiveError("no-access", path=path, reason=error.strerror) from error
-    except OSError as error:
-        code = "disk-full" if error.errno in _FULL else "no-access"
-        raise ArchiveError(code, path=path, reason=error.strerror) from error
-
-
-_FULL: Final = (28, 122)
-"""ENOSPC and EDQUOT: no space, no quota."""
-
-_CODES: Final = {
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_FULL: "disk-full",
-    sqlite3.SQLITE_NOTADB: "not-an-archive",
-    sqlite3.SQLITE_PERM: "no-access",
-    sqlite3.SQLITE_READONLY: "no-access",
-    sqlite3.SQLITE_CANTOPEN: "no-access",
-    sqlite3.SQLITE_AUTH: "no-access",
-}
-
-
-def _named(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """Return our error for one of SQLite's; the low byte of its extended codes is the primary one."""
-    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return ArchiveError(_CODES.get(primary, "damaged-archive"), path=path, reason=error)

@@ -75,7 +75,10 @@ FULL = Structure(
         Point(2, Span(2, 6), Span(0, 2), person("周行")),
     ),
     reflections=(Reflection(Span(0, 6), (Signature(person("王小明", "校团委", "书记"), Span(8, 18)),), 1),),
-    utterances=(Utterance(Span(0, 2), "anonymous", None, "direct", "statement"),),
+    utterances=(
+        Utterance(Span(0, 2), "anonymous", None, "direct", "statement"),
+        Utterance(Span(0, 2), "role", person("", "校团委", "负责人"), "direct", "statement"),
+    ),
     credits=(Credit("摄影", "李小红", Span(8, 11)),),
 )
 
@@ -243,7 +246,7 @@ def test_listing_tells_what_an_article_holds(store: Store) -> None:
     store.put(source(name="b.txt"), reading(), FULL)
     (row,) = store.listing()
     assert (row.title, row.day, row.source_name) == ("读书会", Day(2021, 4, 23), "b.txt")
-    assert (row.points, row.reflections, row.utterances, row.characters) == (2, 1, 1, len(TEXT))
+    assert (row.points, row.reflections, row.utterances, row.characters) == (2, 1, 2, len(TEXT))
     assert list(store.listing(limit=1, offset=1)) == []
     assert [row.id for row in store.listing(order="day")] == [1]
 

@@ -1,0 +1,166 @@
+"""The archive's file: where it lies, whose it is, how it is opened, and what SQLite's troubles are called.
+
+Before SQLite is let near a file, its first hundred bytes are read: what is not ours, or was written by a newer
+program, is refused without so much as a lock file beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from archive.errors import ArchiveError
+from archive.migrations import APPLICATION_ID, MIGRATIONS, migrate
+
+FILE_NAME: Final = "archive.db"
+
+
+def open_database(path: Path, patience: float) -> sqlite3.Connection:
+    """Return a connection in autocommit mode to an archive that is up to date; it is made where there is none.
+
+    `patience` is how many seconds to wait for another process's write. Raises ArchiveError.
+    """
+    with named_errors(path):
+        if not _make_place(path):
+            _look_at_header(path)
+        connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+        try:
+            _patiently(patience, lambda: _prepare(connection, path))
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def memory_database() -> sqlite3.Connection:
+    """Return a connection to an empty archive that is never written anywhere."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _prepare(connection, Path(":memory:"))
+    return connection
+
+
+_HEADER: Final = struct.Struct(">16sH6B12I20s2I")
+"""The 100 bytes that every SQLite file begins with (sqlite.org/fileformat.html, section 1.3)."""
+
+_CHECKPOINT_PAGES: Final = 4000
+"""Pages in the log (16 MB) before they are written into the database: rarer means fewer waits for the disk."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+
+
+def _make_place(path: Path) -> bool:
+    """Make the folder and an empty private file where there is none; say whether the file is still empty."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.is_file():
+        raise ArchiveError("not-an-archive", path=path)
+    return path.stat().st_size == 0
+
+
+def _look_at_header(path: Path) -> None:
+    """Refuse, before SQLite touches anything, what is no archive, a newer one, or one that was cut short."""
+    with path.open("rb") as file:
+        head = file.read(_HEADER.size)
+    size = path.stat().st_size
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise ArchiveError("not-an-archive", path=path)
+    if len(head) < _HEADER.size:
+        raise ArchiveError("damaged-archive", path=path, reason="truncated")
+    fields = _HEADER.unpack(head)
+    page_size, pages, version, application = fields[1], fields[9], fields[17], fields[19]
+    pages_known = fields[8] == fields[21]
+    if application not in (0, APPLICATION_ID):
+        raise ArchiveError("not-an-archive", path=path)
+    if version > len(MIGRATIONS):
+        raise ArchiveError("newer-archive", path=path, version=version)
+    wal = path.with_name(f"{path.name}-wal")
+    logged = wal.exists() and wal.stat().st_size > 0
+    if not logged and pages_known and pages * (page_size if page_size > 1 else 65536) > size:
+        raise ArchiveError("damaged-archive", path=path, reason="truncated")
+
+
+def _patiently(patience: float, action: Callable[[], None]) -> None:
+    """Repeat `action` while the file is busy: SQLite itself does not wait where a file is switched to the log."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return action()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
+
+
+_PAUSE: Final = 0.01
+"""Seconds between two attempts at a busy file."""
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version, application, tables = _identity(connection)
+    if version > len(MIGRATIONS):
+        raise ArchiveError("newer-archive", path=path, version=version)
+    if application != APPLICATION_ID and (tables or version):
+        raise ArchiveError("not-an-archive", path=path)
+    if version == 0:
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    if migrate(connection):
+        # So that the version stands in the file's header, where an older program looks before it touches anything.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("SELECT count(*) FROM meta").fetchone()
+
+
+def _identity(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """Return version, application and number of tables as of one moment: another process may be making them."""
+    connection.execute("BEGIN")
+    try:
+        statements = ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_master")
+        version, application, tables = (int(connection.execute(each).fetchone()[0]) for each in statements)
+    finally:
+        connection.execute("ROLLBACK")
+    return version, application, tables
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into ArchiveError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise named(error, path) from error
+    except PermissionError as error:
+        raise ArchiveError("no-access", path=path, reason=error.strerror) from error
+    except OSError as error:
+        code = "disk-full" if error.errno in _FULL else "no-access"
+        raise ArchiveError(code, path=path, reason=error.strerror) from error
+
+
+_FULL: Final = (28, 122)
+"""ENOSPC and EDQUOT: no space, no quota."""
+
+_CODES: Final = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_NOTADB: "not-an-archive",
+    sqlite3.SQLITE_PERM: "no-access",
+    sqlite3.SQLITE_READONLY: "no-access",
+    sqlite3.SQLITE_CANTOPEN: "no-access",
+    sqlite3.SQLITE_AUTH: "no-access",
+}
+
+
+def named(error: sqlite3.Error, path: Path) -> ArchiveError:
+    """Return our error for one of SQLite's; the low byte of its extended codes is the primary one."""
+    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return ArchiveError(_CODES.get(primary, "damaged-archive"), path=path, reason=error)
