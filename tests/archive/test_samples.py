@@ -4,9 +4,10 @@ An expectation names strings, not offsets: what a span covers is checked, where 
 an expectation leaves out is not judged (the year of a date where two answers are right); everything it names is exact,
 and lists are complete: a lecturer, a point or a credit too many fails like one too few.
 
-Conventions. Closing marks (。；) of points and reflections are not judged. Utterances are those that are neither a point
-nor a reflection nor hold one (a parser may attribute the whole list to its lecturer as well). With `may_join` a
-passage may be told apart or go on the one before it, said by the same person; `optional` furniture may be left as text.
+Conventions. Offices are split as `archive.finders.signatures` says. Closing marks (。；) of points and reflections are
+not judged. Utterances are those that neither are nor hold a point or a reflection (a parser may attribute the whole
+list to its lecturer as well). What is `optional` may be left out: words that go on what the same person said before,
+the formula that announces the reflections, furniture that may as well be called text.
 """
 
 from __future__ import annotations
@@ -150,9 +151,9 @@ def test_utterances(sample: Sample) -> None:
         if told_elsewhere(utterance, sample.structure):
             continue
         words = utterance.span.of(sample.text).lstrip("“「‘『 ")
-        while left and left[0].get("may_join") and not words.startswith(left[0]["begins"]):
+        while left and left[0].get("optional") and not words.startswith(left[0]["begins"]):
             left.pop(0)
-        expected = {key: value for key, value in left.pop(0).items() if key != "may_join"} if left else {}
+        expected = {key: value for key, value in left.pop(0).items() if key != "optional"} if left else {}
         record = {
             "type": utterance.type,
             "speaker": office(utterance.speaker) or None,
@@ -165,7 +166,7 @@ def test_utterances(sample: Sample) -> None:
         found.append(record)
         wanted.append(expected)
     assert found == wanted
-    assert [one for one in left if not one.get("may_join")] == []
+    assert [one for one in left if not one.get("optional")] == []
 
 
 def test_credits(sample: Sample) -> None:
