@@ -139,7 +139,7 @@ def test_reflections(sample: Sample) -> None:
 
 def told_elsewhere(utterance: Utterance, structure: Structure) -> bool:
     spans = [point.span for point in structure.points] + [reflection.span for reflection in structure.reflections]
-    # A lecture retold (讲解了…, 介绍了…) is an utterance of the lecturer; the samples list what is said in so many words.
+    # A lecture retold (讲解了…) is an utterance of the lecturer; the samples list what is said in so many words.
     return utterance.rule == "teaching" or any(utterance.span.overlaps(span) for span in spans)
 
 
