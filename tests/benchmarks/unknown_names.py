@@ -61,7 +61,7 @@ def texts(names: list[str], rng: random.Random) -> list[tuple[str, str]]:
 
 def xinde(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the program on an archive in `folder`."""
-    command = [sys.executable, "-m", "cli.app", "--archive", str(folder), *arguments]
+    command = [str(Path(sys.executable).with_name("xinde")), "--archive", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
