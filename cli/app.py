@@ -65,7 +65,7 @@ def run(arguments: Sequence[str], session: Session) -> int:
     try:
         status = _dispatch(arguments, session)
         session.screen.flush()
-    except PipeClosed:
+    except (PipeClosed, BrokenPipeError):
         return 0
     except KeyboardInterrupt:
         session.screen.note(session.voice("error.interrupted"))
@@ -89,7 +89,11 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         session.screen.note(program.get_help(context))
         return EXIT_USAGE
     try:
-        with program.make_context("xinde", list(arguments), obj=session) as context:
+        # Click writes help pages itself, to whatever is standard output.
+        with (
+            contextlib.redirect_stdout(session.screen.stdout),
+            program.make_context("xinde", list(arguments), obj=session) as context,
+        ):
             return int(program.invoke(context) or 0)
     except typer.Exit as leaving:
         return leaving.exit_code

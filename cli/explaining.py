@@ -10,9 +10,22 @@ from cli.views import Finding
 
 def findings(article: Article, part: Part | None = None) -> Iterator[Finding]:
     """Yield an article's findings in the order of its fields; for a part, those that lie within it."""
+    within = _extent(article.structure, part) if part else None
     for field, span, rule in _spans(article.structure):
-        if span is not None and (part is None or part.span.overlaps(span)):
+        if span is not None and (within is None or within.overlaps(span)):
             yield Finding(field, span.of(article.text), span.start, span.end, rule)
+
+
+def _extent(found: Structure, part: Part) -> Span:
+    """Return a part's place together with its number and its signatures."""
+    spans = [part.span]
+    for point in found.points:
+        spans += [point.label] if point.span == part.span else []
+    for reflection in found.reflections:
+        if reflection.span == part.span:
+            spans += [author.span for author in reflection.authors]
+            spans += [reflection.label] if reflection.label else []
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _spans(found: Structure) -> Iterator[tuple[str, Span | None, str]]:

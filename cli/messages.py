@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from cli.render.safe import one_line
+from cli.render.safe import flat
 
 Language = Literal["zh", "en"]
 
@@ -48,7 +48,7 @@ class Voice:
         Where there is a fact `n`, English gets `{s}` for its plural.
         """
         template = TABLE[code][0 if self.language == "zh" else 1]
-        safe = _Facts({name: one_line(str(value)) for name, value in facts.items()})
+        safe = _Facts({name: flat(str(value)) for name, value in facts.items()})
         safe["s"] = "" if safe.get("n") == "1" else "s"
         return template.format_map(safe)
 

@@ -132,7 +132,7 @@ def help_page(command: Any, context: Any, columns: int) -> Iterator[str]:
     is_group = isinstance(command, LazyGroup)
     params = [param for param in command.get_params(context) if not getattr(param, "hidden", False)]
     arguments = [param for param in params if param.param_type_name == "argument"]
-    pieces = [context.command_path, voice("help.options-metavar"), *(_metavar(one, voice) for one in arguments)]
+    pieces = [context.command_path, voice("help.options-metavar"), *(_usage_piece(one, voice) for one in arguments)]
     if is_group:
         pieces.append(voice("help.command-metavar"))
     yield voice("help.usage") + " ".join(pieces)
@@ -180,13 +180,18 @@ def _row(param: Any, command: Any, voice: Voice) -> tuple[str, str]:
     extra = []
     if param.multiple:
         extra.append(voice("help.repeatable"))
-    if param.default not in (None, False, [], ()) and not param.is_flag:
+    if param.default not in (None, False, "", [], ()) and not param.is_flag:
         extra.append(voice("help.default", value=param.default))
     if param.envvar:
         extra.append(voice("help.environment", value=param.envvar))
     separator = "；" if voice.language == "zh" else "; "
     bracket = ("（{}）" if voice.language == "zh" else " ({})").format(separator.join(extra)) if extra else ""
     return names, text + bracket
+
+
+def _usage_piece(argument: Any, voice: Voice) -> str:
+    name = _metavar(argument, voice)
+    return name if argument.required else f"[{name}]"
 
 
 def _metavar(param: Any, voice: Voice) -> str:

@@ -15,6 +15,7 @@ from archive.model import Article, Part, Person, Point, Span, parts
 from cli.messages import Voice
 from cli.render.json_ import check_sentence
 from cli.render.safe import cut, marked, one_line, padded, width
+from cli.render.words import printed_day
 from cli.render.wrap import wrap
 
 if TYPE_CHECKING:
@@ -99,13 +100,6 @@ def _shifted(mark: tuple[int, int], text: str) -> tuple[int, int]:
 
 def _when(date: str | None, voice: Voice) -> Text:
     return Text(f"  {printed_day(date, voice)}", DIM) if date else Text()
-
-
-def printed_day(date: str, voice: Voice) -> str:
-    """Return an ISO day for people: one without a year says so."""
-    if not date.startswith("--"):
-        return date
-    return f"{date.removeprefix('--')} ({voice('label.unknown-year')})"
 
 
 def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> Iterator[Text]:
@@ -309,7 +303,7 @@ def findings(values: Iterable[Finding], columns: int) -> Iterator[Text]:
 def listing(value: Listing, voice: Voice, columns: int) -> Text:
     """Return one article of a list, on one line."""
     line = Text(padded(str(value.id), 6), REF)
-    line.append(padded(str(value.day or ""), 12), DIM)
+    line.append(padded(str(value.day or "").removeprefix("--"), 12), DIM)
     counts = [
         voice(f"outcome.{code}", n=number)
         for code, number in (("points", value.points), ("reflections", value.reflections))
@@ -351,7 +345,9 @@ def facts(values: Iterable[Fact], voice: Voice, columns: int) -> Iterator[Text]:
 
 def summary(value: Summary, voice: Voice, columns: int) -> Iterator[Text]:
     """Yield a summary: heads with their points, a line a voice, themes, sentences; each with its reference."""
-    for head in value.heads:
+    for place, head in enumerate(value.heads):
+        if place:
+            yield Text()
         yield from _head(head, voice, columns)
     if value.voices:
         yield from _heading("voices", voice)
@@ -392,7 +388,6 @@ def _head(head: Head, voice: Voice, columns: int) -> Iterator[Text]:
     for point in head.points:
         left = _left(point.ref)
         yield from flow(one_line(point.text), columns, indent=left, lead=_margin(f"  {point.ref}", left, REF))
-    yield Text()
 
 
 def _referred(ref: str, name: Text, words: str, columns: int) -> Iterator[Text]:

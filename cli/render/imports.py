@@ -117,7 +117,7 @@ def _recognised(article: Article, voice: Voice) -> Iterator[str]:
     """Yield in short what was recognised in an article."""
     found = article.structure
     if found.dates:
-        yield str(found.dates[0].day)
+        yield str(found.dates[0].day).removeprefix("--")
     if found.lecturers:
         yield voice("outcome.lecturers", names="、".join(lecturer.person.name for lecturer in found.lecturers))
     for code, number in (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archive.model import Article, Outcome, Part, Person, parts
 from cli.render.json_ import check_sentence
 from cli.render.safe import block, cell, one_line, record
+from cli.render.words import printed_day
 
 if TYPE_CHECKING:
     from archive.store import Listing, PersonEntry
@@ -131,7 +132,9 @@ def summary_csv(value: Summary) -> Iterator[str]:
 
 def summary_markdown(value: Summary, voice: Voice) -> Iterator[str]:
     """Yield a summary as Markdown, every line of article text with its reference."""
-    for head in value.heads:
+    for place, head in enumerate(value.heads):
+        if place:
+            yield ""
         yield from _head_markdown(head, voice)
     if value.voices:
         yield from ("", f"## {voice('label.voices')}", "")
@@ -154,7 +157,7 @@ def _head_markdown(head: Head, voice: Voice) -> Iterator[str]:
     yield f"# {_escaped(head.title) or voice('label.untitled')} ({head.article})"
     yield ""
     facts = (
-        ("date", head.date),
+        ("date", printed_day(head.date, voice)),
         ("organiser", "、".join(head.organisers)),
         ("lecturer", " ".join(filter(None, _who(head.lecturer))) if head.lecturer else ""),
         ("lecture", head.lecture or ""),
@@ -166,7 +169,6 @@ def _head_markdown(head: Head, voice: Voice) -> Iterator[str]:
         yield from ("", f"## {voice('label.points')}", "")
     for place, point in enumerate(head.points, 1):
         yield f"{place}. {_escaped(point.text)} ({point.ref})"
-    yield ""
 
 
 def _escaped(text: str) -> str:

@@ -32,9 +32,14 @@ def block(text: str) -> str:
     return text.translate(_BLOCK)
 
 
+def flat(text: str) -> str:
+    """Return text as one line without control characters or tabs; a line end becomes a space."""
+    return text.translate(_LINE)
+
+
 def one_line(text: str) -> str:
-    """Return text as one line without control characters or tabs, fit to be a field of a record."""
-    return text.translate(_LINE).strip()
+    """Return text as one line without control characters or blanks at its ends, fit to be a field of a record."""
+    return flat(text).strip()
 
 
 def record(fields: Iterable[str]) -> str:
