@@ -4,6 +4,8 @@ An expectation names strings, not offsets: what a span covers is checked, where 
 an expectation leaves out is not judged (the year of a date where two answers are right); everything it names is exact,
 and lists are complete: a lecturer, a point or a credit too many fails like one too few.
 
+The expectations are JSON beside each sample, called `.expected` so that importing the folder passes over them.
+
 Conventions. Offices are split as `archive.finders.signatures` says. Closing marks (。；) of points and reflections are
 not judged. Utterances are those that neither are nor hold a point or a reflection (a parser may attribute the whole
 list to its lecturer as well). What is `optional` may be left out: words that go on what the same person said before,
@@ -24,7 +26,7 @@ from archive.parse import parse
 from archive.readers import read
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-NAMES = sorted(path.name.removesuffix(".expected.json") for path in SAMPLES.glob("*.expected.json"))
+NAMES = sorted(path.name.removesuffix(".expected") for path in SAMPLES.glob("*.expected"))
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
 CLOSING = "。；;，, \n"
 
@@ -41,7 +43,7 @@ def load(name: str) -> Sample:
     source = Source(path.name, str(path), path.read_bytes(), MEDIA_TYPES[path.suffix])
     reading = read(source)
     structure = parse(reading.text, title=reading.title, published=reading.published)
-    return Sample(reading.text, structure, json.loads((SAMPLES / f"{name}.expected.json").read_text("utf-8")))
+    return Sample(reading.text, structure, json.loads((SAMPLES / f"{name}.expected").read_text("utf-8")))
 
 
 _LOADED: dict[str, Sample] = {}
