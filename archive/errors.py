@@ -55,6 +55,10 @@ class SourceError(XindeError):
     exit_code = 3
     codes = frozenset(
         {"unreadable", "special-file", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"}
+        # A web page that is no article: a shell of WeChat, an error page, pictures only, nothing but menus.
+        | {"wechat-shell", "error-page", "image-only", "no-article"}
+        # What needs another program first, or one more package; a zip file that is no honest container.
+        | {"old-word", "scanned-pdf", "encrypted", "needs-extra", "zip-bomb"}
     )
 
 

@@ -23,6 +23,7 @@ READERS: Final[Mapping[str, str]] = {
     "text/plain": "archive.readers.plain",
     "text/markdown": "archive.readers.markdown",
     "application/json": "archive.readers.records",
+    "text/html": "archive.readers.html",
 }
 """Media type to the module that reads it."""
 
@@ -43,7 +44,11 @@ def read(source: Source) -> Reading:
         raise SourceError("too-large", bytes=len(source.data), limit=largest(source.media_type))
     if not source.data.strip(b" \t\r\n\v\f"):
         raise SourceError("empty")
-    reading = _reader(source.media_type)(source)
+    try:
+        reading = _reader(source.media_type)(source)
+    except SourceError as error:
+        error.values.setdefault("path", source.name)
+        raise
     clean = replace(reading, text=clean_text(reading.text), title=_clean_line(reading.title))
     if not _VISIBLE.search(clean.text):
         raise SourceError("empty")

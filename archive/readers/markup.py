@@ -18,11 +18,12 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from archive.errors import SourceError
 
-MOST_ELEMENTS: Final = 400_000
+MOST_ELEMENTS: Final = 200_000
 """Elements of one page; real ones have a few thousand."""
 
 DEEPEST: Final = 400
@@ -84,6 +85,11 @@ class Element:
         return "".join(parts)
 
 
+def names(printed: str) -> frozenset[str]:
+    """Return the set of the names in a string."""
+    return frozenset(printed.split())
+
+
 # --- from characters to a tree ----------------------------------------------------------------------------------------
 
 VOID: Final = frozenset(
@@ -91,9 +97,11 @@ VOID: Final = frozenset(
 )
 _RAW: Final = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"})
 _PLAIN: Final = frozenset({"textarea", "title"})
-_P_ENDERS: Final = frozenset(
+_FOREIGN: Final = names("svg path use g circle rect line polygon polyline ellipse image animate")
+"""Elements of a drawing, which may end in `/>`."""
+_P_ENDERS: Final = names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary table ul".split()
+    " h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary table ul"
 )
 _IMPLIED: Final = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu", "dir"})),
@@ -112,7 +120,9 @@ _IMPLIED: Final = {
 _WALLS: Final = frozenset({"table", "td", "th", "caption", "html", "body", "template", "object"})
 """An end tag does not reach beyond these, unless it is theirs."""
 
-_MARK: Final = re.compile(r"<(?:(!--)|([!?])|(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>)")
+_MARK: Final = re.compile(r"<(?:(!--)|([!?])|(/?)([a-zA-Z][^\s/>]*+))")
+_REST: Final = re.compile(r"((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
+_REST_WITHOUT_QUOTES: Final = re.compile(r"([^>]*+)>")
 _ATTRIBUTE: Final = re.compile(
     r"[\s/]*+([^\s=/>][^\s=/>]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+)|))?+"
 )
@@ -130,6 +140,7 @@ class _Builder:
         self.root = Element("", {}, None)
         self.open = [self.root]
         self.count = 0
+        self.rest = _REST
 
     def build(self, text: str) -> Element:
         position, length = 0, len(text)
@@ -144,7 +155,7 @@ class _Builder:
 
     def _mark(self, text: str, match: re.Match[str]) -> int:
         """Take in a comment or a tag; return where reading goes on."""
-        comment, declaration, closing, name, rest = match.groups()
+        comment, declaration, closing, name = match.groups()
         if comment:
             end = text.find("-->", match.end() - 2)
             return end + 3 if end >= 0 else len(text)
@@ -155,14 +166,24 @@ class _Builder:
                 return end + 3 if end >= 0 else len(text)
             end = text.find(">", match.end())
             return end + 1 if end >= 0 else len(text)
-        tag = name.lower()
+        return self._tag(text, match.end(), name.lower(), bool(closing))
+
+    def _tag(self, text: str, start: int, tag: str, closing: bool) -> int:
+        match = self.rest.match(text, start)
+        if match is None and self.rest is _REST:
+            # A quote that nobody closed swallows the page. From here on quotes mean nothing: the words are worth more
+            # than the attributes, and looking for the quote again at every tag would take quadratic time.
+            self.rest = _REST_WITHOUT_QUOTES
+            match = self.rest.match(text, start)
+        if match is None:
+            return len(text)
         if closing:
             self._close(tag)
             return match.end()
-        element = self._start(tag, _attributes(rest))
+        element = self._start(tag, _attributes(match[1]))
         if tag in _RAW or tag in _PLAIN:
             return self._raw(text, match.end(), element)
-        if tag not in VOID and not (rest.endswith("/") and tag in ("svg", "path", "use", "g")):
+        if tag not in VOID and not (tag in _FOREIGN and match[1].endswith("/")):
             self.open.append(element)
         return match.end()
 
@@ -245,14 +266,14 @@ def unescape(text: str) -> str:
 
 # --- from a tree to lines ---------------------------------------------------------------------------------------------
 
-BLOCKS: Final = frozenset(
+BLOCKS: Final = names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav ol optgroup"
-    " option p pre section select summary table tbody td tfoot th thead title tr ul".split()
+    " option p pre section select summary table tbody td tfoot th thead title tr ul"
 )
-SILENT: Final = frozenset(
+SILENT: Final = names(
     "script style head noembed noframes iframe svg template textarea select button object audio video canvas map"
-    " noscript datalist input math applet".split()
+    " noscript datalist input math applet"
 )
 """Elements whose words are not part of the text on the screen."""
 
@@ -310,6 +331,7 @@ class _Lines:
         self.pre = 0
         self.row = 0
         self.counters: dict[int, int] = {}
+        self.label = ""
 
     def of(self, top: Element) -> list[Line]:
         block = top
@@ -363,6 +385,8 @@ class _Lines:
             self.gap = True
         self.links -= node.tag == "a" and bool(node.attributes.get("href"))
         self.pre -= node.tag == "pre"
+        if node.tag == "li":
+            self.label = ""
 
     def _break(self, block: Element) -> None:
         if self.row:
@@ -384,24 +408,21 @@ class _Lines:
             return
         number = self.counters.get(id(parent), _whole(parent.get("start"), 1) - 1) + 1
         number = self.counters[id(parent)] = _whole(item.get("value"), number)
-        if not _LABEL.match(item.raw_text()[:40].strip()):
-            self.pieces.append(ordinal(number, parent.get("type")) + ". ")
+        # It waits for the first words of the item, which may stand in a paragraph of their own.
+        numbered = _LABEL.match(item.raw_text()[:40].strip())
+        self.label = "" if numbered else ordinal(number, parent.get("type")) + ". "
 
     def _end(self, block: Element) -> None:
         """End the line that is being put together."""
         if self.pieces:
             for text in "".join(self.pieces).split("\x00"):
                 collapsed = collapse(text)
-                if collapsed and not (self.lines and _is_bare_number(collapsed, self.pieces)):
-                    self.lines.append(Line(collapsed, block, min(self.linked, visible(collapsed)), self.gap))
-                    self.gap = False
+                if collapsed:
+                    length = visible(collapsed)
+                    self.lines.append(Line(self.label + collapsed, block, min(self.linked, length), self.gap))
+                    self.gap, self.label = False, ""
             self.pieces.clear()
         self.linked = 0
-
-
-def _is_bare_number(text: str, pieces: list[str]) -> bool:
-    """Say whether a line holds nothing but the number that we gave an empty list item."""
-    return len(pieces) == 1 and bool(re.fullmatch(r"(?:\d+|[A-Za-z])\.", text)) and pieces[0].endswith(". ")
 
 
 def _is_data_row(node: Element) -> bool:
@@ -409,23 +430,28 @@ def _is_data_row(node: Element) -> bool:
     if node.tag != "tr":
         return False
     cells = [child for child in node.children if isinstance(child, Element) and child.tag in ("td", "th")]
-    if sum(1 for cell in cells if visible(cell.raw_text())) < 2:
-        return False
-    return all(_is_data_cell(cell) for cell in cells)
+    return all(map(_is_data_cell, cells)) and sum(1 for cell in cells if visible(cell.raw_text())) >= 2
 
 
 _CELL_MOST: Final = 600
+_CELL_MOST_ELEMENTS: Final = 60
+_NEVER_IN_CELL: Final = frozenset({"table", "form", "ul", "ol", "script", "iframe"})
+_CELL_BLOCKS: Final = frozenset({"p", "div", "br", "li", "section", "h1", "h2", "h3"})
+_CELL_MOST_BLOCKS: Final = 12
 
 
 def _is_data_cell(cell: Element) -> bool:
-    inside = list(cell.walk())
-    blocks = sum(1 for element in inside if element.tag in ("p", "div", "br", "li", "section", "h1", "h2", "h3"))
-    if any(element.tag in ("table", "form", "ul", "ol", "script", "iframe") for element in inside):
+    """Say whether a cell holds a few words; looks at a bounded number of elements, since tables nest."""
+    inside = list(islice(cell.walk(), _CELL_MOST_ELEMENTS + 1))
+    if len(inside) > _CELL_MOST_ELEMENTS or any(element.tag in _NEVER_IN_CELL for element in inside):
         return False
-    return blocks <= 12 and visible(cell.raw_text()) <= _CELL_MOST
+    blocks = sum(1 for element in inside if element.tag in _CELL_BLOCKS)
+    return blocks <= _CELL_MOST_BLOCKS and visible(cell.raw_text()) <= _CELL_MOST
 
 
-_LABEL: Final = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[)）]|[、.．:：,，]|(?<=[①-⑳]))(?!\d)")
+_LABEL: Final = re.compile(
+    r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[)）]|[、.．:：,，]|(?<=[①-⑳]))(?!\d)"
+)
 _ROMAN: Final = (
     (1000, "m"),
     (900, "cm"),

@@ -1,0 +1,345 @@
+"""Web pages: the article, without the page around it.
+
+Pages of WeChat accounts come first, for most articles of the kind we keep are published there: their text lies in
+`#js_content`, which the page hides until its script has run, so that general extractors pass it over. Every other page
+goes through `mainpart`. A page that holds no article is refused as what it is: the shell that WeChat shows instead of
+a post (deleted, blocked, "environment abnormal"), an error page, a post of pictures only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from archive.errors import SourceError
+from archive.model import Check, Reading, Source
+from archive.readers.decoding import Decoded, decode
+from archive.readers.mainpart import MainPart, find_main_part
+from archive.readers.markup import Element, Line, lines_of, parse_html, visible
+from archive.readers.pagefacts import (
+    Page,
+    PageFacts,
+    find_account,
+    find_author,
+    find_day,
+    find_title,
+    find_url,
+    is_fact_line,
+    wechat_facts,
+)
+
+_DECLARED: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,30})",
+    re.IGNORECASE,
+)
+_HEAD_BYTES: Final = 16384
+
+
+def read(source: Source) -> Reading:
+    """Return the article of a web page; raise SourceError where it is none, saying what it is instead."""
+    decoded = decode(source.data, declared=declared_encoding(source.data), forced=source.hints.encoding)
+    return replaced_bytes(read_page(decoded.text, decoded.encoding, source), decoded)
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that a page declares in its head."""
+    match = _DECLARED.search(data, 0, _HEAD_BYTES)
+    name = (match[1] or match[2]) if match else None
+    return name.decode("ascii") if name else None
+
+
+def replaced_bytes(reading: Reading, decoded: Decoded) -> Reading:
+    """Add the check that says how many broken bytes had to be replaced."""
+    if not decoded.replaced:
+        return reading
+    return replace(
+        reading, checks=(*reading.checks, Check("replaced-bytes", (str(decoded.replaced), decoded.encoding)))
+    )
+
+
+def read_page(text: str, encoding: str, source: Source) -> Reading:
+    """Return the article of a decoded page."""
+    top = parse_html(text)
+    page = Page(top, text)
+    post = _wechat_post(top)
+    if post is not None:
+        return _of_wechat(page, post, encoding, source)
+    part = _main_part(top, page)
+    _refuse_shell(page, lines_of(top), part)
+    if part is None:
+        raise SourceError("image-only" if _pictures(top) else "no-article")
+    return _of_page(page, part, encoding, source)
+
+
+# --- pages in general -------------------------------------------------------------------------------------------------
+
+_SHORTEST: Final = 60
+"""Fewer visible characters than this are worth a second look, in the page's scripts and hidden parts."""
+
+
+def _main_part(top: Element, page: Page) -> MainPart | None:
+    part = find_main_part(top)
+    if part is None or _length(part.lines) < _SHORTEST:
+        others = [find_main_part(top, hidden=True), *(find_main_part(parse_html(text)) for text in _in_scripts(page))]
+        longer = [other for other in others if other and _length(other.lines) > 2 * _SHORTEST]
+        part = max(longer, key=lambda other: _length(other.lines)) if longer else part
+    return part
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(visible(line.text) for line in lines)
+
+
+_IN_SCRIPT: Final = re.compile(
+    r"[\"']?\b(?:content(?:_noencode|Html|Text)?|articleBody|article_?content|contentData|html|body|text)[\"']?\s*:\s*(?:JsDecode\()?"
+    r"(?:\"((?:[^\"\\\n]++|\\.)*+)\"|'((?:[^'\\\n]++|\\.)*+)')"
+)
+
+
+def _in_scripts(page: Page) -> Iterator[str]:
+    """Yield articles that a page keeps in a script, to be painted by it later."""
+    for _, script in page.scripts:
+        for match in _IN_SCRIPT.finditer(script):
+            words = _unescaped(match[1] or match[2] or "")
+            if visible(words) > 2 * _SHORTEST and re.search("[。！？]", words):
+                yield words if "<" in words else "".join(f"<p>{line}</p>" for line in words.split("\n"))
+
+
+def _unescaped(printed: str) -> str:
+    printed = re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", printed).replace("\\'", "'")
+    try:
+        words = str(json.loads(f'"{printed}"', strict=False))
+    except ValueError:
+        return ""
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def _of_page(page: Page, part: MainPart, encoding: str, source: Source) -> Reading:
+    whole = lines_of(page.top)
+    start, end = _bounds(whole, part)
+    if start == end == 0:  # the article is off the screen: its place is known only among all lines
+        whole = lines_of(page.top, hidden=True)
+        start, end = _bounds(whole, part)
+    title = source.hints.title or find_title(page, whole[:end], start)
+    body, facts = _without_head(part.lines, title)
+    around = [
+        line.text for line in [*whole[max(0, start - 30) : start], *whole[end : end + 6]] if is_fact_line(line.text)
+    ]
+    stated = [*facts, *around]
+    if not any(visible(line) for line in body):
+        raise SourceError("no-article")
+    return Reading(
+        text="\n".join(joined_numbers(body)),
+        encoding=encoding,
+        title=title,
+        published=source.hints.listed or find_day(page, whole, start, end),
+        account=find_account(page, stated),
+        author=find_author(page, stated),
+        url=find_url(page),
+        checks=_left_out(whole[:start], part),
+    )
+
+
+def _bounds(whole: Sequence[Line], part: MainPart) -> tuple[int, int]:
+    """Return where in the page's lines the article begins and ends."""
+    inside = {id(element) for element in part.element.walk()}
+    places = [place for place, line in enumerate(whole) if id(line.element) in inside]
+    return (places[0], places[-1] + 1) if places else (0, 0)
+
+
+def _without_head(lines: Sequence[Line], title: str | None) -> tuple[list[str], list[str]]:
+    """Take the title and the lines of facts off the article's beginning; return the text, and those lines."""
+    texts = [line.text for line in lines]
+    facts: list[str] = []
+    place = 0
+    while place < min(len(texts), _HEAD_LINES):
+        text = texts[place]
+        if not _repeats(text, title):
+            among_facts = visible(text) <= _LONGEST_HEAD and any(map(is_fact_line, texts[place + 1 : place + 3]))
+            if not is_fact_line(text) and not among_facts:
+                break
+            facts.append(text)
+        place += 1
+    return texts[place:], facts
+
+
+_HEAD_LINES: Final = 8
+_LONGEST_HEAD: Final = 12
+
+
+def _repeats(text: str, title: str | None) -> bool:
+    return bool(title) and re.sub(r"\W", "", text) == re.sub(r"\W", "", title or "")
+
+
+def _left_out(above: Sequence[Line], part: MainPart) -> tuple[Check, ...]:
+    """Say how much of the page reads like article text and was left out: what stands above the text, or was cut off."""
+    before = {id(line.element) for line in above}
+    cut = {id(element) for element in part.element.walk()}
+    left = [line for line in part.outside if id(line.element) in before or id(line.element) in cut]
+    characters = sum(visible(line.text) for line in left)
+    return (Check("left-out", (str(characters), str(len(left)))),) if left else ()
+
+
+# --- numbers on lines of their own ------------------------------------------------------------------------------------
+
+_LONE_NUMBER: Final = re.compile(
+    r"(?:NO\.?\s*|No\.?\s*|第)?(?:0?([1-9]|[1-9]\d)|([一二三四五六七八九十]{1,3}))\s*[、.．:：,，/]?|[（(](\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳]"
+)
+_HAN_DIGITS: Final = "零一二三四五六七八九"
+
+
+def joined_numbers(lines: Sequence[str]) -> list[str]:
+    """Set a number that stands on a line of its own (a badge, a cell) before the words that it numbers.
+
+    Only where at least two such lines count up from one, so that a figure in a text stays where it is.
+    """
+    numbers = {place: _value(line) for place, line in enumerate(lines[:-1]) if _LONE_NUMBER.fullmatch(line)}
+    joining = _counting_up(numbers)
+    joined: list[str] = []
+    held = ""
+    for place, line in enumerate(lines):
+        if place in joining and not held:
+            held = line if re.search(r"[、.．:：,，）)①-⑳]$", line) else f"{line} "
+        else:
+            joined.append(held + line)
+            held = ""
+    return joined
+
+
+def _counting_up(numbers: dict[int, int]) -> frozenset[int]:
+    found: list[int] = []
+    following = 1
+    for place, value in numbers.items():
+        if value == following and not (found and place - found[-1] == 1):
+            found.append(place)
+            following += 1
+    return frozenset(found if len(found) >= 2 else ())
+
+
+def _value(printed: str) -> int:
+    match = _LONE_NUMBER.fullmatch(printed)
+    digits = (match[1] or match[2] or match[3]) if match else None
+    if not digits:
+        return ord(printed[0]) - ord("①") + 1
+    if digits.isdigit():
+        return int(digits)
+    tens, mark, ones = digits.rpartition("十")
+    if not mark:
+        return _HAN_DIGITS.find(digits)
+    return (_HAN_DIGITS.find(tens) if tens else 1) * 10 + (_HAN_DIGITS.find(ones) if ones else 0)
+
+
+# --- WeChat -----------------------------------------------------------------------------------------------------------
+
+_POST_IDS: Final = ("js_content", "js_share_content", "js_text_content", "js_image_desc", "js_video_desc")
+_LEAST_TEXT: Final = 12
+"""Visible characters below which a post with pictures counts as pictures only."""
+
+
+def _wechat_post(top: Element) -> Element | None:
+    """Return the element that holds a WeChat post's text."""
+    for name in _POST_IDS:
+        found = top.by_id(name)
+        if found is not None and (name != "js_content" or _is_wechat(top, found)):
+            return found
+    return None
+
+
+def _is_wechat(top: Element, content: Element) -> bool:
+    return (
+        "rich_media" in content.get("class")
+        or top.by_id("activity-name") is not None
+        or top.by_id("js_name") is not None
+    )
+
+
+def _of_wechat(page: Page, post: Element, encoding: str, source: Source) -> Reading:
+    facts = wechat_facts(page)
+    lines = lines_of(post)
+    if _length(lines) < _LEAST_TEXT:
+        lines = lines_of(post, hidden=True) or lines
+    if _length(lines) < _LEAST_TEXT:
+        _refuse_shell(page, lines_of(page.top), None)
+        raise SourceError("image-only" if _pictures(post) or not lines else "no-article", title=facts.title or "")
+    texts = [line.text for line in lines if not _FOLLOW_BUTTON.fullmatch(line.text)]
+    return _reading(texts, facts, encoding, source)
+
+
+_FOLLOW_BUTTON: Final = re.compile(
+    r"阅读原文|点击上方.{0,12}关注我们?|预览时标签不可点|微信扫一扫\s*关注该公众号|轻触阅读原文|向上滑动看下一个"
+)
+
+
+def _reading(texts: Sequence[str], facts: PageFacts, encoding: str, source: Source) -> Reading:
+    return Reading(
+        text="\n".join(joined_numbers(texts)),
+        encoding=encoding,
+        title=source.hints.title or facts.title,
+        published=source.hints.listed or facts.published,
+        account=facts.account,
+        author=facts.author,
+        url=facts.url,
+    )
+
+
+def _pictures(top: Element) -> int:
+    """Count the pictures below an element, leaving out dots that count visitors."""
+    return sum(1 for element in top.walk() if element.tag in ("img", "image", "mp-common-videosnap", "iframe"))
+
+
+# --- pages instead of articles ----------------------------------------------------------------------------------------
+
+_SHELLS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
+    ("wechat-shell", "verify", re.compile("环境异常|完成验证后即可继续访问|访问过于频繁.{0,20}(?:微信|验证)")),
+    ("wechat-shell", "deleted", re.compile("(?:该|此)?(?:内容|文章)已被(?:发布者|作者)?删除")),
+    (
+        "wechat-shell",
+        "blocked",
+        re.compile(
+            "此(?:内容|帐号|账号|公众号).{0,12}(?:违规|违反|投诉|侵权|屏蔽|封禁|冻结|注销)"
+            "|此内容(?:发送失败|因|被).{0,20}无法查看|该公众号已(?:被)?(?:封禁|屏蔽|注销)"
+        ),
+    ),
+    ("wechat-shell", "moved", re.compile("该公众号已迁移|账号已迁移|帐号迁移")),
+    (
+        "wechat-shell",
+        "expired",
+        re.compile("链接已过期|参数错误|该内容暂时无法查看|请在微信客户端打开链接|页面无法访问"),
+    ),
+    (
+        "error-page",
+        "verify",
+        re.compile(
+            "安全验证|人机验证|请完成验证|滑动验证|输入验证码|正在(?:检查|验证)您的浏览器"
+            "|Just a moment|Checking your browser|Access Denied",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "error-page",
+        "missing",
+        re.compile(
+            "页面(?:不存在|找不到|未找到|已删除|走丢了)|404 *(?:Not Found|错误|页面)|Not Found|网页无法访问|服务器错误"
+            "|您(?:访问|查看|请求)的(?:页面|网页|内容|文章|信息).{0,12}(?:不存在|已删除|找不到|已下线)"
+            "|Bad Gateway|Service Unavailable",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_SHELL_MOST: Final = 400
+"""Visible characters of the longest page that can be a shell."""
+
+
+def _refuse_shell(page: Page, lines: Sequence[Line], part: MainPart | None) -> None:
+    """Raise SourceError where a page without an article says that it stands for one."""
+    if part is not None and _length(part.lines) >= _SHORTEST * 2:
+        return
+    words = page.head_title + "\n" + "\n".join(line.text for line in lines)
+    if visible(words) > _SHELL_MOST:
+        return
+    for code, reason, pattern in _SHELLS:
+        if pattern.search(words):
+            raise SourceError(code, reason=reason)
