@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from archive.finders.signatures import normal_name
+from archive.finders.signatures import looks_like_name, normal_name
 from archive.finders.text import flat
 from archive.model import Span, Structure
 from archive.names.positions import NOT_NAMES, ROLE_ENDINGS, find_positions
@@ -111,7 +111,7 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
 
 def _personal(name: str) -> bool:
     """Tell a person from an organisation that stands in a credit line."""
-    return bool(_DOT.search(name)) or (len(name) <= 4 and bool(surname(name))) or bool(_LATIN_NAME.fullmatch(name))
+    return looks_like_name(flat(name)) or bool(_LATIN_NAME.fullmatch(name))
 
 
 def _free(mentions: Iterable[Mention], taken: Sequence[Span]) -> list[Mention]:

@@ -21,6 +21,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.people import find_people
@@ -55,6 +56,8 @@ from archive.names.positions import FREQUENT, NOT_GIVEN, NOT_NAMES, ROLE_ENDINGS
 
 SAYING_SET = frozenset(SAYING)
 _ENDERS = "。!?\n…"
+_MOST_VERBS = 12
+"""How many verbs of one clause are looked at."""
 _LONGEST_SUBJECT = 60
 """How far back from its verb a subject may begin, in characters."""
 
@@ -419,6 +422,8 @@ def _other(words: str, start: int, end: int) -> _Subject | None:
     """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a thing."""
     if DOCUMENT.search(words):
         return None
+    if words in ("据", "另据"):
+        return _Subject("anonymous", "", start, end)
     for pattern, kind in (
         (ANONYMOUS, "anonymous"),
         (COLLECTIVE, "collective"),
@@ -742,7 +747,7 @@ class _Reader:
         owner = self._in_the_words_of(token)
         if owner and leads:
             return _Cue(owner, "说", token.start, None, "cue-before")
-        for match in VERB.finditer(self.masked, token.start, token.end):
+        for match in islice(VERB.finditer(self.masked, token.start, token.end), _MOST_VERBS):
             cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
             if cue:
                 return cue
@@ -803,7 +808,7 @@ class _Reader:
         if rule == "teaching":
             return self._teaches(subject, tail, token)
         if rule == "urging":
-            if tail[0] in "的了小工中大之":
+            if tail.startswith(("的", "了", "之", "小学", "中学", "工程")):
                 return False
             if verb in ("引导", "教导", "动员", "激励") and "要" not in tail:
                 return False

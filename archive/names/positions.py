@@ -123,6 +123,7 @@ _BEFORE_SPEAKING = re.compile(
 _TITLED = re.compile(
     rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长]))"
 )
+_PLACE = re.compile(r"[省市县区镇乡村局部厅处科院校系班司厂社网报台站所馆会团队组原副总前级]$")
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|作者|撰文|撰稿|编辑|编审)[ :/]{0,2}")
 _LATIN = re.compile(
     r"(?:(?<![A-Za-z])(?:C[A-Z]O|VP) ?)?(?<![A-Za-z&])((?!C[A-Z]O\b)[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{0,20}){0,3})"
@@ -243,7 +244,9 @@ def _titled(folded: str) -> Iterator[Place]:
     """A name between a border and a title: 。白山老师, 请白山教授."""
     for match in _TITLED.finditer(folded):
         word = match.group(1)
-        if looks_like_name(word) and word not in NOT_NAMES and word[:2] not in NOT_NAMES:
+        if len(word) == 4 and len(surname(word)) < 2:
+            continue
+        if looks_like_name(word) and word not in NOT_NAMES and word[:2] not in NOT_NAMES and not _PLACE.search(word):
             yield Place(Span(*match.span(1)), "before-title")
 
 

@@ -1,0 +1,123 @@
+"""People and their offices, by invented examples."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.finders.people import find_people, join_offices, with_speakers
+from archive.finders.utterances import find_utterances
+from archive.model import Credit, Office, Person, Span, Structure, Title
+from archive.names import Name
+
+NAMES = ("白松溪", "李木", "王水生", "陈河", "买买提·艾山")
+
+
+def people(text: str, names: tuple[str, ...] = NAMES, found: Structure | None = None) -> dict[str, Person]:
+    recognised = [
+        Name(name, Span(at, at + len(name)), 0.9, "test")
+        for name in names
+        for at in range(len(text))
+        if text.startswith(name, at)
+    ]
+    recognised.sort(key=lambda n: n.span)
+    return {p.name: p for p in find_people(text, found=found or Structure(Title("")), names=recognised)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "affiliation", "role"),
+    [
+        ("青石大学教授白松溪来到村里。", "白松溪", "青石大学", "教授"),
+        ("会议由青石镇党委书记白松溪主持。", "白松溪", "青石镇党委", "书记"),
+        ("近日，邀请青石大学文学院副院长白松溪授课。", "白松溪", "青石大学文学院", "副院长"),
+        ("来自青石中学的白松溪也来了。", "白松溪", "青石中学", ""),
+        ("白松溪（青石大学教授）来到村里。", "白松溪", "青石大学", "教授"),
+        ("白松溪，青石大学教授，来到村里。", "白松溪", "青石大学", "教授"),
+        ("青石大学文学院白松溪教授来到村里。", "白松溪", "青石大学文学院", "教授"),
+        ("白松溪是青石大学教授。", "白松溪", "青石大学", "教授"),
+        ("白松溪教授来到村里。", "白松溪", "", "教授"),
+        ("“路修好了。”青石村村民白松溪说。", "白松溪", "青石村", "村民"),
+        ("收获满满的青石公司总经理白松溪说，要再来。", "白松溪", "青石公司", "总经理"),
+        ("青石日报记者 白松溪", "白松溪", "青石日报", "记者"),
+        ("青石镇原镇长白松溪说，路要修。", "白松溪", "青石镇", "原镇长"),
+    ],
+)
+def test_where_offices_stand(text: str, name: str, affiliation: str, role: str) -> None:
+    person = people(text)[name]
+    assert (person.affiliation, person.role) == (affiliation, role)
+    assert person.span.of(text) == name
+
+
+def test_names_in_a_row_share_the_office_before_the_first() -> None:
+    found = people("青石日报记者 李木 王水生报道：路修好了。")
+    assert {name: (p.affiliation, p.role) for name, p in found.items()} == {
+        "李木": ("青石日报", "记者"),
+        "王水生": ("青石日报", "记者"),
+    }
+
+
+def test_names_in_a_row_share_the_brackets_behind_the_last() -> None:
+    found = people("到场的有李木、王水生（青石镇团委书记）。")
+    assert {name: (p.affiliation, p.role) for name, p in found.items()} == {
+        "李木": ("青石镇团委", "书记"),
+        "王水生": ("青石镇团委", "书记"),
+    }
+
+
+def test_several_mentions_add_up() -> None:
+    person = people("青石大学教授白松溪来了。白松溪（青石作家协会主席）说，要多读书。白松溪老师笑了。")["白松溪"]
+    assert person.offices == (Office("青石大学", "教授"), Office("青石作家协会", "主席"))
+
+
+def test_the_same_person_is_listed_once_under_the_full_name() -> None:
+    assert list(people("青石大学教授白松溪来了。白老师说，要多读书。他又说，要多走路。")) == ["白松溪"]
+
+
+def test_a_surname_with_a_title_stands_for_itself() -> None:
+    assert list(people("黄女士说，孩子很喜欢这里。")) == ["黄女士"]
+
+
+def test_two_of_one_surname_are_told_apart_by_nearness() -> None:
+    text = "李木来了。李老师说，路修好了。后来李江河也来了。李老师说，桥也好了。"
+    recognised = [
+        Name("李木", Span(0, 2), 0.9, "t"),
+        Name("李江河", Span(text.index("李江河"), text.index("李江河") + 3), 0.9, "t"),
+    ]
+    found = Structure(Title(""))
+    spoken = find_utterances(text, found=found, names=recognised)
+    assert [u.speaker.name for u in spoken if u.speaker] == ["李木", "李江河"]
+
+
+def test_blanks_inside_a_name_are_no_part_of_it() -> None:
+    text = "图文：王  丽"
+    credit = Credit("图文", "王  丽", Span(3, 7))
+    found = people(text, names=(), found=Structure(Title(""), credits=(credit,)))
+    assert [(p.name, p.span.of(text)) for p in found.values()] == [("王丽", "王  丽")]
+
+
+def test_an_organisation_in_a_credit_is_no_person() -> None:
+    text = "来源：青石日报"
+    credit = Credit("来源", "青石日报", Span(3, 7))
+    assert people(text, names=(), found=Structure(Title(""), credits=(credit,))) == {}
+
+
+def test_what_says_no_more_is_left_out() -> None:
+    offices = (Office("", "教授"), Office("青石大学", "教授"), Office("", "老师"), Office("青石大学", "教授"))
+    assert join_offices(offices) == (Office("青石大学", "教授"),)
+
+
+def test_speakers_join_the_people() -> None:
+    text = "“路修好了。”青石村村民麦子说。"
+    found = Structure(Title(""))
+    utterances = find_utterances(text, found=found, names=())
+    assert "麦子" in [p.name for p in with_speakers((), utterances)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from([*NAMES, *"教授校长（），。、的和：是青石大学来自 \n"]), max_size=40).map("".join))
+def test_everyone_once_where_named(text: str) -> None:
+    found = find_people(text, found=Structure(Title("")), names=())
+    assert len({p.name for p in found}) == len(found)
+    assert all("".join(p.span.of(text).split()) == p.name for p in found)
+    assert [p.span for p in found] == sorted(p.span for p in found)

@@ -1,0 +1,260 @@
+"""Who said what: every form of speech, by invented examples, and laws that hold for any text."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.finders.people import find_people
+from archive.finders.utterances import find_utterances
+from archive.model import Lecturer, Office, Person, Reflection, Span, Structure, Title, Utterance
+from archive.names import Name
+
+NAMES = ("白松溪", "李木", "王水生", "陈河", "阿依古丽·买买提", "欧阳青", "江山")
+"""The people of the examples, as a recogniser would report them."""
+
+
+def say(text: str, names: tuple[str, ...] = NAMES, found: Structure | None = None) -> tuple[Utterance, ...]:
+    recognised = [
+        Name(name, Span(at, at + len(name)), 0.9, "test")
+        for name in names
+        for at in range(len(text))
+        if text.startswith(name, at)
+    ]
+    recognised.sort(key=lambda n: n.span)
+    found = found or Structure(Title(""))
+    found = replace(found, people=find_people(text, found=found, names=recognised))
+    return find_utterances(text, found=found, names=recognised)
+
+
+def who(utterance: Utterance) -> str:
+    return utterance.speaker.name if utterance.type == "person" and utterance.speaker else utterance.type
+
+
+def heard(text: str) -> list[tuple[str, str]]:
+    return [(who(u), u.span.of(text)) for u in say(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # cue before
+        ("李木说：“山里的路修好了。”", [("李木", "山里的路修好了。")]),
+        ("李木表示，山里的路修好了。", [("李木", "山里的路修好了。")]),
+        ("李木说，“山里的路修好了。”", [("李木", "山里的路修好了。")]),
+        ("李木认为山里的路应当先修。", [("李木", "山里的路应当先修。")]),
+        ("李木告诉大家：“路已经修好了。”", [("李木", "路已经修好了。")]),
+        ("李木在接受采访时表示，路已经修好了。", [("李木", "路已经修好了。")]),
+        ("李木深有感触地说：“路修好了，人心也通了。”", [("李木", "路修好了，人心也通了。")]),
+        ("李木老师指出，读书要趁早。", [("李木", "读书要趁早。")]),
+        ("在李木看来，读书是一辈子的事。", [("李木", "读书是一辈子的事。")]),
+        ("据李木介绍，村里有三百户人家。", [("李木", "村里有三百户人家。")]),
+        ("用李木的话说，“种树就是种明天。”", [("李木", "种树就是种明天。")]),
+        # cue after
+        ("“山里的路修好了。”李木说。", [("李木", "山里的路修好了。")]),
+        ("“山里的路修好了。”青石小学教师李木高兴地告诉记者。", [("李木", "山里的路修好了。")]),
+        # cue between
+        ("“山里的路修好了，”李木说，“我们明天就下山。”", [("李木", "山里的路修好了，”李木说，“我们明天就下山。")]),
+        # requests
+        ("李木希望大家常来山里走走。", [("李木", "大家常来山里走走。")]),
+        ("李木勉励同学们好好读书、天天锻炼。", [("李木", "同学们好好读书、天天锻炼。")]),
+        # several speakers in one paragraph
+        (
+            "李木说：“路修好了。”王水生说：“桥也架好了。”陈河表示，下一步要种树。",
+            [("李木", "路修好了。"), ("王水生", "桥也架好了。"), ("陈河", "下一步要种树。")],
+        ),
+        # semicolon chain
+        (
+            "李木认为，要先修路；王水生建议，要先架桥。",
+            [("李木", "要先修路"), ("王水生", "要先架桥。")],
+        ),
+        # pronouns and titles
+        ("白松溪走进教室。他说：“今天我们讲种树。”", [("白松溪", "今天我们讲种树。")]),
+        ("白松溪讲了两个小时。白老师指出，种树要趁早。", [("白松溪", "种树要趁早。")]),
+        ("白松溪来到村里，希望大家一起种树。", [("白松溪", "大家一起种树。")]),
+        # a person named only by surname and title
+        ("黄女士说：“孩子很喜欢这里。”", [("黄女士", "孩子很喜欢这里。")]),
+        # names that nobody recognised, in places that settle it
+        ("“路修好了。”青石村村民麦子说。", [("麦子", "路修好了。")]),
+        ("学员江山说：“我学会了种树。”", [("江山", "我学会了种树。")]),
+        ("阿依古丽·买买提说：“我学会了种树。”", [("阿依古丽·买买提", "我学会了种树。")]),
+        ("欧阳青说：“我学会了种树。”", [("欧阳青", "我学会了种树。")]),
+        # headers
+        (
+            "青石小学学生 李木：种树让我很开心，以后还要来。青石小学教师 王水生：孩子们长大了。",
+            [("李木", "种树让我很开心，以后还要来。"), ("王水生", "孩子们长大了。")],
+        ),
+        # numbered points belong to what announces them
+        ("李木强调，一是要修路；二是要架桥；三是要种树。", [("李木", "一是要修路；二是要架桥；三是要种树。")]),
+        (
+            "李木要求：一是修好路。二是架好桥。三是种好树。会后大家合影。",
+            [("李木", "一是修好路。二是架好桥。三是种好树。")],
+        ),
+        # corner brackets, half-width marks, stray blanks
+        ("李木說：「山裡的路修好了。」", [("李木", "山裡的路修好了。")]),
+        ('李木说:"山里的路修好了."', [("李木", "山里的路修好了.")]),
+        ("李 木 表示 ， 山里的路修好了。", [("李木", "山里的路修好了。")]),
+        # nobody, a group, an office
+        ("有网友说：“这条路真难走。”", [("anonymous", "这条路真难走。")]),
+        ("一位老人说，这条路走了六十年。", [("anonymous", "这条路走了六十年。")]),
+        ("学员们纷纷表示，今后要常来学习。", [("collective", "今后要常来学习。")]),
+        ("大家一致认为，这次培训很有用。", [("collective", "这次培训很有用。")]),
+        ("青石公司相关负责人表示，工程将在年底完工。", [("role", "工程将在年底完工。")]),
+        ("据介绍，村里有三百户人家。", [("anonymous", "村里有三百户人家。")]),
+    ],
+)
+def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
+    bare = [(name, words.rstrip("。.")) for name, words in heard(text)]
+    assert bare == [(name, words.rstrip("。.")) for name, words in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李木讲述了老人修路的故事。",
+        "《通知》要求，各单位要抓紧修路。",
+        "俗话说，要想富，先修路。",
+        "据了解，这条路长三公里。",
+        "李木向老人表示衷心感谢。",
+        "李木是一名“网红”教师，他的“屏幕课堂”很有名。",
+        "活动以“多种一棵树，多留一片绿”为主题举行。",
+        "街道组织了名为“春天，你好”的小说朗读会。",
+        "李木的小说写得很好。",
+        "这种说法并不准确。",
+        "",
+    ],
+)
+def test_what_is_no_speech(text: str) -> None:
+    assert heard(text) == []
+
+
+def test_one_speaker_again_and_again_is_one_utterance() -> None:
+    text = "李木指出，路要先修。李木强调，桥也要架。他希望大家一起动手。"
+    assert heard(text) == [("李木", "路要先修。李木强调，桥也要架。他希望大家一起动手")]
+
+
+def test_narration_between_makes_two() -> None:
+    text = "李木说：“路修好了。”随后，大家来到王水生的桥边，看了很久。李木说：“桥也好了。”"
+    assert heard(text) == [("李木", "路修好了。"), ("李木", "桥也好了。")]
+
+
+def test_paragraphs_are_apart() -> None:
+    text = "李木说：“路修好了。”\n王水生说：“桥也好了。”"
+    assert heard(text) == [("李木", "路修好了。"), ("王水生", "桥也好了。")]
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [("李木说：“路修好了。”", "direct"), ("李木说，路修好了。", "indirect"), ("“路修好了。”李木说。", "direct")],
+)
+def test_style(text: str, style: str) -> None:
+    assert [u.style for u in say(text)] == [style]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("讲座中，李木指出，种树要趁早。", "lecture"),
+        ("青石小学学生李木说：“我学到了很多，今后要多种树。”", "reflection"),
+        ("学员们纷纷表示，收获很大。", "reflection"),
+        ("青石镇镇长李木表示，年底前修好路。", "statement"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert [u.kind for u in say(text)] == [kind]
+
+
+def test_a_lecture_retold_is_one_utterance_a_paragraph() -> None:
+    text = (
+        "李木首先为全体学员系统阐述了种树的道理。认真分析了山里的水土，深入讲解了怎样选苗、怎样浇水。\n学员听得入神。"
+    )
+    lecturer = Lecturer(Person("李木", Span(0, 2), (Office("青石大学", "教授"),)))
+    utterances = say(text, found=Structure(Title(""), lecturers=(lecturer,)))
+    assert [(who(u), u.kind, u.style) for u in utterances] == [("李木", "lecture", "indirect")]
+    assert utterances[0].span.of(text).startswith("种树的道理")
+    assert utterances[0].span.of(text).endswith("怎样浇水")
+    assert utterances[0].speaker and utterances[0].speaker.affiliation == "青石大学"
+
+
+def test_retelling_by_anyone_else_is_none() -> None:
+    assert heard("李木分析了山里的水土。") == []
+
+
+def test_offices_of_any_mention_come_with_every_utterance() -> None:
+    text = "青石大学教授白松溪来到村里。白老师说：“种树要趁早。”"
+    (utterance,) = say(text)
+    assert utterance.speaker
+    assert (utterance.speaker.affiliation, utterance.speaker.role) == ("青石大学", "教授")
+    assert utterance.who == "白老师"
+    assert utterance.speaker.span.of(text) == "白老师"
+
+
+def test_an_office_without_a_name() -> None:
+    (utterance,) = say("青石公司总经理表示，工程年底完工。")
+    assert utterance.type == "role"
+    assert utterance.speaker
+    assert (utterance.speaker.name, utterance.speaker.affiliation, utterance.speaker.role) == ("", "青石公司", "总经理")
+
+
+def test_nothing_is_heard_inside_reflections() -> None:
+    text = "李木说：“路修好了。”\n1、我认为读书最好。（王水生）"
+    span = Span(text.index("我认为"), text.index("（"))
+    found = Structure(Title(""), reflections=(Reflection(span, ()),))
+    assert [(who(u), u.span.of(text)) for u in say(text, found=found)] == [("李木", "路修好了。")]
+
+
+def test_names_are_printed_as_the_text_has_them() -> None:
+    text = "學員歐陽曉雯說：「我很喜歡種樹。」"
+    (utterance,) = say(text, names=())
+    assert (who(utterance), utterance.who) == ("歐陽曉雯", "歐陽曉雯")
+
+
+ALPHABET = st.sampled_from(
+    [
+        *"李木王水生他她说表示希望要求老师书记们大家，。：；！？“”「」\"'（）《》\n 、…的了在一是二是1.ab·",
+        "李木说：“",
+        "”王水生表示，",
+    ]
+)
+TEXTS = st.lists(ALPHABET, max_size=80).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_spans_lie_inside_in_order_and_apart(text: str) -> None:
+    utterances = say(text)
+    last = 0
+    for utterance in utterances:
+        assert last <= utterance.span.start < utterance.span.end <= len(text)
+        assert utterance.span.of(text).strip()
+        if utterance.speaker:
+            assert 0 <= utterance.speaker.span.start < utterance.speaker.span.end <= len(text)
+        assert (utterance.speaker is None) == (utterance.type in ("anonymous", "collective"))
+        last = utterance.span.end
+    assert say(text) == utterances
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_is_read_without_a_crash(text: str) -> None:
+    for utterance in say(text, names=()):
+        assert utterance.span.of(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["“", "”", "李木说：", "（", "他说，", "王老师", "《", "一是", "的", '"', "李木、", "说"]
+)
+def test_hostile_repetition_takes_linear_time(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        began = time.process_time()
+        find_utterances(text, found=Structure(Title("")), names=())
+        return time.process_time() - began
+
+    seconds(1_000)
+    few = seconds(5_000)
+    assert seconds(20_000) < 8 * few + 0.2
