@@ -35,8 +35,8 @@ TEACHING = (
 """Verbs of teaching: with 了, or with a noun phrase."""
 
 DIRECT_CLAUSE = frozenset(
-    "表示 说 称 指出 强调 认为 坦言 直言 感慨 感叹 透露 坦承 直呼 惊叹 笑称 提出 觉得 相信 坚信 介绍 "
-    "解释 补充 写道 重申 建议 呼吁 主张 希望 预测 预计 声称 承诺 看来 笑言".split()
+    "表示 说 称 指出 强调 认为 坦言 直言 感慨 感叹  坦承 直呼 惊叹 笑称  觉得 相信 坚信 "
+    "   重申 建议 呼吁 主张 希望 预测 预计 声称 承诺 看来 笑言".split()
 )
 """Verbs that a clause may follow with no mark between."""
 
