@@ -7,6 +7,7 @@ from articles reach it as `Text`, never as markup, after everything that could m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -52,16 +53,17 @@ def _margin(text: str, columns: int, style: str) -> Text:
 
 
 def who(persons: Sequence[Person]) -> Text:
-    """Return people with their offices: name in bold, office beside it."""
+    """Return people with their offices: names in bold, beside them the office, once for those who share it."""
     line = Text()
-    for person in persons:
-        if line:
-            line.append("、")
-        line.append(one_line(person.name), NAME)
-        office = " ".join(one_line(part) for part in (person.affiliation, person.role) if part)
-        if office:
-            line.append(f"  {office}", DIM)
+    for office, sharing in groupby(persons, key=_office):
+        line.append("；" if line else "")
+        line.append("、".join(one_line(person.name) for person in sharing), NAME)
+        line.append(f"  {office}" if office else "", DIM)
     return line
+
+
+def _office(person: Person) -> str:
+    return " ".join(one_line(part) for part in (person.affiliation, person.role) if part)
 
 
 def _fit(line: Text, columns: int, indent: int = _INDENT) -> Iterator[Text]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -123,6 +121,9 @@ def summary_rows(value: Summary) -> Iterator[tuple[str, ...]]:
 
 def summary_csv(value: Summary) -> Iterator[str]:
     """Yield a summary as CSV (RFC 4180), with cells that no spreadsheet takes for formulas."""
+    import csv
+    import io
+
     header = ("kind", "ref", "name", "affiliation", "role", "text")
     for row in (header, *summary_rows(value)):
         line = io.StringIO()
