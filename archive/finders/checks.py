@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.finders.reflections import closing_bracket, is_function_note, looks_signed
 from archive.finders.signatures import read_people
-from archive.finders.text import flat, lines, trim
+from archive.finders.text import Spans, flat, lines, trim
 from archive.model import Check, Span, Structure
 
 _LECTURE = re.compile(r"(?:专题|主题|学术|公益|知识)?(?:讲座|授课|报告会|宣讲会|专题辅导|主讲)")
@@ -47,7 +47,8 @@ def _unread(text: str, plain: str, found: Structure) -> Iterator[Check]:
     """Yield the brackets that end a paragraph among the reflections and are nobody's signature."""
     if not found.reflections:
         return
-    signed = {author.span.start for r in found.reflections for author in r.authors}
+    signed = Spans(author.span for r in found.reflections for author in r.authors)
+    credited = Spans(credit.span for credit in found.credits)
     start = found.reflections[0].span.start
     for line in lines(text):
         if line.span.end <= start:
@@ -57,20 +58,11 @@ def _unread(text: str, plain: str, found: Structure) -> Iterator[Check]:
             continue
         inner = trim(text, bracket.start + 1, bracket.end - 1)
         words = inner.of(plain)
-        if (
-            inner.start in signed
-            or not len(inner)
-            or is_function_note(words)
-            or any(inner.contains(c.span) for c in found.credits)
-        ):
+        if not len(inner) or is_function_note(words) or signed.overlap(inner) or credited.overlap(inner):
             continue
-        if (
-            looks_signed(words)
-            and not read_people(text, inner)
-            and not any(inner.start - 40 < s <= inner.end for s in signed)
-        ):
-            near = any(c.span.end <= inner.start and inner.start - c.span.end < 3 for c in found.credits)
-            if not near:
+        if looks_signed(words) and not read_people(text, inner):
+            beside = Span(max(0, inner.start - 40), inner.start)
+            if not signed.overlap(beside) and not credited.overlap(Span(max(0, inner.start - 3), inner.start)):
                 yield Check("unread-bracket", (inner.of(text),), inner)
 
 

@@ -13,29 +13,40 @@ from collections.abc import Iterator
 
 from archive.finders.reflections import closing_bracket
 from archive.finders.signatures import looks_like_name, normal_name, read_people
-from archive.finders.text import HAN, flat, lines, trim
+from archive.finders.text import HAN, Spans, flat, lines, trim
 from archive.model import Credit, Office, Span, Structure
 
 _JOBS = (
-    "图文编辑 图文整理 图文 文图 文/图 图/文 文字编辑 文字整理 文字记者 文字 图片编辑 图片来源 图片 摄影报道 摄影记者 摄影 摄像 视频剪辑 视频 供稿单位 供稿人 供稿 来稿 供图 撰稿人 撰稿 撰文 "
-    "作者 文章来源 稿件来源 信息来源 新闻来源 稿源 来源 转载自 转自 责任编辑 值班编辑 执行编辑 网络编辑 本期编辑 编辑 责编 美编 编审 编校 编发 主编 副主编 总编 审核人 审核 审校 审稿 校对 校审 "
-    "一审 二审 三审 初审 复审 终审 签发 监制 总监制 策划 总策划 统筹 排版 制作 制图 整理 翻译 编译 执行 通讯员 记者 实习生 投稿人 投稿 图 文 摄 值班主任 值班编委 运营 设计 出品 配音 播音 朗读 主播 剪辑 发布人 发布"
+    "图文编辑 图文整理 图文 文图 文/图 图/文 文字编辑 文字整理 文字记者 文字 图片编辑 图片来源 图片 摄影报道 "
+    "摄影记者 摄影 摄像 视频剪辑 视频 供稿单位 供稿人 供稿 来稿 供图 撰稿人 撰稿 撰文 "
+    "作者 文章来源 稿件来源 信息来源 新闻来源 稿源 来源 转载自 转自 责任编辑 值班编辑 执行编辑 网络编辑 "
+    "本期编辑 编辑 责编 美编 编审 编校 编发 主编 副主编 总编 审核人 审核 审校 审稿 校对 校审 "
+    "一审 二审 三审 初审 复审 终审 签发 监制 总监制 策划 总策划 统筹 排版 制作 制图 整理 翻译 编译 执行 通讯员 "
+    "记者 实习生 投稿人 投稿 图 文 摄 值班主任 值班编委 运营 设计 出品 配音 播音 朗读 主播 剪辑 发布人 发布"
 ).split()
 _PREFIX = r"(?:本[报刊台网社站]|特约|见习|实习|首席|主任|全媒体|融媒体?|驻.{2,6}|通讯|资深|高级|文字|摄影|视频)*"
 _JOB_WORDS = "|".join(re.escape(job) for job in sorted(_JOBS, key=len, reverse=True))
 _JOINED = rf"(?:{_JOB_WORDS})(?:\s*[、/&及和兼|·]\s*(?:{_JOB_WORDS}))*"
 _FIELD = re.compile(
-    rf"(?P<job>{_JOINED})\s*[:|]\s*|(?P<slash>文/图|图/文|文|图|摄|摄影|编辑|图文|供稿|撰稿|作者|文图)\s*/\s*(?=[{HAN}])|(?P<by>text|photo|photos)\s*by\s*:?\s*"
+    rf"(?P<job>{_JOINED})\s*[:|]\s*|(?P<slash>文/图|图/文|文|图|摄|摄影|编辑|图文|供稿|撰稿|作者|"
+    rf"文图)\s*/\s*(?=[{HAN}])|(?P<by>text|photo|photos)\s*by\s*:?\s*"
 )
 _REPORTER = re.compile(
-    rf"(?P<paper>[{HAN}·a-z]{{2,18}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|新闻网|网|客户端|频道|电视台|广播|传媒|中心|社|报|刊|台)[{HAN}]{{0,6}}?|本[报刊台网社站])?(?:[、,/·\s])?"
-    r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|驻[^\s,。]{2,6}?|资深|高级|文字|摄影|视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄)"
+    rf"(?P<paper>[{HAN}·a-z]{{2,18}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|新闻网|网|客户端|"
+    rf"频道|电视台|广播|传媒|中心|社|报|刊|台)[{HAN}]{{0,6}}?|本[报刊台网社站])?(?:[、,/·\s])?"
+    r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|驻[^\s,。]{2,6}?|资深|高级|文字|摄影|"
+    r"视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄)"
 )
+_METADATA = re.compile(
+    r"(?:(?:发布|发表|更新|刊发)?(?:时间|日期)\s*[:]?\s*|浏览(?:次数|量)?\s*[:]?\s*|点击(?:次数|量)?\s*[:]?\s*|"
+    r"原标题\s*[:]|[\d\s:/.年月日\-|]+)+$"
+)
+"""What may stand before the first job on a line."""
 _SKIP = re.compile(r"^(?:无|暂无|网络|佚名|本站|原创|互联网)?$")
 _LONGEST_LINE = 200
 _NAMES = re.compile(rf"[{HAN}·a-z]")
 _TAIL_NOTE = re.compile(
-    r"(?:文并)?(?:摄影报道|报道|摄|文|文/图|图|供图|讯|电|通讯员|实习生|图文|/文|/图|供稿|整理|编辑|翻译)$"
+    r"(?:文并)?(?:摄影报道|报道|摄|文/图|供图|讯|电|图文|/文|/图|[\s/]文|[\s/]图|供稿|整理|编辑|翻译)$"
 )
 
 
@@ -80,7 +91,7 @@ def _job(printed: str) -> str:
 def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
     """Read `job：names` one or several times; empty where the stretch does not begin with a job."""
     marks = [m for m in _FIELD.finditer(plain, span.start, span.end) if _begins(plain, span.start, m.start())]
-    if not marks or marks[0].start() - span.start > 1:
+    if not marks or (marks[0].start() - span.start > 1 and not _METADATA.match(plain, span.start, marks[0].start())):
         return []
     found: list[Credit] = []
     for place, mark in enumerate(marks):
@@ -158,7 +169,7 @@ def _line(text: str, plain: str, line: Span) -> list[Credit]:
 def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> list[Credit]:
     """Read the bracket that ends a paragraph."""
     bracket = closing_bracket(plain, line.start, line.end)
-    if bracket is None or bracket.start == line.start:
+    if bracket is None:
         return []
     inner = trim(text, bracket.start + 1, bracket.end - 1)
     if not len(inner):
@@ -169,19 +180,105 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     photo = re.fullmatch(r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)", inner.of(plain))
     if photo and read_people(text, Span(inner.start, inner.start + photo.end(1))):
         return list(_named(text, plain, Span(inner.start, inner.start + photo.end(1)), photo[2], "bracket"))
-    if last and not signed and len(inner) <= 20:
+    if last and not signed and len(inner) <= 30:
         people = read_people(text, inner)
-        if people and all(not p.offices and looks_like_name(flat(p.name)) for p in people):
-            return [Credit("", p.name, p.span, (), "closing-name") for p in people]
+        alone = bracket.start == line.start
+        if people and all((alone or not p.offices) and looks_like_name(flat(p.name)) for p in people):
+            return [Credit("", p.name, p.span, p.offices, "closing-name") for p in people]
     return []
+
+
+_RUN_ON = re.compile(
+    rf"(?P<paper>[{HAN}]{{2,16}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|网|客户端|频道|"
+    rf"电视台|全媒体|在线))?"
+    r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|资深|高级)*)(?P<job>记者|通讯员|实习生)(?:\s|"
+    r"(?<=记者))\s*(?=\S)"
+)
+_GOES_ON = re.compile(
+    r"$|[\s\d、,/|()“《【:\n]|近日|日前|连日|昨|今|为|在|自|据|随着|由|报道|摄|讯|从|[一二三四五六七八九十]+月|"
+    r"(?:本报|特约|见习|实习|高级|首席|主任)*(?:记者|通讯员|实习生)"
+)
+_SOURCE = re.compile(
+    r"来源\s*:\s*([^\s,。:;()]{2,20}?)(?=返回|责任编辑|编辑|作者|查看|\s|$|(?<=[报网社台局部院会号])\d{1,2}月)"
+)
+_MORE = re.compile(r"(?:返回[^\s。,]{1,4},?\s*)?查看更多\s*$")
+_HEAD, _TAIL = 400, 160
+"""Characters at the beginning and the end of a text in which credits stand without a line of their own."""
+
+
+def _glued_names(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the names that follow a job, one after another; the last may run on into the first sentence."""
+    place = start
+    while place < end:
+        gap = re.compile(r"[\s、,]*").match(plain, place, end)
+        place = gap.end() if gap else place
+        for length in (3, 2, 4):
+            name = plain[place : place + length]
+            if (
+                len(name) == length
+                and looks_like_name(name)
+                and "日" not in name
+                and _GOES_ON.match(plain, place + length)
+            ):
+                yield Span(place, place + length)
+                place += length
+                break
+        else:
+            return
+
+
+def _run_on(text: str, plain: str, start: int, end: int) -> Iterator[Credit]:
+    """Read reporters that stand before the first sentence, or after the last, without a line of their own."""
+    for mark in _RUN_ON.finditer(plain, start, end):
+        before = plain[max(start, mark.start() - 1) : mark.start()]
+        paper = mark["paper"] or ""
+        if (
+            before
+            and not paper
+            and not re.match(r"[\s。！？!?”)\]:,、(]", before)
+            and not _after_name(plain, mark.start())
+        ):
+            continue
+        office = (Office(text[mark.start("paper") : mark.end("paper")], mark["job"]),) if paper else ()
+        for name in _glued_names(plain, mark.end(), end):
+            yield Credit(mark["job"], normal_name(name.of(text)), name, office, "run-on")
+
+
+def _after_name(plain: str, place: int) -> bool:
+    return any(looks_like_name(plain[max(0, place - length) : place]) for length in (2, 3))
+
+
+def _edges(text: str, plain: str, content: list[Span], signed: bool) -> Iterator[Credit]:
+    """Read the credits at the beginning and the end of a text that has lost its lines."""
+    if not content:
+        return
+    start, end = content[0].start, content[-1].end
+    more = _MORE.search(plain, max(start, end - 40), end)
+    end = more.start() if more else end
+    head = min(end, start + _HEAD)
+    for bracket in re.compile(r"\(([^()\n]{3,60})\)").finditer(plain, start, head):
+        inner = Span(bracket.start(1), bracket.end(1))
+        yield from _reporters(text, plain, inner, "lead")
+    yield from _run_on(text, plain, start, head)
+    tail = max(start, end - _TAIL)
+    last = max(plain.rfind(sign, tail, end) for sign in "。！？!?”\n")
+    if last >= 0 and end - last > 4:
+        yield from _run_on(text, plain, last + 1, end)
+    if more:
+        yield from _closing(text, plain, Span(max(content[-1].start, tail), end), True, signed)
+    for begin, stop in ((start, head), (tail, end)):
+        for source in _SOURCE.finditer(plain, begin, stop):
+            span = Span(source.start(1), source.end(1))
+            if not re.search(r"\d日[电讯]|记者", span.of(plain)):
+                yield Credit("来源", normal_name(span.of(text)), span, (), "source")
 
 
 def find_credits(text: str, *, found: Structure) -> tuple[Credit, ...]:
     """Find who made the post, in text order."""
     plain = flat(text)
     skip = {b.span.start for b in found.boilerplate if b.why != "navigation"}
-    signed = [a.span for r in found.reflections for a in r.authors]
-    lectures = [lecturer.person.span for lecturer in found.lecturers]
+    signed = Spans(a.span for r in found.reflections for a in r.authors)
+    lectures = Spans(lecturer.person.span for lecturer in found.lecturers)
     title = found.title.span if found.title.rule != "first-words" else None
     content = [
         line.span for line in lines(text) if line.span.start not in skip and not (title and line.span.contains(title))
@@ -196,9 +293,10 @@ def find_credits(text: str, *, found: Structure) -> tuple[Credit, ...]:
         if place < 4:
             credits += _lead(text, plain, line)
         credits += _closing(text, plain, line, place + 1 == len(content), bool(found.reflections))
+    credits += _edges(text, plain, content, bool(found.reflections))
     kept: list[Credit] = []
-    for credit in sorted(credits, key=lambda one: one.span):
-        taken = any(credit.span.overlaps(span) for span in signed) or any(credit.span.overlaps(s) for s in lectures)
+    for credit in sorted(credits, key=lambda one: (one.span.start, one.rule != "line")):
+        taken = signed.overlap(credit.span) or lectures.overlap(credit.span)
         if not taken and (not kept or kept[-1].span.end <= credit.span.start) and _NAMES.search(flat(credit.name)):
             kept.append(credit)
     return tuple(kept)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.finders.text import Line, flat, lines, number_value
 from archive.finders.title import valid_day
@@ -20,38 +21,50 @@ from archive.model import Boilerplate, Day, EventDate, Span, Structure, Title, Y
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})"
 _DAY = re.compile(
-    rf"(?P<year>{_YEAR}\s*年|[今去]年|本年|)\s*(?<![\d.])(?P<month>{_N})\s*月\s*(?:份\s*)?(?P<day>{_N})\s*(?:[日号](?P<tail>[\(]\s*(?:星期|周|农历)?[^()\n]{{1,8}}[)])?"
+    rf"(?P<year>{_YEAR}\s*年|[今去]年|本年|"
+    rf")\s*(?<![\d.])(?P<month>{_N})\s*月\s*(?:份\s*)?(?P<day>{_N})\s*(?:[日号](?P<tail>[\(]\s*(?:星期|周|"
+    rf"农历)?[^()\n]{{1,8}}[)])?"
     rf"|(?=\s*[至到~—、和\-及与]+\s*(?:{_N}月)?{_N}[日号]))"
-    rf"|(?<![\d.\-/])(?P<year2>(?:19|20)\d\d)(?P<sep>[./\-])(?P<month2>1[0-2]|0?[1-9])(?P=sep)(?P<day2>3[01]|[12]\d|0?[1-9])(?![\d./\-])(?P<tail2>[(]\s*(?:星期|周)[^()\n]{{1,4}}[)])?"
+    rf"|(?<![\d.\-/])(?P<year2>(?:19|20)\d\d)(?P<sep>[./\-])(?P<month2>1[0-2]|0?[1-9])(?P=sep)(?P<day2>3[01]|"
+    rf"[12]\d|0?[1-9])(?![\d./\-])(?P<tail2>[(]\s*(?:星期|周)[^()\n]{{1,4}}[)])?"
 )
 _UNTIL = re.compile(
-    rf"\s*(?P<join>[至到~—\-]+|[、和及与](?=\s*\d))\s*(?:(?P<year>{_YEAR})\s*年\s*)?(?:(?P<month>{_N})\s*月\s*)?(?P<day>{_N})\s*[日号]"
+    rf"\s*(?P<join>[至到~—\-]+|"
+    rf"[、和及与](?=\s*\d))\s*(?:(?P<year>{_YEAR})\s*年\s*)?(?:(?P<month>{_N})\s*月\s*)?(?P<day>{_N})\s*[日号]"
 )
 _TIME = re.compile(
-    r"\s*,?\s*(?P<time>(?:上午|下午|晚上|晚间|晚|中午|凌晨|傍晚|早上|清晨|早晨|午后|夜间)?\s*(?:\d{1,2}\s*(?::\s*\d\d|[时点](?:\s*(?:\d{1,2}\s*分|半))?)(?:\s*[~—至到\-]+\s*\d{1,2}\s*(?::\s*\d\d|[时点]))?)?)"
+    r"\s*,?\s*(?P<time>(?:上午|下午|晚上|晚间|晚|中午|凌晨|傍晚|早上|清晨|早晨|午后|"
+    r"夜间)?\s*(?:\d{1,2}\s*(?::\s*\d\d|[时点](?:\s*(?:\d{1,2}\s*分|"
+    r"半))?)(?:\s*[~—至到\-]+\s*\d{1,2}\s*(?::\s*\d\d|[时点]))?)?)"
 )
 _EVENT = re.compile(
-    r"举办|举行|主办|承办|召开|开展|邀请|特邀|应邀|讲座|授课|培训|开班|结业|启动|报告会|宣讲|组织|走进|来到|主讲|开讲|活动|分享会|座谈|学习|辅导|论坛|论文答辩|党课|参观|观看|仪式|大会|会议|揭牌|"
-    r"成立|开幕|闭幕|落幕|收官|比赛|决赛|作了?题为|演讲|研讨|交流|发布|聆听|参加|赴|抵达|开营|闭营|开课|开学|迎来|推出|开赛|举起|亮相|开放|讲解|授牌|签约|慰问|演出|展出|开展"
+    r"举办|举行|主办|承办|召开|开展|邀请|特邀|应邀|讲座|授课|培训|开班|结业|启动|报告会|宣讲|组织|走进|来到|"
+    r"主讲|开讲|活动|分享会|座谈|学习|辅导|论坛|论文答辩|党课|参观|观看|仪式|大会|会议|揭牌|"
+    r"成立|开幕|闭幕|落幕|收官|比赛|决赛|作了?题为|演讲|研讨|交流|发布|聆听|参加|赴|抵达|开营|闭营|开课|开学|"
+    r"迎来|推出|开赛|举起|亮相|开放|讲解|授牌|签约|慰问|演出|展出|开展"
 )
 _LECTURE = re.compile(
     r"讲座|授课|培训|报告会|宣讲|主讲|开讲|党课|辅导|邀请|应邀|开班|学习班|研讨|论坛|分享会|读书会|沙龙|课堂"
 )
 _OTHER = re.compile(
-    r"(?:自|从|截至|截止到?|生于|出生|于|成立|创刊|创办|签发|印发|颁布|通过|发表在|以来|起施行|施行|颁发|定于|计划|预计|拟|将于|将在|报名|纪念|始于|早在|每年|历年)\s*[,]?\s*$"
+    r"(?:自|从|截至|截止到?|生于|出生|于|成立|创刊|创办|签发|印发|颁布|通过|发表在|以来|起施行|施行|颁发|定于|"
+    r"计划|预计|拟|将于|将在|报名|纪念|始于|早在|每年|历年)\s*[,]?\s*$"
 )
 _AFTER_OTHER = re.compile(
-    r"\s*(?:以来|起|前|之前|以前|施行|生效|出生|电|讯|消息|版|第\d+版|出版|《|刊|在.{0,12}(?:出生|去世|逝世)|逝世|去世|为止|截止|通过的|颁布|印发|发布的|实施)"
+    r"\s*(?:以来|起|前|之前|以前|施行|生效|出生|电|讯|消息|版|第\d+版|出版|《|刊|在.{0,12}(?:出生|去世|逝世)|"
+    r"逝世|去世|为止|截止|通过的|颁布|印发|发布的|实施)"
 )
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|本报|本网|新华网|央视网|光明网|中国网|[^\s,。]{2,8}[网报社])[^\s,。]{0,10}$"
 )
 _DATELINE_AFTER = re.compile(r"\s*(?:[(][^()]{1,30}[)])?\s*(?:电|讯|消息|报道)")
 _PUBLISHED = re.compile(
-    r"(?:发布|发表|更新|刊发|发稿|上传|创建|录入|编辑|发文|公开|生成|成文|推送|刊登)(?:时间|日期|于)?\s*[:于]?\s*$|(?:日期)\s*:\s*$|(?:来源|作者|原创)\s*[:].{0,40}$|(?:时间)\s*:\s*$"
+    r"(?:发布|发表|更新|刊发|发稿|上传|创建|录入|编辑|发文|公开|生成|成文|推送|刊登)(?:时间|日期|"
+    r"于)?\s*[:于]?\s*$|(?:日期)\s*:\s*$|(?:来源|作者|原创)\s*[:].{0,40}$|(?:时间)\s*:\s*$"
 )
 _FIELD = re.compile(
-    r"(?:^|[\n。;\s>\])])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:(?:讲座|活动|会议|报告|培训|开课|举办|举行|授课|比赛|演出|课程|开班|论坛|沙龙)\s*(?:时间|日期)|时\s*间)\s*[:|]?\s*$"
+    r"(?:^|[\n。;\s>\])])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:(?:讲座|活动|会议|报告|培训|开课|举办|举行|"
+    r"授课|比赛|演出|课程|开班|论坛|沙龙)\s*(?:时间|日期)|时\s*间)\s*[:|]?\s*$"
 )
 _PLACE_FIELD = re.compile(r"(?:地\s*点|主讲人?|报告人|主持人?|主办|承办|题\s*目|主\s*题|参加(?:人员|对象)|嘉宾)\s*[:|]")
 _VAGUE_SOON = re.compile(r"将[于在]?|拟|预告|即将|定于|报名|敬请|欢迎.{0,8}参加|届时|预计|计划|通知|明天|明日")
@@ -60,6 +73,8 @@ _LOOK_AT = 4
 """Paragraphs of content in which an event's day may open a sentence."""
 _LONGEST_LINE = 20_000
 """Characters of one line that are searched for days."""
+_MOST_DAYS = 40
+"""Days of one line that are weighed."""
 _AHEAD = 60
 """Days; a day so far ahead of the publish day, and no more, may be planned or a year ago."""
 
@@ -109,7 +124,8 @@ def find_days(plain: str, start: int, end: int) -> Iterator[DayMention]:
         if until:
             month = until["month"] or str(first.month)
             last = _made(_year_value(until["year"] or "") or first.year, month, until["day"])
-            place = until.end() if last else place
+            if last:
+                place = span_end = until.end()
         stop = place
         time = _TIME.match(plain, stop, min(end, stop + 40))
         printed = time["time"].strip() if time else ""
@@ -171,13 +187,20 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     )
     stop = _PARTS.search(plain, mention.end, min(line.end, mention.end + 200))
     after = plain[mention.end : stop.start() if stop else min(line.end, mention.end + 200)]
-    if not _EVENT.search(after[:160]) and not (opening and paragraph == 0):
+    early = (
+        paragraph == 0
+        and start - line.start < 150
+        and re.match(r"\s*,|(?:上午|下午|晚)", plain[mention.end : mention.end + 3])
+    )
+    if not _EVENT.search(after[:160]) and not ((opening or early) and paragraph == 0):
         return 0
     if mention.day.year is not None and re.search(r"出生|毕业|入党|参加工作|创立|去世", after[:30]):
         return 0
     score = 2 if opening else 1 if re.search(r"[,、]\s*$", before) or re.search(r"[讯报网电)]\s*$", before) else 0
     if not score and re.search(r"于\s*$|在\s*$", before) and _EVENT.search(after[:12]):
         score = 1
+    if not score and early:
+        score = 1  # a title that ran into the lead
     if not score:
         return 0
     score += 2 if _LECTURE.search(after) else 1 if _EVENT.search(after[:60]) else 0
@@ -241,7 +264,7 @@ def find_dates(
         if number > 60:
             break
         span = Span(line.span.start, min(line.span.end, line.span.start + _LONGEST_LINE))
-        for mention in find_days(plain, span.start, span.end):
+        for mention in islice(find_days(plain, span.start, span.end), _MOST_DAYS):
             if _is_published(plain, line.span, mention):
                 if mention.day.year is not None and printed_publish is None:
                     printed_publish = mention.day

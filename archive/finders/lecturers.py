@@ -17,35 +17,48 @@ from archive.finders.text import flat, lines, trim
 from archive.model import Lecturer, Office, Person, Span, Structure
 
 LECTURE = re.compile(
-    r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|(?:经验|专题|主题|心得|案例)?分享|培训|课程|微课|公开课|团课|上了?[一这]?[堂节]?.{0,12}课|"
+    r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|"
+    r"(?:经验|专题|主题|心得|案例)?分享|培训|课程|微课|公开课|团课|上了?[一这]?[堂节]?.{0,12}课|"
     r"解读|讲述|讲解|开班|大讲堂|讲堂|课堂|沙龙|对话|导读|为题"
 )
 _INVITE = re.compile(
-    r"(?<!应)(?<!受)(?:特别|专门|专程|诚挚|诚|特|还|先后|分别|共|重磅)?(?:邀请|特邀|聘请|邀|请)(?:到|了|来|请)*(?=[^请函])"
+    r"(?<!应)(?<!受)(?:特别|专门|专程|诚挚|诚|特|还|先后|分别|共|重磅)?(?:邀请|特邀|聘请|邀|请)(?:到|了|来|"
+    r"请)*(?=[^请函])"
 )
 _BE_INVITED = re.compile(r"(?:应邀|受邀|应[^,。;\n]{2,20}?(?:的)?邀请|受[^,。;\n]{2,20}?(?:的)?邀请)[,]?")
 _BY = re.compile(r"(?<![自理因缘经来])由(?=[^于此衷])")
 _STOP = re.compile(
-    r"[,。;:!?！？\n“”《》]|为|给|作|做|就|围绕|以|担任|主讲|授课|授|进行|莅临|走进|来到|到(?!任)|开展|举办|讲|分享|解读|带来|出席|开讲|与(?=.{0,20}(?:交流|对话))|现场|前来|亲临|在|对|向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|分别|共同|参加|担|主持|等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
+    r"[,。;:!?！？\n“”《》]|为|给|(?<!工)作(?!家|协|者|曲)|(?<!叫)做|就|围绕|以|担任|主讲|授课|授|进行|莅临|"
+    r"走进|来到|到(?!任)|开展|举办|讲|分享|解读|带来|出席|开讲|与(?=.{0,20}(?:交流|对话))|现场|前来|亲临|在|对|"
+    r"向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|分别|共同|参加|担|主持|"
+    r"等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
 )
 _FIELD = re.compile(
-    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主讲(?:人|嘉宾|教师|老师|专家|者)?|报告(?:人|专家|嘉宾)|讲师|授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
-    r"讲座(?:人|嘉宾|专家)|主讲人简介|授课)\s*\]?\s*[:|]\s*([^\n]{2,160})"
+    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主\s*讲\s*(?:人|嘉\s*宾|教师|老师|"
+    r"专家|者)?(?:简介|介绍)?|报\s*告\s*(?:人|专家|嘉宾)|讲师|授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|"
+    r"嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
+    r"讲座(?:人|嘉宾|专家)|授课)\s*\]?\s*[:|]\s*([^\n]{2,160})"
 )
 _TITLE_FIELD = re.compile(
-    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:讲座|报告|讲课|授课|演讲|培训|课程|宣讲|分享|论坛|讲题|主讲)?(?:题\s*目|主\s*题|内\s*容|标\s*题|课题|名称|讲题)\s*\]?\s*[:|]\s*([^\n]{2,100})"
+    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:讲座|报告|讲课|授课|演讲|培训|课程|宣讲|"
+    r"分享|论坛|讲题|主讲)?(?:题\s*目|主\s*题|内\s*容|标\s*题|课题|名称|讲题)\s*\]?\s*[:|]\s*([^\n]{2,100})"
 )
 _FIELD_END = re.compile(r"\s(?=(?:时间|地点|主持|主办|题目|主题|时\s间|地\s点|对象|内容|简介)\s*[:|])|。")
 _HOLDS = re.compile(
-    r"(?:(?:在[^,。;\n]{2,30})?(?:为|给|向|面向)[^。;\n“《]{1,80}?)?(?:作了?|做了?|带来了?|进行了?|开展了?|讲授了?|主讲了?|上了|开设了?|举办了?)[^。;\n]{0,60}?(?:讲座|报告|辅导|授课|宣讲|党课|演讲|培训|讲解|分享|课程|一课|讲课)"
+    r"(?:(?:在[^,。;\n]{2,30})?(?:为|给|向|面向)[^。;\n“《]{1,80}?)?(?:(?<!工)作了?(?!的|者|家|人员)|"
+    r"做了?(?!好|到)|带来了?|进行了?|开展了?|讲授了?|主讲了?|上了|开设了?|举办了?)[^。;\n]{0,60}?(?:讲座|"
+    r"(?:专题|辅导|学术|主题|事迹|宣讲|理论)报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|演讲|培训|讲解|"
+    r"分享|课程|一课|讲课|上课)|给[^,。;\n]{2,24}?(?:上课|讲课)"
     r"|(?:以|就|围绕)[^。;\n]{2,60}?(?:为题|为主题|开讲|授课|主讲)|(?:亲自)?(?:主讲|开讲|授课)"
 )
 _QUOTED = re.compile(r"[“《]([^“”《》\n]{2,60})[”》]")
 _TITLE_AFTER = re.compile(
-    r"\s*(?:为主?题|的?(?:专题|主题|学术|公益|知识|辅导|党史|形势|视频|精彩|专场|系列|线上|线下|一场)*(?:讲座|报告|辅导|授课|宣讲|党课|演讲|分享|培训|课程|微课|公开课|主题|团课|讲课))"
+    r"\s*(?:为主?题|的?(?:专题|主题|学术|公益|知识|辅导|党史|形势|视频|精彩|专场|系列|线上|线下|一场)*(?:讲座|"
+    r"报告|辅导|授课|宣讲|党课|演讲|分享|培训|课程|微课|公开课|主题|团课|讲课))"
 )
 _TITLE_BEFORE = re.compile(
-    r"(?:题为|题目(?:为|是)|主题(?:为|是)|名为|以|围绕|关于|讲授|主讲|讲座|讲了|作了?|做了?|带来了?|分享了?|就|题|讲述|讲解)\s*[:]?\s*$"
+    r"(?:题为|题目(?:为|是)|主题(?:为|是)|名为|以|围绕|关于|讲授|主讲|讲座|讲了|作了?|做了?|带来了?|分享了?|就|"
+    r"题|讲述|讲解)\s*[:]?\s*$"
 )
 _LONGEST_SLICE = 90
 _LOOK_AT = 12
@@ -88,7 +101,7 @@ def _after_cue(text: str, plain: str, start: int, sentence: Span, officed: bool)
             longer = _continued(text, plain, start, stop.start(), limit)
             return longer or people
         tried += 1
-        if tried > 6 or stop[0] in "。;！？!?\n":
+        if tried > 6 or stop[0] in "。;:！？!?\n":
             return ()
     people = read_people(text, _without_extras(plain, start, limit)) if limit == sentence.end else ()
     return people if _certain(people, text) and (not officed or any(p.offices for p in people)) else ()
@@ -116,7 +129,8 @@ def _without_extras(plain: str, start: int, end: int) -> Span:
         skip = re.match(r"(?:了|到|来(?!自)|的是|[一二两三四五六七八九十]+[位名])*", plain[span.start : span.end])
         span = Span(span.start + (skip.end() if skip else 0), span.end)
     tail = re.search(
-        r"(?:等)?(?:[一二两三四五六七八九十\d]*(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|教授|人|领导|嘉宾|专家学者)?|同志|先生|女士|专程|亲自|一行)$",
+        r"(?:等)?(?:[一二两三四五六七八九十\d]*(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|"
+        r"教授|人|领导|嘉宾|专家学者)?|同志|先生|女士|专程|亲自|一行)$",
         plain[span.start : span.end],
     )
     if tail and tail.start() > 1:
@@ -130,7 +144,8 @@ def _clause_start(plain: str, sentence: Span, place: int) -> int:
     start = max(sentence.start, start + 1)
     day = None
     for day in re.finditer(
-        r"[日号天](?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|培训中|课上|现场)[,]?",
+        r"[日号天](?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|"
+        r"培训中|课上|现场)[,]?",
         plain[start:place],
     ):
         pass
@@ -140,6 +155,8 @@ def _clause_start(plain: str, sentence: Span, place: int) -> int:
 
 
 def _before_cue(text: str, plain: str, sentence: Span, place: int) -> tuple[Person, ...]:
+    busy = re.search(r"(?:一边|正在|正为|边).{0,12},?\s*$", plain[max(sentence.start, place - 20) : place])
+    place -= len(busy[0]) if busy else 0
     start = _clause_start(plain, sentence, place)
     for begin in dict.fromkeys((start, _wider(plain, sentence, start))):
         if place - begin > _LONGEST_SLICE:
@@ -180,6 +197,11 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
             plain[cue.end() : cue.end() + _LONGEST_SLICE],
         )
         people = _after_cue(text, plain, cue.end(), sentence, officed=False) if after else ()
+        bare = people and not any(person.offices for person in people)
+        if bare and not re.match(
+            r"[^,。;]{0,3}(?:主讲|授课|讲授|担任|作|做|为)", plain[people[-1].span.end : people[-1].span.end + 8]
+        ):
+            continue
         if (
             people
             and LECTURE.search(plain, people[-1].span.end, sentence.end)
@@ -193,9 +215,15 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
         return
     for cue in _HOLDS.finditer(plain, sentence.start, sentence.end):
         people = _before_cue(text, plain, sentence, cue.start())
-        if people and len(people) <= 3:
-            yield _Claim(people, sentence, "holds")
-            return
+        # Without an office, whoever does something is no lecturer yet (……龙岗区开设课程).
+        if people and len(people) <= 3 and all(person.offices and person.offices[-1].role for person in people):
+            part = Span(people[0].span.start, min(sentence.end, _part_end(plain, cue.end(), sentence.end)))
+            yield _Claim(people, part if ";" in words else sentence, "holds")
+
+
+def _part_end(plain: str, start: int, end: int) -> int:
+    stop = plain.find(";", start, end)
+    return end if stop < 0 else stop
 
 
 def _fields(text: str, plain: str) -> Iterator[_Claim]:
@@ -204,11 +232,19 @@ def _fields(text: str, plain: str) -> Iterator[_Claim]:
         span = trim(plain, match.start(1), stop.start() if stop else match.end(1))
         people = read_people(text, span)
         if not people:
-            # A long introduction: the people are in its first clause.
-            comma = re.search(r"[,。;]", plain[span.start : span.end])
-            people = read_people(text, Span(span.start, span.start + comma.start())) if comma else ()
+            people = _introduced(text, plain, span)
         if people:
             yield _Claim(people, Span(match.start(), match.end()), "field")
+
+
+def _introduced(text: str, plain: str, span: Span) -> tuple[Person, ...]:
+    """Read the person at the front of a longer introduction: as many of its clauses as read as one."""
+    best: tuple[Person, ...] = ()
+    for comma in list(re.finditer(r"[,。;]", plain[span.start : span.end]))[:4]:
+        people = read_people(text, Span(span.start, span.start + comma.start()))
+        if len(people) == 1:
+            best = people
+    return best
 
 
 def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | None:
@@ -222,9 +258,7 @@ def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | N
         ):
             return Span(quoted.start(1), quoted.end(1))
     for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
-        before = plain[max(sentence.start, quoted.start() - 12) : quoted.start()]
-        after = plain[quoted.end() : quoted.end() + 24]
-        if _TITLE_BEFORE.search(before) and _TITLE_AFTER.match(after):
+        if _TITLE_AFTER.match(plain[quoted.end() : quoted.end() + 24]):
             return Span(quoted.start(1), quoted.end(1))
     return None
 
@@ -267,7 +301,27 @@ def find_lecturers(text: str, *, found: Structure) -> tuple[Lecturer, ...]:
                 title = _lecture(text, plain, sentence, claim.people[-1].span.end)
                 for person in _known(claim.people):
                     _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
-    return tuple(sorted(kept.values(), key=lambda lecturer: lecturer.person.span))
+    found_ones = sorted(kept.values(), key=lambda lecturer: lecturer.person.span)
+    if len(found_ones) == 1 and found_ones[0].lecture is None:
+        title = _theme(text, plain)
+        if title:
+            return (Lecturer(found_ones[0].person, title.of(text), title, found_ones[0].rule),)
+    return tuple(found_ones)
+
+
+_THEME = re.compile(
+    r"(?:主题|题目|题)(?:是|为|定为|叫)\s*[:]?\s*[“《]([^“”《》\n]{2,60})[”》]|"
+    r"[“《]([^“”《》\n]{2,60})[”》](?:专题|主题|学术|公益)?(?:讲座|报告会|宣讲会|党课)"
+)
+
+
+def _theme(text: str, plain: str) -> Span | None:
+    """Find the one lecture's title away from its lecturer, in the first paragraphs."""
+    match = _THEME.search(plain, 0, min(len(text), 1500))
+    if match is None:
+        return None
+    group = 1 if match[1] else 2
+    return Span(match.start(group), match.end(group))
 
 
 def _keep(kept: dict[str, Lecturer], lecturer: Lecturer) -> None:

@@ -13,21 +13,25 @@ from collections.abc import Iterator, Sequence
 
 from archive.finders.labels import Label, at_line_start, find_labels, sequences
 from archive.finders.signatures import read_people
-from archive.finders.text import flat, lines, trim
+from archive.finders.text import Spans, flat, lines, trim
 from archive.model import Lecturer, Person, Point, Span, Structure
 
 _TEACHES = re.compile(
-    r"分享|指出|强调|讲|介绍|提出|认为|阐述|解读|阐释|建议|提醒|告诉|告诫|分析|剖析|总结|归纳|概括|梳理|说|谈|传授|诠释|解析|勉励|希望|寄语|叮嘱|回答|解答|给出|主张|"
-    r"要点|观点|主要内容|(?:从|围绕|就)[^。;\n]{1,60}?(?:方面|角度|层面|维度|部分|板块|问题|内容|环节)|(?:分为|包括|包含|涉及|涵盖)[^。\n]{0,20}(?:方面|部分|板块|内容|点)"
+    r"分享|指出|强调|讲|介绍|提出|认为|阐述|解读|阐释|建议|提醒|告诉|告诫|分析|剖析|总结|归纳|概括|梳理|说|谈|"
+    r"传授|诠释|解析|勉励|希望|寄语|叮嘱|回答|解答|给出|主张|"
+    r"要点|观点|主要内容|(?:从|围绕|就)[^。;\n]{1,60}?(?:方面|角度|层面|维度|部分|板块|问题|内容|环节)|(?:分为|"
+    r"包括|包含|涉及|涵盖)[^。\n]{0,20}(?:方面|部分|板块|内容|点)"
 )
 _LESSON = re.compile(
-    r"讲座|授课|主讲|讲课|课上|课堂|课程|辅导|报告|宣讲|党课|分享会|讲授|培训|讲学|演讲|老师|教授|讲师|专家|主讲人|他|她|嘉宾"
+    r"讲座|授课|主讲|讲课|课上|课堂|课程|辅导|报告|宣讲|党课|分享会|讲授|培训|讲学|演讲|老师|教授|讲师|专家|"
+    r"主讲人|他|她|嘉宾"
 )
 _LISTS = re.compile(
-    r"[:—]\s*$|如下|以下|[几两二三四五六七八九十\d]+\s*(?:个|大|条|点|种|项|方面|要点|层面|部分|板块|维度|步|招|建议|观点|体会|问题|关键)"
+    r"[:—]\s*$|如下|以下|[几两二三四五六七八九十\d]+\s*(?:[个大条点种项步招次道句件重类层]|方面|要点|部分|板块|维度)"
 )
 _OTHERS = re.compile(
-    r"学员|同学们|大家纷纷|与会|参会|听众|干部们|体会|感受|收获|心得|会议(?:要求|强调|指出|决定|认为)|通知|流程|议程|安排如下|奖项|名单|注意事项|报名|规则|条款|规定|价格|价目|目录|步骤"
+    r"学员|同学们|大家纷纷|与会|参会|听众|干部们|体会|感受|收获|心得|会议(?:要求|强调|指出|决定|认为)|通知|"
+    r"流程|议程|安排如下|奖项|名单|注意事项|报名|规则|条款|规定|价格|价目|目录|步骤"
 )
 _HEADING = re.compile(
     r"^(?:活动|讲座|培训|会议)?(?:概况|背景|简介|流程|时间|地点|现场|主题|对象|安排|总结|目的|意义|组织|要求|报名)"
@@ -142,7 +146,8 @@ def _accepted(
 ) -> tuple[bool, Person | None]:
     announcing, paragraph = _announcement(plain, labels[0])
     block = at_line_start(plain, labels[0])
-    if not announcing or not _TEACHES.search(announcing) or _others_speak(announcing, teachers):
+    counts = _LISTS.search(announcing) and any(pattern.search(announcing) for _, pattern in teachers)
+    if not announcing or not (counts or _TEACHES.search(announcing)) or _others_speak(announcing, teachers):
         return False, None
     if block and not _LISTS.search(announcing) and not re.search(r"[:]\s*$", paragraph):
         return False, None
@@ -173,10 +178,10 @@ def find_points(text: str, *, found: Structure) -> tuple[Point, ...]:
     if not found.lecturers and not _tells_of_a_lecture(text, plain, found):
         return ()
     teachers = _teachers(plain, found.lecturers)
-    taken = [r.span for r in found.reflections]
+    taken = Spans(r.span for r in found.reflections)
     points: list[Point] = []
     for labels in _regular(plain, sequences(find_labels(text, plain, 0, len(text)))):
-        if any(span.overlaps(Span(labels[0].span.start, labels[-1].span.end)) for span in taken):
+        if taken.overlap(Span(labels[0].span.start, labels[-1].span.end)):
             continue
         if points and labels[0].span.start < points[-1].span.end:
             continue

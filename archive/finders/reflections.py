@@ -19,22 +19,27 @@ from dataclasses import dataclass
 
 from archive.finders.labels import Label, at_line_start, find_labels, sequences
 from archive.finders.signatures import is_office, looks_like_name, read_people
-from archive.finders.text import Line, flat, lines, trim
-from archive.model import Reflection, Signature, Span, Structure
+from archive.finders.text import HAN, Line, Spans, flat, lines, trim
+from archive.model import Person, Reflection, Signature, Span, Structure
 
 ANNOUNCES = re.compile(
-    r"心得|体会|感悟|感想|感受|收获|有感|启发|启示|纷纷(?:表示|说|谈|发言|感言)|有话说|有话要说|反响|听后感|观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
+    r"心得|体会|感悟|感想|感受|收获|有感|启发|启示|纷纷(?:表示|说|谈|发言|感言)|有话说|有话要说|反响|听后感|"
+    r"观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
     r"(?:学员|同学们?|大家|他们|团干部?|教师|青年).{0,10}(?:怎么说|怎么看|如是说|这样说)|学习笔记|读书笔记|学习感"
 )
 _PAGE_TITLE = re.compile(r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|启示|学习总结|反思|感受")
 _FUNCTIONS = re.compile(
-    r"(?:本[报网台刊社]|特约|见习|实习|全媒体|首席)*(?:记者|通讯员|图文|文图|摄影|摄|供图|图|文|文字|图片|编辑|责编|责任编辑|校对|审核|供稿|来稿|撰稿|作者单位|来源|转自|整理|编译|翻译|监制|策划|实习生|制图|制作|排版|发布|终审|初审|复审|据)"
+    r"(?:本[报网台刊社]|特约|见习|实习|全媒体|首席)*(?:记者|通讯员|图文|文图|摄影|摄|供图|图|文|文字|图片|编辑|"
+    r"责编|责任编辑|校对|审核|供稿|来稿|撰稿|作者单位|来源|转自|整理|编译|翻译|监制|策划|实习生|制图|制作|排版|"
+    r"发布|终审|初审|复审|据)"
     r"(?=[\s:/·、,|(]|[^\s:/]{2,12}$)|.*(?:摄|供图|图)$"
 )
 _SELF = re.compile(r"我|自己|咱|听了|学习|收获|体会|受益|今后|感受|作为")
 _INTERVIEW = re.compile(r"(?:记者|主持人|问|答|q|a|编者|笔者|小编|旁白|画外音|解说)\s*$")
 _FIELD_NAME = re.compile(
-    r"(?:时间|地点|主题|题目|主办|承办|协办|主讲|主持|报告|参加|出席|对象|联系|电话|邮箱|地址|来源|编辑|审核|备注|要求|内容|单位|嘉宾|主讲人|主持人|报告人|标题|摘要|关键词|获奖|一等奖|二等奖|三等奖|评委|导演|编剧|主演|组长|副组长|成员|"
+    r"(?:时间|地点|主题|题目|主办|承办|协办|主讲|主持|报告|参加|出席|对象|联系|电话|邮箱|地址|来源|编辑|审核|"
+    r"备注|要求|内容|单位|嘉宾|主讲人|主持人|报告人|标题|摘要|关键词|获奖|一等奖|二等奖|三等奖|评委|导演|编剧|"
+    r"主演|组长|副组长|成员|"
     r"主任|委员|书记|校长|参会|缺席|列席|记录|整理|策划|监制|责编|校对|图文|文字|摄影|图片|供稿)[^:]{0,6}$"
 )
 _SENTENCE = re.compile(r"[^。！？!?…;；\n]*(?:[。！？!?…]+[”』」》)）]*|[;；\n]|$)")
@@ -63,7 +68,19 @@ class _Item:
 
 def _signed(text: str, inner: Span) -> tuple[Signature, ...]:
     people = read_people(text, inner)
+    if not all(_credible(person) for person in people):
+        return ()
     return tuple(Signature(person, inner) for person in people)
+
+
+def _credible(person: Person) -> bool:
+    """Say whether a person may have signed: by the look of the name, or beside an office that is one."""
+    name = flat(person.name)
+    if looks_like_name(name) or re.fullmatch(r"[a-z][a-z.\- ]+", name):
+        return looks_like_name(name) or bool(person.offices)
+    return len(name) <= 4 and (
+        not person.offices or any(is_office(flat(o.affiliation + o.role)) for o in person.offices)
+    )
 
 
 def closing_bracket(plain: str, start: int, end: int) -> Span | None:
@@ -168,9 +185,11 @@ def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     inner = trim(text, line.start, line.end, "—-－（）()[]【】")
     if is_function_note(inner.of(plain)):
         return ()
-    authors = _signed(text, inner) or _signed(text, line)
+    authors = _signed(text, inner)
     dashed = plain.startswith(("—", "--", "(", "["), line.start)
-    if all(looks_like_name(flat(a.person.name)) or a.person.offices or dashed for a in authors):
+    if not re.search(rf"[{HAN}]", inner.of(plain)) or plain.startswith(("#", "\u200b", "- "), line.start):
+        return ()
+    if dashed or all(looks_like_name(flat(a.person.name)) for a in authors):
         return authors
     return ()
 
@@ -193,7 +212,7 @@ def _front(text: str, plain: str, region: Span) -> _Item | None:
     )
     newline = re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*\n").match(plain, region.start, region.end)
     for head in (match, newline):
-        if head is None or _INTERVIEW.search(head[1]) or _FIELD_NAME.search(head[1]):
+        if head is None or _INTERVIEW.search(head[1]) or _FIELD_NAME.match(head[1].strip()):
             continue
         inner = trim(text, head.start(1), head.end(1), "[]【】")
         inner = inner if inner.of(plain).count("(") else trim(text, inner.start, inner.end, "()（）")
@@ -233,13 +252,13 @@ class _Page:
     content: tuple[Line, ...]
     cues: tuple[int, ...]
     """Where announcing lines end."""
-    ends: tuple[int, ...]
-    """Starts of the lines that are no content: nothing goes on across them."""
+    ends: Spans
+    """The lines that are no content: nothing goes on across them."""
     titled: bool
 
     def announced(self, place: int) -> bool:
         """Say whether reflections were announced before `place`."""
-        return self.titled or any(cue <= place for cue in self.cues)
+        return self.titled or bool(self.cues and self.cues[0] <= place)
 
 
 def _page(text: str, found: Structure) -> _Page:
@@ -249,13 +268,26 @@ def _page(text: str, found: Structure) -> _Page:
     content = tuple(
         line for line in lines(text) if line.span.start not in skip and not (title and line.span.contains(title))
     )
-    cues = tuple(line.span.end for line in content if _announcing(plain, line.span))
-    titled = bool(_PAGE_TITLE.search(flat(found.title.text)))
-    return _Page(text, plain, content, cues, tuple(sorted(skip)), titled)
+    announcing = [line for line in content if _announcing(plain, line.span)]
+    # A line below the title that says 心得体会 is its second half, unless it opens a list.
+    subtitle = [
+        line for line in announcing if line is content[0] and not plain[line.span.start : line.span.end].endswith(":")
+    ]
+    cues = tuple(line.span.end for line in announcing if line not in subtitle)
+    titled = bool(subtitle) or bool(_PAGE_TITLE.search(flat(found.title.text)))
+    return _Page(text, plain, content, cues, Spans(b.span for b in found.boilerplate), titled)
+
+
+_TELLS = re.compile(
+    r"(?:交流|分享|畅谈|谈了?|写下|抒发|表达|道出|说出|记录|留下)[^。,]{0,14}(?:体会|心得|感受|收获|感想|感悟|"
+    r"心声)|纷纷.{0,10}(?:表示|心得|体会|感受|感言|留言)"
+)
 
 
 def _announcing(plain: str, line: Span) -> bool:
-    tail = plain[max(line.start, line.end - 80) : line.end]
+    tail = plain[max(line.start, line.end - 80) : line.end].rstrip("\u200b ")
+    if len(line) <= 50 and tail.endswith(("。", "!", "！")):
+        return _TELLS.search(tail) is not None
     if len(line) <= 30:
         return ANNOUNCES.search(tail) is not None and not tail.endswith(("。", ";", ",", ")", "]"))
     return tail.endswith((":", "—", "…")) and ANNOUNCES.search(tail) is not None
@@ -264,7 +296,6 @@ def _announcing(plain: str, line: Span) -> bool:
 def _numbered(page: _Page) -> Iterator[list[_Item]]:
     """Yield the numbered lists, item by item, with what signatures they have."""
     plain, text = page.plain, page.text
-    ends = set(page.ends)
     for labels in sequences(find_labels(text, plain, 0, len(text))):
         if labels[0].style in ("shi", "qi", "words") and not at_line_start(plain, labels[0]):
             continue
@@ -276,7 +307,7 @@ def _numbered(page: _Page) -> Iterator[list[_Item]]:
         for place, label in enumerate(labels):
             last = place + 1 == len(labels)
             stop = _last_end(page, label) if last else labels[place + 1].span.start
-            stop = min([stop, *(end for end in ends if label.span.end <= end < stop)], default=stop) if ends else stop
+            stop = page.ends.next_start(label.span.end, stop)
             region = trim(text, label.span.end, stop)
             item = _closed(text, plain, region) or _front(text, plain, region)
             item = item or _Item(trim(text, region.start, region.end))
@@ -291,7 +322,7 @@ def _numbered(page: _Page) -> Iterator[list[_Item]]:
 
 
 def _after_bracket(plain: str, label: Label) -> bool:
-    return plain[: label.span.start].rstrip()[-1:] in (")", "]") if label.span.start < 200_000 else False
+    return plain[max(0, label.span.start - 40) : label.span.start].rstrip()[-1:] in (")", "]")
 
 
 def _line_end(plain: str, place: int) -> int:
@@ -352,29 +383,30 @@ def _paragraphs(page: _Page, taken: Sequence[Span]) -> list[_Item]:
     text, plain = page.text, page.plain
     items: list[_Item] = []
     opened: Span | None = None
-    free = [line.span for line in page.content if not any(line.span.overlaps(span) for span in taken)]
-    ends = sorted(set(page.ends) | {span.start for span in taken})
+    closed_off = Spans(taken)
+    free = [line.span for line in page.content if not closed_off.overlap(line.span)]
+    cues = frozenset(page.cues)
+    cued = Spans(Span(cue, cue + 1) for cue in page.cues)
     for line in free:
-        if any((opened.end if opened else line.start) <= end < line.start for end in ends):
+        if opened and any(spans.begin_within(opened.end, line.start) for spans in (page.ends, closed_off)):
             opened = None
-        closed = _bracketed(text, plain, line) or _dashed(text, plain, line) or _run_on(text, plain, line)
+        closed = _bracketed(text, plain, line) or _dashed(text, plain, line)
+        announced = page.announced(line.start)
+        if announced and not (closed and closed.authors):
+            closed = _run_on(text, plain, line)
         if closed and closed.authors and len(closed.body) >= 15:
             start = closed.body.start
-            if (
-                opened
-                and page.announced(opened.start)
-                and not any(c > opened.start for c in page.cues if c <= line.start)
-            ):
+            if opened and page.announced(opened.start) and not cued.begin_within(opened.start + 1, line.start + 1):
                 start = opened.start
             items.append(_Item(Span(start, closed.body.end), closed.authors, None, "paragraph"))
             opened = None
             continue
-        authors = own_line(text, plain, line) if opened else ()
+        authors = own_line(text, plain, line) if opened and (announced or len(line) <= 24) else ()
         if authors and opened:
             items.append(_Item(trim(text, opened.start, opened.end), authors, None, "own-line"))
             opened = None
             continue
-        if line.end in page.cues:
+        if line.end in cues:
             opened = None
         elif opened is None or not page.announced(opened.start):
             opened = line if len(line) >= 15 else None
@@ -386,10 +418,15 @@ def _paragraphs(page: _Page, taken: Sequence[Span]) -> list[_Item]:
 def _accept_paragraphs(page: _Page, items: list[_Item], lecturers: frozenset[str]) -> list[_Item]:
     items = [i for i in items if not any(a.person.name in lecturers for a in i.authors)]
     announced = [item for item in items if page.announced(item.body.start)]
-    if announced and (len(announced) > 1 or not page.titled):
+    if len(announced) > 1 or (announced and not page.titled and _speaks(announced[0].body.of(page.plain))):
         return announced
     sure = [i for i in items if any(a.person.offices for a in i.authors) and _SELF.search(i.body.of(page.plain))]
     return sure if len(sure) > 1 else []
+
+
+def _speaks(words: str) -> bool:
+    """Say whether somebody speaks of themselves in `words` (flat form), outside quotations."""
+    return re.search(r"我|咱|自己", re.sub(r"“[^”]*”", "", words)) is not None
 
 
 def _headers(page: _Page) -> list[_Item]:
@@ -404,7 +441,7 @@ def _headers(page: _Page) -> list[_Item]:
         head = re.compile(r"([^:\n。！？!?“”]{2,60}?)\s*:\s*(?:“?)").match(plain, span.start, span.end)
         if head and _INTERVIEW.search(head[1]):
             return []
-        if head and is_function_note(head[1]) or (head and _FIELD_NAME.search(head[1])):
+        if head and is_function_note(head[1]) or (head and _FIELD_NAME.match(head[1].strip())):
             stop = span.start if heads else stop
             continue
         if head and len(head[1]) <= _LONGEST_HEADER:
@@ -419,11 +456,10 @@ def _headers(page: _Page) -> list[_Item]:
             authors = own_line(text, plain, span)
             if authors:
                 heads.append((span, span.end, authors))
-    ends = sorted(page.ends)
     items = []
     for place, (_, start, authors) in enumerate(heads):
         end = heads[place + 1][0].start if place + 1 < len(heads) else _block_end(page, start, stop)
-        end = min([end, *(e for e in ends if start <= e < end)])
+        end = page.ends.next_start(start, end)
         body = trim(text, start, end)
         if len(body) >= 10:
             items.append(_Item(body, authors, None, "header"))
@@ -511,12 +547,15 @@ def find_reflections(text: str, *, found: Structure) -> tuple[Reflection, ...]:
     page = _page(text, found)
     lecturers = frozenset(lecturer.person.name for lecturer in found.lecturers)
     items: list[_Item] = []
+    reach = 0
     for numbered in _numbered(page):
-        if _accept_numbered(page, numbered) and not any(_overlap(numbered, item) for item in items):
+        if numbered[0].body.start >= reach and _accept_numbered(page, numbered):
             items += numbered
+            reach = max(_end(item) for item in numbered)
     taken = [Span(item.label.span.start if item.label else item.body.start, _end(item)) for item in items]
+    blocked = Spans(taken)
     if page.cues or page.titled or not items:
-        headed = [item for item in _headers(page) if not any(item.body.overlaps(span) for span in taken)]
+        headed = [item for item in _headers(page) if not blocked.overlap(item.body)]
         signed = _accept_paragraphs(page, _paragraphs(page, taken), lecturers)
         if len(headed) >= max(2 if page.titled and not page.cues else 1, len(signed)) and not items:
             items += headed
@@ -533,7 +572,3 @@ def find_reflections(text: str, *, found: Structure) -> tuple[Reflection, ...]:
 
 def _end(item: _Item) -> int:
     return max([item.body.end, *(a.span.end for a in item.authors)])
-
-
-def _overlap(items: Sequence[_Item], other: _Item) -> bool:
-    return Span(items[0].body.start, items[-1].body.end).overlaps(other.body)

@@ -9,9 +9,11 @@ text itself, as printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from archive.fold import fold
 from archive.model import Span
@@ -45,9 +47,14 @@ NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七�
 }  # fmt: skip
 
 
-@lru_cache(maxsize=32)
 def flat(text: str) -> str:
     """Return `text` with one form for each kind of bracket, quote, dash, blank and script; same length."""
+    return _flat_whole(text) if len(text) > 400 else fold(text).translate(_TABLE)
+
+
+@lru_cache(maxsize=2)
+def _flat_whole(text: str) -> str:
+    """Flatten a whole article, which every finder asks for."""
     return fold(text).translate(_TABLE)
 
 
@@ -59,6 +66,30 @@ def trim(text: str, start: int, end: int, also: str = "") -> Span:
     while end > start and text[end - 1] in drop:
         end -= 1
     return Span(start, end)
+
+
+class Spans:
+    """Spans that can be asked quickly whether any of them touches another; for texts with very many."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def overlap(self, span: Span) -> bool:
+        """Say whether any of the spans shares a character with `span`."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reach[before - 1] > span.start
+
+    def begin_within(self, start: int, end: int) -> bool:
+        """Say whether any of the spans starts at `start` or after, and before `end`."""
+        place = bisect_left(self._starts, start)
+        return place < len(self._starts) and self._starts[place] < end
+
+    def next_start(self, start: int, otherwise: int) -> int:
+        """Return the first start at `start` or after, or `otherwise`, whichever comes first."""
+        place = bisect_left(self._starts, start)
+        return min(self._starts[place], otherwise) if place < len(self._starts) else otherwise
 
 
 @dataclass(frozen=True, slots=True)

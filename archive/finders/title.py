@@ -23,14 +23,16 @@ _PREFIXES = (
     re.compile(rf"{_DATE}(?:\s*[|丨:_]+\s*|\s+(?:[—\-·|丨:]+\s*)?)(?=\S)"),
     # Directly before the words only where nothing else than a date is written so: two digits each, the first a zero.
     re.compile(
-        r"(?P<year>(?:20\d\d[./\-](?=\d\d[./\-]\d\d))?)(?P<month>0[1-9])[./\-](?P<day>0[1-9]|[12]\d|3[01])(?=[^\W\d])(?![万亿元米%倍度])"
+        r"(?P<year>(?:20\d\d[./\-](?=\d\d[./\-]\d\d))?)(?P<month>0[1-9])[./\-](?P<day>0[1-9]|[12]\d|"
+        r"3[01])(?=[^\W\d])(?![万亿元米%倍度])"
     ),
     re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])[\s_|丨\-]+(?=\S)"),
 )
 _ONLY_DATE = re.compile(rf"[\[(]?\s*{_DATE}\s*[\])]?")
 _LABEL = re.compile(r"(?:#{1,6}\s*|(?:标题|题目)\s*:\s*|\*\*(?=.+\*\*$))")
 _METADATA = re.compile(
-    r"(?:来源|作者|编辑|记者|发布|时间|日期|发表|浏览|点击|阅读|字号|字体|原创|责任编辑|文号|索引号|关键词|分类|栏目|公众号|当前位置|您的位置|首页)"
+    r"(?:来源|作者|编辑|记者|发布|时间|日期|发表|浏览|点击|阅读|字号|字体|原创|责任编辑|文号|索引号|关键词|"
+    r"分类|栏目|公众号|当前位置|您的位置|首页)"
     r"(?:\s*[:|>/]|时间|日期|次数|量|人\s*:|\s+\S+$)|(?:https?://|www\.)"
 )
 _SENTENCE = re.compile(r"[^。！？!?\n]{2,60}")

@@ -29,7 +29,8 @@ SURNAMES = frozenset(
 """Single-character surnames (Simplified). Left out are those that are common words far oftener than surnames."""
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 上官 司马 诸葛 夏侯 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 司空 令狐 东方 南宫 独孤 轩辕 端木 百里 呼延 澹台 公冶 "
+    "欧阳 上官 司马 诸葛 夏侯 皇甫 尉迟 公孙 慕容 长孙 宇文 司徒 司空 令狐 东方 南宫 独孤 轩辕 端木 百里 呼延 "
+    "澹台 公冶 "
     "太史 闻人 赫连 申屠 钟离 濮阳 淳于 单于 拓跋 西门 第五 仲孙 闾丘 鲜于 左丘 东郭 南门 呼延 羊舌 微生 梁丘 万俟 "
     "完颜 纳兰 爱新 叶赫 耶律 颛孙 公羊 谷梁 宰父 亓官 段干 漆雕 乐正 巫马 公西 壤驷 公良 那拉 范姜".split()
 )
@@ -39,14 +40,20 @@ _DOTTED = re.compile(r"(?:[\u4e00-\u9fff]{1,8}|[a-z]{1,3})(?:·(?:[\u4e00-\u9fff
 
 _TITLES = (
     "老师 先生 女士 同志 同学 教授 主任 书记 小姐 院长 校长 站长 部长 处长 科长 局长 主席 经理 医生 博士 院士 记者 "
-    "编辑 学员 学生 专家 师傅 阿姨 大爷 爷爷 奶奶 叔叔 大姐 大哥 委员 代表 队长 班长 导师 讲师 会长 秘书 总监 总编 某某 "
-    "村长 镇长 县长 市长 省长 区长 乡长 所长 馆长 董事 教练 律师 法官 助理 干事 团委 党委 支部 公司 学校 大学 学院 中学 "
-    "小学 医院 小组 集团 中心 部门 机关 单位 我们 大家 他们 家庄 和谐 时代 时间 时候 方面 方式 方法 安全 全国 全省 全市 "
-    "成为 成立 成功 高度 高校 高中 高质 高级 文化 文明 平台 平安 国家 国际 向前 向上 应当 应该 任务 任何 路上 关于 关注"
+    "编辑 学员 学生 专家 师傅 阿姨 大爷 爷爷 奶奶 叔叔 大姐 大哥 委员 代表 队长 班长 导师 讲师 会长 秘书 总监 "
+    "总编 某某 "
+    "村长 镇长 县长 市长 省长 区长 乡长 所长 馆长 董事 教练 律师 法官 助理 干事 团委 党委 支部 公司 学校 大学 "
+    "学院 中学 "
+    "小学 医院 小组 集团 中心 部门 机关 单位 我们 大家 他们 家庄 和谐 时代 时间 时候 方面 方式 方法 安全 全国 "
+    "全省 全市 "
+    "成为 成立 成功 高度 高校 高中 高质 高级 文化 文明 平台 平安 国家 国际 向前 向上 应当 应该 任务 任何 路上 "
+    "关于 关注"
 ).split()
 _ENDINGS = tuple(word for word in _TITLES if len(word) == 2)
 _WORDS = frozenset(
-    "时代 时间 方面 方式 方法 平台 文化 文明 高度 高校 国家 国际 任务 关于 关注 应该 应当 成立 成功 和谐".split()
+    "青年 支持 全面 全体 安全 安排 成果 成绩 经验 经济 单位 相关 相互 时候 高级 高等 初步 向上 和平 华人 温度 "
+    "平时 平常 常见 明确 明显 严格 严肃 项目 雷锋 方向 强化 强调 黄金 金融 白天 牛奶 时代 时间 方面 方式 方法 "
+    "平台 文化 文明 高度 高校 国家 国际 任务 关于 关注 应该 应当 成立 成功 和谐".split()
 )
 
 
@@ -64,6 +71,10 @@ def is_dotted_name(text: str) -> bool:
     return len(text) <= 30 and _DOTTED.fullmatch(fold(text)) is not None
 
 
+_NEVER_GIVEN = re.compile(r"[的了是在等与及或把被着就也都还又吗呢吧啊这那很个们每各某请让使]")
+"""Characters of grammar, which no given name has."""
+
+
 @lru_cache(maxsize=16384)
 def plausible_name(text: str) -> bool:
     """Say whether `text`, without blanks, has the look of a person's full name: surname and given name, or dotted."""
@@ -76,4 +87,4 @@ def plausible_name(text: str) -> bool:
         # Four characters with two single surnames are a married woman's or a joined name: 范徐丽泰, 张王小燕.
         return bool(family) and len(text) == 4 and bool(surname(text[1:])) and not fold(text).endswith(_ENDINGS)
     plain = fold(text)
-    return not plain.endswith(_ENDINGS) and plain not in _WORDS
+    return not plain.endswith(_ENDINGS) and plain not in _WORDS and not _NEVER_GIVEN.search(plain, len(family))
