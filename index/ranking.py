@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-K1 = 1.2
+K1 = 1.4
 TITLE_WEIGHT = 2.5
 BODY_B = 0.6
 TITLE_B = 0.3
@@ -31,10 +31,10 @@ NAME = 2.0
 ADJACENT = 1.0
 """What it counts that several words stand together just as they were typed."""
 
-ECHO = 0.35
+ECHO = 0.6
 """What a pair of characters of a long question counts, beside the question's words."""
 
-NEARLY = 0.3
+NEARLY = 0.2
 """A document answers a question that holds this share of what the best document holds of it, by rarity."""
 
 AS_MUCH = 0.9

@@ -181,9 +181,13 @@ class Cutter:
             yield Token(text, start)
             start += len(text)
 
+    def frequency(self, word: str) -> int:
+        """Return how often jieba's corpus has `word`; 0 for no word."""
+        return self._tokenizer.FREQ.get(word) or 0
+
     def knows(self, word: str) -> bool:
         """Say whether the dictionary holds `word`."""
-        return bool(self._tokenizer.FREQ.get(word))
+        return self.frequency(word) > 0
 
     def commonness(self, word: str) -> float:
         """Return how common `word` is: its share of all words that the dictionary's makers counted, 0 if unknown."""

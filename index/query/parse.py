@@ -346,8 +346,7 @@ def _told(typed: str) -> str:
 def _content(tokens: list[str]) -> list[str]:
     """Return what a cut sentence is about: its words without the little ones, and what the dictionary does not know.
 
-    Neighbouring single characters are taken together: so an unknown name appears in a cut. Little words may be part
-    of one (于乐), but never its only character that is not.
+    Neighbouring single characters are taken together: so an unknown name appears in a cut.
     """
     from index.analysis.terms import is_han
 
@@ -357,9 +356,30 @@ def _content(tokens: list[str]) -> list[str]:
         if len(token) == 1 and is_han(token) and token not in PARTICLES and token not in QUESTION_WORDS:
             loose.append(token)
             continue
-        if len(loose) > 1 and not LITTLE_WORDS.issuperset(loose):
-            content.append("".join(loose))
+        content += _unknown(loose)
         loose = []
-        if token and token not in LITTLE_WORDS and token not in QUESTION_WORDS and len(token) > 1 - token.isascii():
+        if token and token not in LITTLE_WORDS and token not in QUESTION_WORDS and (len(token) > 1 or token.isascii()):
             content.append(token)
     return content
+
+
+_RARE = 300
+"""A character that stands alone so seldom in jieba's corpus of 60 million words says something by itself."""
+
+
+def _unknown(loose: list[str]) -> list[str]:
+    """Return what single characters in a row may be the name of: without little words around, or a rare one alone."""
+    from index.analysis.words import cutter
+
+    core = "".join(loose)
+    start, end = 0, len(core)
+    while end - start > 2 and core[end - 1] in LITTLE_WORDS:
+        end -= 1
+    while end - start > 2 and core[start] in LITTLE_WORDS:
+        start += 1
+    if end - start == 2 and core[end - 1] in LITTLE_WORDS and cutter().frequency(core[start]) < _RARE:
+        end -= 1
+    core = core[start:end]
+    if len(core) == 1:
+        return [core] if cutter().frequency(core) < _RARE else []
+    return [] if LITTLE_WORDS.issuperset(core) else [core]
