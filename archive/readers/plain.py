@@ -1,15 +1,23 @@
-"""Plain text: nothing to take apart, only to decode."""
+"""Plain text: nothing to take apart, only to decode; and to put together again where its lines were broken."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.model import Check, Reading, Source
+from archive.readers import clean_text
 from archive.readers.decoding import Decoded, decode
+from archive.readers.pasted import rejoin
 
 
 def read(source: Source) -> Reading:
     """Return the text of a plain text source; raise SourceError where its bytes are no text."""
     decoded = decode(source.data, forced=source.hints.encoding)
-    return reading_of(decoded, source)
+    reading = reading_of(decoded, source)
+    text, count = rejoin(clean_text(decoded.text))
+    if not count:
+        return replace(reading, text=text)
+    return replace(reading, text=text, checks=(*reading.checks, Check("rejoined", (str(count),))))
 
 
 def reading_of(decoded: Decoded, source: Source) -> Reading:
