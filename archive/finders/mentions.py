@@ -63,7 +63,7 @@ _SINGLE = "".join(
     sorted(SURNAMES - frozenset("和向位时那都从由有以全同连关前新因应明能门党团查国公生学家老小主大各个多信海"))
 )
 _FAMILIAR = re.compile(
-    rf"(?:(?<=[^\u4e00-\u9fff])|(?<=[是的由请据如在让跟与和及对向为给叫听把被]|者)|(?<={'|'.join(sorted({w[-2:] for w in ROLE_ENDINGS.split('|') if len(w) > 1}))})|^)"
+    rf"(?:(?<=[^\u4e00-\u9fff])|(?<=[是的由请据如在让跟与和及对向为给叫听把被人员者民长师家生户工友])|(?<={'|'.join(sorted({w[-2:] for w in ROLE_ENDINGS.split('|') if len(w) > 1}))})|^)"
     rf"((?:[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]))(?:副|总)?(?:{FAMILIAR}))"
 )
 _LATIN_NAME = re.compile(r"[A-Z][a-zA-Z.'’-]+(?: [A-Z][a-zA-Z.'’-]*)+")

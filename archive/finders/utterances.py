@@ -268,6 +268,8 @@ _NOUNS = frozenset(
 """Verbs that are nouns after 的 or 和."""
 _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
 """Verbs that name a topic before a comma; the words follow only after a colon: 谈到将来，他说…"""
+_DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|提供)[^,]{0,6}$")
+"""进行了详细介绍: the verb is a noun here."""
 _NOT_SPOKEN = frozenset("街报频渠轨隧知味管通大人航河宣主开听演")
 """With one of these before them, 道 and 讲 are parts of other words."""
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
@@ -385,7 +387,8 @@ class _Subjects:
         mention = self.ends.get(end)
         if mention is None:
             title = re.search(
-                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇)$", self.plain[start:end]
+                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友)$",
+                self.plain[start:end],
             )
             mention = self.ends.get(start + title.start()) if title else None
         if mention and mention.span.start >= start:
@@ -421,6 +424,8 @@ class _Subjects:
 def _other(words: str, start: int, end: int) -> _Subject | None:
     """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a thing."""
     if DOCUMENT.search(words):
+        return None
+    if words.endswith(("我们", "我", "咱们", "自己")):
         return None
     if words in ("据", "另据"):
         return _Subject("anonymous", "", start, end)
@@ -539,6 +544,8 @@ class _Reader:
         if self.waiting is None:
             return
         span, self.waiting = self.waiting, None
+        if self.plain[span.end - 1] not in "。!?…~":
+            return
         self._close()
         before = [topic for topic in self.waiting_topics if topic.name]
         after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
@@ -714,7 +721,8 @@ class _Reader:
             self.current = _Draft(start, token.end, subject, "indirect", cue.verb, cue.rule, cue.start, taught)
         if cue.content is not None:
             if self.current.start < 0:
-                self.current.start, self.current.cue, self.current.rule = cue.content, cue.verb, cue.rule
+                # 他说，希望…: the second verb is among the words.
+                self.current.start = token.start if cue.subject is None else cue.content
             self.current.end = token.end
             self.open = True
         else:
@@ -769,6 +777,8 @@ class _Reader:
         if any(m.start() <= offset < m.end() for m in NO_SPEAKER.finditer(near)):
             return None
         if verb in _NOUNS and at > token.start and plain[at - 1] in "的和与及、了个项条点出":
+            return None
+        if verb in _NOUNS and _DONE.search(plain[max(token.start, at - 10) : at]):
             return None
         if verb in ("道", "讲") and plain[at - 1 : at] in _NOT_SPOKEN:
             return None
@@ -901,6 +911,10 @@ def _kind(draft: _Draft, plain: str, speaker: Person | None, lecturers: set[str]
         return "lecture"
     if LEADER.search(who) and draft.subject.type in ("person", "role"):
         return "statement"
-    if FEELING.search(words) or (draft.style == "direct" and PARTICIPANT.search(who) and "我" in words):
+    takes_part = draft.subject.type == "collective" or PARTICIPANT.search(who) is not None
+    personal = "我" in words or "自己" in words
+    if takes_part and (FEELING.search(words) or (draft.style == "direct" and personal)):
+        return "reflection"
+    if draft.subject.type == "person" and personal and FEELING.search(words):
         return "reflection"
     return "statement"

@@ -101,7 +101,7 @@ TITLES_AFTER = (
     "副院长|局长|副局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|"
     "经理|律师|医生|法官|先生|女士|同学|同志|小姐|师傅|工程师|研究员|"
     "讲师|警官|教练|导演|记者|馆长|队长|镇长|县长|市长|区长|村长|"
-    "总裁|总监|秘书长|组长|社长|委员|爷爷|奶奶|大爷|大妈|阿姨|叔叔|"
+    "小朋友|总裁|总监|秘书长|组长|社长|委员|爷爷|奶奶|大爷|大妈|阿姨|叔叔|"
     "大叔|大姐|大哥|大伯|老人|老先生"
 )
 """Titles that stand after a name: 白皓老师."""
@@ -141,18 +141,33 @@ class Place:
 
 
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・‧][\u4e00-\u9fffA-Za-z]{1,8}){1,4}")
+_ROLE_AT_END = re.compile(rf"(?:{'|'.join(word for word in ROLE_ENDINGS.split('|') if len(word) == 2)})$")
+_SPEAKING_AT_END = re.compile(rf"(?:{_SPEAKING})$")
+_ROLE_HEAD = re.compile(rf".*(?:{ROLE_ENDINGS}|国|[省市县区局部委院校司团])(?=[\u4e00-\u9fff]{{2}})")
+
+
+def _without_role(folded: str, span: Span) -> Span:
+    """Take a role or a country off the head of a foreign name's first part, and a verb of speaking off its end."""
+    first = re.split(r"[·•・‧]", span.of(folded))[0]
+    head = _ROLE_HEAD.match(first)
+    tail = _SPEAKING_AT_END.search(span.of(folded))
+    return Span(span.start + (head.end() if head else 0), span.end - (len(tail.group()) if tail else 0))
 
 
 def looks_like_name(word: str) -> bool:
     """Say whether a word in folded characters has the look of a full name and no character that names never have."""
-    return plausible_name(word) and not any(c in NOT_GIVEN for c in word[len(surname(word)) :])
+    return (
+        plausible_name(word)
+        and not _ROLE_AT_END.search(word[1:])
+        and not any(c in NOT_GIVEN for c in word[len(surname(word)) :])
+    )
 
 
 def name_ending_at(folded: str, end: int) -> Span | None:
     """Find the name whose last character stands just before `end`: the longest with a sound left border."""
     foreign = [m for m in _FOREIGN.finditer(folded, max(0, end - 30), end) if m.end() == end]
     if foreign:
-        return Span(foreign[-1].start(), end)
+        return _without_role(folded, Span(foreign[-1].start(), end))
     weak: Span | None = None
     for length in (4, 3, 2):
         # Four characters are a compound surname's name; joined surnames are too rare to risk it.
@@ -177,7 +192,7 @@ def name_starting_at(folded: str, start: int) -> Span | None:
     """Find the name that begins at `start` and is followed by a border or a title."""
     foreign = _FOREIGN.match(folded, start)
     if foreign:
-        return Span(*foreign.span())
+        return _without_role(folded, Span(*foreign.span()))
     for length in (4, 3, 2):
         word = folded[start : start + length]
         if len(word) == length and _all_han(word) and looks_like_name(word):
@@ -262,5 +277,5 @@ def _speakers(folded: str) -> Iterator[Place]:
         at = match.start()
         if at and "\u3400" <= folded[at - 1] <= "\u9fff":
             name = name_ending_at(folded, at)
-            if name and name.end == at:
+            if name and name.end <= at:
                 yield Place(name, "before-speech")
