@@ -21,12 +21,15 @@ from typing import Literal, TypeAlias
 
 from archive.model import PartKind
 from index.analysis import terms
+from index.engine import Place, Search
 from index.query import syntax
 from index.query.little_words import LITTLE_WORDS
 
 TextField = Literal["title", "body", "speaker", "org"]
 
 OWN_WORDS: tuple[TextField, ...] = ("title", "body")
+
+_PLACES: dict[Place | None, tuple[TextField, ...]] = {"title": ("title",), "body": ("body",)}
 
 PART_KINDS: tuple[PartKind, ...] = ("article", "lecture", "reflection", "statement")
 
@@ -110,6 +113,13 @@ Plan: TypeAlias = "Match | Near | Starts | Kind | Days | All | Any | Question | 
 
 NOTHING = Any((), 1)
 """What no document matches: a query of nothing but spaces in quotes."""
+
+
+def plan_of(search: Search) -> Plan | None:
+    """Return the plan of a search's query, in the place where its words must stand; None where it has no query."""
+    if search.query is None:
+        return None
+    return compile_query(search.query, _PLACES.get(search.place, OWN_WORDS))
 
 
 def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS) -> Plan:

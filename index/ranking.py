@@ -46,9 +46,10 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """The sums that averages come from: documents, and characters of all titles and of all bodies."""
+    """The sums that averages come from: documents, those with a title, and characters of all titles and bodies."""
 
     documents: int
+    titled: int
     title: int
     body: int
 
@@ -69,7 +70,7 @@ def saturated(title: int, body: int, title_length: int, body_length: int, length
     """Return what so many occurrences in fields so long count, between SHARE and SHARE + K1 + 1; 0 for none."""
     occurrences = 0.0
     if title:
-        occurrences += TITLE_WEIGHT * title / norm(title_length, lengths.title, lengths.documents, TITLE_B)
+        occurrences += TITLE_WEIGHT * title / norm(title_length, lengths.title, lengths.titled, TITLE_B)
     if body:
         occurrences += body / norm(body_length, lengths.body, lengths.documents, BODY_B)
     return saturation(occurrences) if occurrences else 0.0

@@ -113,7 +113,7 @@ _LEG_ORDER: tuple[Leg, ...] = ("words", "exact", "name")
 def search(lists: Lists, wanted: Search) -> Hits:
     """Answer a question from lists."""
     asked = _Asked(lists)
-    plan = planning.compile_query(wanted.query) if wanted.query is not None else None
+    plan = planning.plan_of(wanted)
     found = asked.ask(plan) if plan is not None else _Found(dict.fromkeys(lists.everything(), 0.0))
     passed = asked.filtered(found.scores.keys(), wanted)
     left = _parts_first(asked, plan, found, passed)
@@ -196,7 +196,7 @@ class _Asked:
             numbers = numbers & self._facts("n", map(terms.stream, wanted.speakers))
         if wanted.kinds:
             numbers = numbers & self._facts("k", wanted.kinds)
-        if wanted.place is not None:
+        if wanted.place not in (None, "title"):
             numbers = numbers & self._facts("p", [wanted.place])
         if run := terms.stream(wanted.organisation):
             numbers = numbers & self._run("org", run).keys()
@@ -326,8 +326,9 @@ class _Asked:
     def _norm(self, name: str) -> Callable[[Number], float]:
         """Return a function from a document to what divides the occurrences in its field."""
         lengths, length = self.lists.lengths, self.lists.length
-        total, b = (lengths.title, ranking.TITLE_B) if name == "title" else (lengths.body, ranking.BODY_B)
-        return lambda number: ranking.norm(length(name, number), total, lengths.documents, b)
+        if name == "title":
+            return lambda number: ranking.norm(length(name, number), lengths.title, lengths.titled, ranking.TITLE_B)
+        return lambda number: ranking.norm(length(name, number), lengths.body, lengths.documents, ranking.BODY_B)
 
     def _sum(self, name: str, prefix: str) -> Counts:
         """Return how often each document holds terms that begin so."""

@@ -93,7 +93,7 @@ class InMemoryEngine:
 
     def search(self, search: Search) -> Hits:
         """Answer a question."""
-        plan = planning.compile_query(search.query) if search.query is not None else None
+        plan = planning.plan_of(search)
         asked = _Asked(self._held.values())
         answers = {
             ref: answer
@@ -141,7 +141,7 @@ def _passes(held: _Held, search: Search) -> bool:
         (not search.speakers or any(terms.stream(name) in held.names for name in search.speakers))
         and (not search.organisation or terms.stream(search.organisation) in held.streams["org"])
         and (not search.kinds or document.kind in search.kinds)
-        and (search.place is None or document.place == search.place)
+        and (search.place in (None, "title") or document.place == search.place)
         and (not (search.since or search.until) or planning.day_within(document.day, search.since, search.until))
     )
 
@@ -155,6 +155,7 @@ class _Asked:
         self._most: dict[planning.Question, float] = {}
         self._lengths = ranking.Lengths(
             len(self._all),
+            sum(1 for each in self._all if each.streams["title"]),
             sum(len(each.streams["title"]) for each in self._all),
             sum(len(each.streams["body"]) for each in self._all),
         )

@@ -65,15 +65,15 @@ class _State:
     def spelled(self) -> str:
         mark = self.mark or Mark(0, "")
         sums = self.lengths
-        return json.dumps([mark.position, mark.stamp, sums.documents, sums.title, sums.body])
+        return json.dumps([mark.position, mark.stamp, sums.documents, sums.titled, sums.title, sums.body])
 
     @classmethod
     def read(cls, spelled: str) -> _State:
-        position, stamp, documents, title, body = json.loads(spelled)
-        return cls(Mark(position, stamp), Lengths(documents, title, body))
+        position, stamp, *sums = json.loads(spelled)
+        return cls(Mark(position, stamp), Lengths(*sums))
 
 
-_EMPTY = _State(None, Lengths(0, 0, 0))
+_EMPTY = _State(None, Lengths(0, 0, 0, 0))
 
 
 class WhooshEngine:
@@ -206,12 +206,10 @@ def _give_up(writer: Writer) -> None:
 def _write(writer: Writer, forget: Iterable[ArticleId], hold: Iterable[Document], mark: Mark) -> None:
     before = _Snapshot(writer.storage)
     try:
-        documents, title, body = before.lengths.documents, before.lengths.title, before.lengths.body
+        lengths = before.lengths
         for number in before.numbers_of(forget):
             writer.delete_document(number)
-            documents -= 1
-            title -= before.length("title", number)
-            body -= before.length("body", number)
+            lengths = _moved(lengths, -1, before.length("title", number), before.length("body", number))
         for number in before.state_numbers():
             writer.delete_document(number)
     finally:
@@ -219,11 +217,18 @@ def _write(writer: Writer, forget: Iterable[ArticleId], hold: Iterable[Document]
     for document in hold:
         taken = _taken_apart(document)
         writer.add_document(**taken)
-        documents += 1
-        title += taken["title_length"]
-        body += taken["body_length"]
-    state = _State(mark, Lengths(documents, title, body))
-    writer.add_document(facts={_STATE: 1}, state=state.spelled())
+        lengths = _moved(lengths, 1, taken["title_length"], taken["body_length"])
+    writer.add_document(facts={_STATE: 1}, state=_State(mark, lengths).spelled())
+
+
+def _moved(lengths: Lengths, by: int, title: int, body: int) -> Lengths:
+    """Return the sums with a document more or less."""
+    return Lengths(
+        lengths.documents + by,
+        lengths.titled + (by if title else 0),
+        lengths.title + by * title,
+        lengths.body + by * body,
+    )
 
 
 def _taken_apart(document: Document) -> dict[str, Any]:

@@ -83,16 +83,24 @@ def asking_program(judged: Judged) -> Iterator[Ask]:
     from cli.app import main
 
     def run(*arguments: str) -> str:
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
-            main(list(arguments))
-        return printed.getvalue()
+        printed, before = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True), sys.argv
+        sys.argv = ["xinde", *arguments]
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+                main()
+        except SystemExit:
+            pass
+        finally:
+            sys.argv = before
+        printed.seek(0)
+        return printed.read()
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "corpus.jsonl")
         rows = ({"id": key, "title": title, "text": text} for key, (title, text) in judged.texts.items())
         source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
         imported = run("--archive", f"{folder}/archive", "import", "--json", str(source)).splitlines()
+        print(f"imported {len(imported)} paragraphs", file=sys.stderr)
         ids: dict[int, list[str]] = defaultdict(list)
         for key, line in zip(judged.texts, imported, strict=True):
             outcome = json.loads(line)
