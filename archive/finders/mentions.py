@@ -17,7 +17,7 @@ from typing import Protocol
 from archive.finders.signatures import looks_like_name, normal_name
 from archive.finders.text import flat
 from archive.model import Span, Structure
-from archive.names.positions import NOT_NAMES, ROLE_ENDINGS, find_positions
+from archive.names.positions import NOT_NAMES, ROLE_ENDINGS
 from archive.names.surnames import COMPOUND_SURNAMES, SURNAMES, surname
 
 
@@ -103,9 +103,6 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
     taken = [m.span for m in known]
     recognised = [Mention(n.span, normal_name(n.span.of(text)), True, n.rule) for n in names if len(n.span) > 1]
     known += _free(recognised, taken)
-    taken = [m.span for m in known]
-    placed = [Mention(p.span, normal_name(p.span.of(text)), True, p.rule) for p in find_positions(text)]
-    known += _free(placed, taken)
     return known
 
 

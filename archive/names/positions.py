@@ -121,7 +121,7 @@ _BEFORE_SPEAKING = re.compile(
     rf"(?:[激动高兴开心自豪感慨感触深有由衷欣慰坚定兴奋骄傲动情笑着真诚]{{1,6}}地)?(?:(?:{_SPEAKING})(?:[^\n的])|道:))"
 )
 _TITLED = re.compile(
-    rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长]))"
+    rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长会部厅]))"
 )
 _PLACE = re.compile(r"[省市县区镇乡村局部厅处科院校系班司厂社网报台站所馆会团队组原副总前级]$")
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|作者|撰文|撰稿|编辑|编审)[ :/]{0,2}")
@@ -140,7 +140,8 @@ class Place:
     rule: str
 
 
-_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・‧][\u4e00-\u9fffA-Za-z]{1,8}){1,4}")
+_PART = r"[^\W\d_在对向于和说是的了就曾今昨当]{1,8}"
+_FOREIGN = re.compile(rf"{_PART}(?:[·•・‧]{_PART}){{1,4}}")
 _ROLE_AT_END = re.compile(rf"(?:{'|'.join(word for word in ROLE_ENDINGS.split('|') if len(word) == 2)})$")
 _SPEAKING_AT_END = re.compile(rf"(?:{_SPEAKING})$")
 _ROLE_HEAD = re.compile(rf".*(?:{ROLE_ENDINGS}|国|[省市县区局部委院校司团])(?=[\u4e00-\u9fff]{{2}})")
@@ -195,6 +196,8 @@ def name_starting_at(folded: str, start: int) -> Span | None:
         return _without_role(folded, Span(*foreign.span()))
     for length in (4, 3, 2):
         word = folded[start : start + length]
+        if length == 4 and len(surname(word)) < 2:
+            continue
         if len(word) == length and _all_han(word) and looks_like_name(word):
             after = folded[start + length : start + length + 3]
             if (
@@ -259,7 +262,7 @@ def _titled(folded: str) -> Iterator[Place]:
     """A name between a border and a title: 。白山老师, 请白山教授."""
     for match in _TITLED.finditer(folded):
         word = match.group(1)
-        if len(word) == 4 and len(surname(word)) < 2:
+        if len(surname(word)) < 2 and (len(word) == 4 or word[0] not in FREQUENT):
             continue
         if looks_like_name(word) and word not in NOT_NAMES and word[:2] not in NOT_NAMES and not _PLACE.search(word):
             yield Place(Span(*match.span(1)), "before-title")
@@ -272,10 +275,21 @@ def _latin(text: str) -> Iterator[Place]:
 
 
 def _speakers(folded: str) -> Iterator[Place]:
-    """A name right before a verb of speaking."""
+    """A name right before a verb of speaking: surely after a border or a role, else where what is said follows a mark."""
     for match in _BEFORE_SPEAKING.finditer(folded):
         at = match.start()
         if at and "\u3400" <= folded[at - 1] <= "\u9fff":
             name = name_ending_at(folded, at)
-            if name and name.end <= at:
+            if name is None or name.end > at or _NO_END.search(name.of(folded)):
+                continue
+            marked = re.match(rf"[^,:。\n]{{0,8}}(?:{_SPEAKING})(?:道|说)?[,:“\"]", folded[at : at + 20])
+            if _has_firm_left(folded, name) or (marked and len(name) == 3):
                 yield Place(name, "before-speech")
+
+
+_NO_END = re.compile(r"[中上时后里间副老总某位小前内外]$|外长$|家中$|并")
+"""What the word before a verb ends with where it is no name: 谈话中, 那位, 儿童小(说)."""
+
+
+def _has_firm_left(folded: str, name: Span) -> bool:
+    return name.start == 0 or _FIRM_LEFT.search(folded[max(0, name.start - 6) : name.start]) is not None

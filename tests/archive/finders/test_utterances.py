@@ -13,6 +13,7 @@ from archive.finders.people import find_people
 from archive.finders.utterances import find_utterances
 from archive.model import Lecturer, Office, Person, Reflection, Span, Structure, Title, Utterance
 from archive.names import Name
+from archive.names.positions import find_positions
 
 NAMES = ("白松溪", "李木", "王水生", "陈河", "阿依古丽·买买提", "欧阳青", "江山")
 """The people of the examples, as a recogniser would report them."""
@@ -24,6 +25,11 @@ def say(text: str, names: tuple[str, ...] = NAMES, found: Structure | None = Non
         for name in names
         for at in range(len(text))
         if text.startswith(name, at)
+    ]
+    recognised += [
+        Name(place.span.of(text), place.span, 0.9, place.rule)
+        for place in find_positions(text)
+        if not any(place.span.overlaps(name.span) for name in recognised)
     ]
     recognised.sort(key=lambda n: n.span)
     found = found or Structure(Title(""))
