@@ -1,52 +1,111 @@
-"""Steps together: candidates from every step, the surest first, then the same names wherever they stand again."""
+"""The steps together: every opinion is weighed before a sentence is decided.
+
+Where a position or the stronger model speaks for a name, the statistical model is told to expect one there: it has the
+last word on the borders, and may refuse. What it decides with confidence is then expected at every other place of the
+article where the same characters stand, and those sentences are decided again.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from archive.fold import fold
 from archive.model import Span
 from archive.names import Name
+from archive.names.model import Found, Weighed, expect, find_names, weigh
 from archive.names.positions import find_positions
 
-_BLANK = re.compile(r"\s+")
-_POSITION_CONFIDENCE = 0.95
+_BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_CERTAIN = {"after-reporter": 6.0, "line-header": 6.0}
+_LIKELY = 2.5
+"""What a position adds to the logarithm of the odds; before a verb of speech much else may stand than a name."""
+
+_STRONGER, _DOUBT = 6.0, 3.0
+"""What the stronger model's word adds, and what its silence takes off."""
+
+_SAME_LONG, _SAME_SHORT = 5.0, 2.5
+"""What it adds that the same three characters or more (or two) are a name elsewhere in the article."""
+
+_SURE = 0.9
 
 
-def combine(text: str) -> tuple[Name, ...]:
-    """Find the names of `text` by every step."""
-    found = _without_overlaps(_from_positions(text))
-    return tuple(sorted((*found, *_again(fold(text), text, found)), key=lambda name: name.span))
+def combine(text: str, *, stronger: bool | None = None) -> tuple[Name, ...]:
+    """Find the names of `text` by every step; `stronger` says whether to ask the extra's model (None: if installed)."""
+    if not text.strip():
+        return ()
+    folded = fold(text)
+    weighed = weigh(folded)
+    doubt = _ask_stronger(folded, weighed) if _has_stronger(stronger) else 0.0
+    places = find_positions(text)
+    rules = {(place.span.start, place.span.end): place.rule for place in places}
+    _expect_all(weighed, ((p.span.start, p.span.end, _CERTAIN.get(p.rule, _LIKELY)) for p in places))
+    decided = [list(find_names(sentence, doubt=doubt)) for sentence in weighed]
+    known = _known(folded, decided)
+    for at, places_again in _elsewhere(folded, weighed, decided, known).items():
+        for start, end in places_again:
+            expect(weighed[at], start, end, _SAME_LONG if end - start > 2 else _SAME_SHORT)
+            rules.setdefault((start, end), "same-name")
+        decided[at] = list(find_names(weighed[at], doubt=doubt))
+    return tuple(_name(text, found, rules) for sentence in decided for found in sentence)
 
 
-def _from_positions(text: str) -> Iterator[Name]:
-    for place in find_positions(text):
-        yield Name(printed(text, place.span), place.span, _POSITION_CONFIDENCE, place.rule)
+def _has_stronger(wanted: bool | None) -> bool:
+    if wanted is not None:
+        return wanted
+    from archive.names.stronger import is_installed
+
+    return is_installed()
 
 
-def printed(text: str, span: Span) -> str:
-    """Return the characters of a span without blanks: the name's normal form."""
-    return _BLANK.sub("", span.of(text))
+def _ask_stronger(folded: str, weighed: Sequence[Weighed]) -> float:
+    from archive.names.stronger import find_persons
+
+    _expect_all(weighed, ((start, end, _STRONGER) for start, end in find_persons(folded)))
+    return _DOUBT
 
 
-def _without_overlaps(names: Iterable[Name]) -> list[Name]:
-    """Keep the surest of overlapping names, and of equally sure ones the longest."""
-    kept: list[Name] = []
-    for name in sorted(names, key=lambda n: (-n.confidence, -len(n.span), n.span.start)):
-        if not any(name.span.overlaps(other.span) for other in kept):
-            kept.append(name)
-    return kept
+def _expect_all(weighed: Sequence[Weighed], expected: Iterable[tuple[int, int, float]]) -> None:
+    starts = _starts(weighed)
+    for start, end, weight in expected:
+        at = bisect_right(starts, start) - 1
+        if at >= 0:
+            expect(weighed[at], start, end, weight)
 
 
-def _again(folded: str, text: str, found: list[Name]) -> list[Name]:
-    """Find further places of the names that were found, unless they lie in another name."""
-    taken = [name.span for name in found]
-    more: list[Name] = []
-    for form in sorted({fold(name.name) for name in found if len(name.name) > 2}, key=len, reverse=True):
-        for match in re.finditer(re.escape(form), folded):
-            span = Span(*match.span())
-            if not any(span.overlaps(other) for other in taken):
-                taken.append(span)
-                more.append(Name(printed(text, span), span, 0.8, "same-name"))
+def _starts(weighed: Sequence[Weighed]) -> list[int]:
+    return [sentence.sentence.places[0] for sentence in weighed]
+
+
+def _plain(folded: str, found: Found) -> str:
+    return _BLANK.sub("", folded[found.start : found.end])
+
+
+def _known(folded: str, decided: Iterable[Iterable[Found]]) -> set[str]:
+    """Return the names that are sure enough to be looked for elsewhere; two characters must be found twice."""
+    times = Counter(_plain(folded, f) for sentence in decided for f in sentence if f.confidence > _SURE)
+    return {name for name, count in times.items() if len(name) > 2 or (len(name) == 2 and count > 1)}
+
+
+def _elsewhere(
+    folded: str, weighed: Sequence[Weighed], decided: Sequence[Sequence[Found]], known: set[str]
+) -> dict[int, list[tuple[int, int]]]:
+    """Find the other places of known names, by sentence; not where that very name was found, or a longer one."""
+    if not known:
+        return {}
+    wanted = re.compile("|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)))
+    starts = _starts(weighed)
+    more: dict[int, list[tuple[int, int]]] = {}
+    for match in wanted.finditer(folded):
+        at = bisect_right(starts, match.start()) - 1
+        if at >= 0 and not any(f.start <= match.start() and match.end() <= f.end for f in decided[at]):
+            more.setdefault(at, []).append(match.span())
     return more
+
+
+def _name(text: str, found: Found, rules: dict[tuple[int, int], str]) -> Name:
+    span = Span(found.start, found.end)
+    rule = rules.get((found.start, found.end), "model" if len(span) > 1 else "surname")
+    return Name(_BLANK.sub("", span.of(text)), span, round(found.confidence, 3), rule)

