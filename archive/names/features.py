@@ -42,7 +42,9 @@ class Sentence:
 def sentences(folded: str) -> Iterator[Sentence]:
     """Split folded text into sentences; a line's end ends one where a mark of punctuation or a blank line says so."""
     for match in _SENTENCE.finditer(folded):
-        yield squeeze(match[0], match.start())
+        sentence = squeeze(match[0], match.start())
+        if sentence.places:
+            yield sentence
 
 
 def squeeze(raw: str, start: int = 0) -> Sentence:
