@@ -61,7 +61,7 @@ def _unread(text: str, plain: str, found: Structure) -> Iterator[Check]:
         if not len(inner) or is_function_note(words) or signed.overlap(inner) or credited.overlap(inner):
             continue
         if looks_signed(words) and not read_people(text, inner):
-            beside = Span(max(0, inner.start - 40), inner.start)
+            beside = Span(max(line.span.start, inner.start - 40), inner.start)
             if not signed.overlap(beside) and not credited.overlap(Span(max(0, inner.start - 3), inner.start)):
                 yield Check("unread-bracket", (inner.of(text),), inner)
 

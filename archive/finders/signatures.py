@@ -317,7 +317,7 @@ def normal_name(printed: str) -> str:
     return re.sub(r"[\s\u3000]+", "", name)
 
 
-_GIVEN = "军庭行州科镇省宫苑连"
+_GIVEN = "军庭行州科宫苑连"
 """Characters that end organisations, and given names as often."""
 
 
@@ -524,6 +524,8 @@ def _read_window(window: str, plain: str, start: int) -> list[Person]:
         elif group and group[-1].kind == "office":
             inside = _sorted_pieces(plain, inner.start, inner.end)
             named = any(piece.kind == "name" for piece in group)
+            if not named and not _SEPARATOR.match(plain[bracket.end() : bracket.end() + 1] or " "):
+                return _read_whole(window, plain, start)  # 某大学（某地）某学院 张三
             if not named and inside and all(piece.kind == "name" for piece in inside):
                 people += _people(window, [*group, *inside])
             elif len(plain) > bracket.end():

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.finders.signatures import read_people, read_signature, split_office, split_offices
+from archive.model import Office, Span
+from archive.names.surnames import plausible_name, surname
+
+OFFICES = [
+    ("柳河县清水乡团委书记", "柳河县清水乡团委", "书记"),
+    ("柳河县清水乡團委書記", "柳河县清水乡團委", "書記"),
+    ("松江工程学院团总支书记", "松江工程学院", "团总支书记"),
+    ("松江工程学院第二党支部书记", "松江工程学院第二党支部", "书记"),
+    ("松江大学党委书记、校长", "松江大学", "党委书记、校长"),
+    ("市农业局组织人事科科员", "市农业局组织人事科", "科员"),
+    ("松江大学城市规划系主任", "松江大学城市规划系", "主任"),
+    ("松江大学哲学教授", "松江大学", "哲学教授"),
+    ("资深科普作者", "", "资深科普作者"),
+    ("柳河县清水乡团委", "柳河县清水乡团委", ""),
+    ("原松江第一中学校长", "松江第一中学", "原校长"),
+    ("松江报社驻柳河记者站站长", "松江报社驻柳河记者站", "站长"),
+    ("来自清水小学的教师", "清水小学", "教师"),
+    ("清水村驻村第一书记", "清水村", "驻村第一书记"),
+    ("文学院2019级本科生", "文学院2019级", "本科生"),
+    ("清河资本董事长", "清河资本", "董事长"),
+    ("县文化馆副研究馆员", "县文化馆", "副研究馆员"),
+]
+
+
+@pytest.mark.parametrize(("words", "affiliation", "role"), OFFICES)
+def test_an_office_is_split_by_the_convention(words: str, affiliation: str, role: str) -> None:
+    assert split_office(words) == Office(affiliation, role) or split_offices(words) == (Office(affiliation, role),)
+
+
+def test_several_offices_of_one_person() -> None:
+    assert split_offices("松江市作家协会主席、松江大学文学院教授") == (
+        Office("松江市作家协会", "主席"),
+        Office("松江大学文学院", "教授"),
+    )
+    assert split_offices("教授 松江大学 文学院") == (Office("松江大学文学院", "教授"),)
+
+
+SIGNATURES = [
+    ("清水乡财贸学校 张霖", [("张霖", "清水乡财贸学校", "")]),
+    ("张霖 清水乡财贸学校", [("张霖", "清水乡财贸学校", "")]),
+    ("张霖，清水乡财贸学校教师", [("张霖", "清水乡财贸学校", "教师")]),
+    ("清水乡财贸学校：张霖", [("张霖", "清水乡财贸学校", "")]),
+    ("张霖（清水乡财贸学校）", [("张霖", "清水乡财贸学校", "")]),
+    ("清水乡团委书记赵永清", [("赵永清", "清水乡团委", "书记")]),
+    ("清水乡财贸学校张霖", [("张霖", "清水乡财贸学校", "")]),
+    ("清水中学  王  丽", [("王丽", "清水中学", "")]),
+    ("清水中学\u3000王\u200b丽", [("王丽", "清水中学", "")]),
+    ("某县教育局 阿依努尔·买买提", [("阿依努尔·买买提", "某县教育局", "")]),
+    ("清水村村民 麦子", [("麦子", "清水村", "村民")]),
+    ("清水村 江山", [("江山", "清水村", "")]),
+    ("县一中教师 欧阳晓月", [("欧阳晓月", "县一中", "教师")]),
+    ("縣委辦公室 張麗", [("張麗", "縣委辦公室", "")]),
+    ("县团委 张霖、李岳", [("张霖", "县团委", ""), ("李岳", "县团委", "")]),
+    ("何川、李法（清水镇团委负责人）", [("何川", "", ""), ("李法", "清水镇团委", "负责人")]),
+    ("何川、李法（均为清水镇干部）", [("何川", "清水镇", "干部"), ("李法", "清水镇", "干部")]),
+    ("城关镇团委书记 张霖；海子镇 李岳", [("张霖", "城关镇团委", "书记"), ("李岳", "海子镇", "")]),
+    ("赵全义 ZHAO Quanyi", [("赵全义", "", "")]),
+    ("陈浩然 副教授", [("陈浩然", "", "副教授")]),
+    ("松江大学（柳河）经济学院副教授 尹德", [("尹德", "松江大学（柳河）经济学院", "副教授")]),
+    ("——清水县团委 张霖", [("张霖", "清水县团委", "")]),
+]
+
+
+@pytest.mark.parametrize(("words", "people"), SIGNATURES)
+def test_a_signature_is_read_in_any_order(words: str, people: list[tuple[str, str, str]]) -> None:
+    found = read_people(words, Span(0, len(words)))
+    assert [(p.name, p.affiliation, p.role) for p in found] == people
+    for person in found:
+        assert person.span.of(words).replace(" ", "").replace("\u200b", "") == person.name
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["完", "见图1", "以下简称新办法", "笑", "清水镇团委负责人", "2018年5月", "3.5元/斤", "上接第一版", "", "（", "——"],
+)
+def test_what_is_no_signature_gives_nobody(words: str) -> None:
+    assert read_people(words, Span(0, len(words))) == ()
+
+
+@pytest.mark.parametrize("brackets", ["（{}）", "({})", "【{}】", "[{}]", "〔{}〕", "——{}"])
+def test_a_signature_may_stand_in_every_bracket(brackets: str) -> None:
+    words = brackets.format("清水乡团委书记 赵永清")
+    (signature,) = read_signature(words, Span(0, len(words)))
+    assert signature.person.name == "赵永清"
+    assert signature.person.offices == (Office("清水乡团委", "书记"),)
+    assert signature.span.of(words) == "清水乡团委书记 赵永清"
+
+
+@pytest.mark.parametrize("name", ["张霖", "欧阳晓月", "歐陽曉", "阿依努尔·买买提", "江山", "王建军", "范徐丽泰"])
+def test_names_look_like_names(name: str) -> None:
+    assert plausible_name(name)
+
+
+@pytest.mark.parametrize("word", ["王老师", "时代", "张", "清水乡团委", "高度", "俞洪的", "abc", ""])
+def test_other_words_do_not(word: str) -> None:
+    assert not plausible_name(word)
+
+
+def test_surnames_may_be_compound() -> None:
+    assert surname("欧阳晓月") == "欧阳"
+    assert surname("司馬遷") == "司馬"
+    assert surname("张霖") == "张"
+    assert surname("乎乎") == ""
