@@ -62,10 +62,12 @@ FAMILIAR = (
 _SINGLE = "".join(
     sorted(SURNAMES - frozenset("和向位时那都从由有以全同连关前新因应明能门党团查国公生学家老小主大各个多信海"))
 )
-_FAMILIAR = re.compile(
-    rf"(?:(?<=[^\u4e00-\u9fff])|(?<=[是的由请据如在让跟与和及对向为给叫听把被人员者民长师家生户工友])|(?<={'|'.join(sorted({w[-2:] for w in ROLE_ENDINGS.split('|') if len(w) > 1}))})|^)"
-    rf"((?:[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]))(?:副|总)?(?:{FAMILIAR}))"
+_TITLE = re.compile(rf"(?:副|总)?(?:{FAMILIAR})")
+_FAMILY = re.compile(rf"[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}])$")
+_BORDER = re.compile(
+    rf"(?:[^\u4e00-\u9fff]|[是的由请据如在让跟与和及对向为给叫听把被人员者民长师家生户工友]|{ROLE_ENDINGS})$"
 )
+"""What may stand right before a surname with a title."""
 _LATIN_NAME = re.compile(r"[A-Z][a-zA-Z.'’-]+(?: [A-Z][a-zA-Z.'’-]*)+")
 _DOT = re.compile(r"[·•・‧]")
 
@@ -157,9 +159,15 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
     for mention in full:
         bearers.setdefault(flat(surname(mention.name)), []).append(mention)
     found = []
-    for match in _FAMILIAR.finditer(plain):
-        span = Span(*match.span(1))
-        words = match.group(1)
+    for match in _TITLE.finditer(plain):
+        family_name = _FAMILY.search(plain[max(0, match.start() - 3) : match.start()])
+        if family_name is None:
+            continue
+        start = match.start() - len(family_name.group())
+        if start and not _BORDER.search(plain[max(0, start - 4) : start]):
+            continue
+        span = Span(start, match.end())
+        words = plain[start : match.end()]
         family = words[1:] if words[0] in "小老" and words[1:2] in SURNAMES and len(words) > 2 else words
         same = bearers.get(surname(family), [])
         name = _owner(same, span.start) or normal_name(span.of(text))

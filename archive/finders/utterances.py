@@ -91,6 +91,10 @@ class _Token:
     """Whether it opens a sentence."""
 
 
+_BLANKS = re.compile(r"[ \u200b\r]+")
+_RUN = re.compile(r"[^ \u200b\r]+")
+
+
 @dataclass(frozen=True, slots=True)
 class _Script:
     """A text without its blanks, in flat form, and the way back to the text."""
@@ -107,8 +111,10 @@ class _Script:
     @classmethod
     def read(cls, text: str, found: Structure, mentions: Iterable[Mention]) -> _Script:
         shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", flat(text))
-        places = [at for at, sign in enumerate(shape) if sign not in " \u200b\r"]
-        plain = "".join(shape[at] for at in places)
+        places: Sequence[int] = range(len(shape))
+        plain = _BLANKS.sub("", shape)
+        if len(plain) < len(shape):
+            places = [at for run in _RUN.finditer(shape) for at in range(*run.span())]
 
         def inward(span: Span) -> Span:
             return Span(bisect_left(places, span.start), bisect_left(places, span.end))
