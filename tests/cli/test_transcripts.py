@@ -1,7 +1,7 @@
 """Whole sessions, word for word: what a user types and everything that comes back.
 
-A transcript is a text file: `$ xinde …` is typed (with `COLUMNS=80` before it on a terminal of that width), what follows
-is standard output, lines with `! ` are standard error, `= 1` is the exit status. Times and durations are written `<…>`.
+A transcript is a text file: `$ xinde …` is typed (with `COLUMNS=80` before it on a terminal of that width), what
+follows is standard output, lines with `! ` are standard error, `= 1` is the exit status. Times are written `<…>`.
 
 After a change that is meant, record them again and read the difference before committing it:
 
