@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.signatures import is_office, is_organisation, role_start, split_office, split_offices
-from archive.finders.text import flat
+from archive.finders.text import curled, flat
 from archive.model import Office, Person, Span, Structure, Utterance
 
 _FARTHEST = 60
@@ -97,7 +97,7 @@ def _known(found: Structure) -> dict[str, tuple[Office, ...]]:
 
 def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...]]:
     """Collect the offices that running text tells, for each name."""
-    plain = flat(text)
+    plain = curled(flat(text))
     told: dict[str, tuple[Office, ...]] = {}
     shared: tuple[Office, ...] = ()
     row: list[str] = []

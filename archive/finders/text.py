@@ -58,6 +58,20 @@ def _flat_whole(text: str) -> str:
     return fold(text).translate(_TABLE)
 
 
+def curled(plain: str) -> str:
+    """Return flat text with straight quotation marks turned into opening and closing ones, by turns on each line."""
+    if '"' not in plain:
+        return plain
+    opening = False
+
+    def turn(match: re.Match[str]) -> str:
+        nonlocal opening
+        opening = match.group() == '"' and not opening
+        return "\n" if match.group() == "\n" else "“" if opening else "”"
+
+    return re.sub(r'["\n]', turn, plain)
+
+
 def trim(text: str, start: int, end: int, also: str = "") -> Span:
     """Return the span of `text[start:end]` without blanks, and without the characters `also`, at its ends."""
     drop = BLANK + also

@@ -50,7 +50,7 @@ from archive.finders.speech_words import (
     URGING,
     VERB,
 )
-from archive.finders.text import flat
+from archive.finders.text import curled, flat
 from archive.model import Office, Person, Span, SpeakerType, SpeechStyle, Structure, Utterance, UtteranceKind
 from archive.names.positions import FREQUENT, NOT_GIVEN, NOT_NAMES, ROLE_ENDINGS, TITLES_AFTER, name_ending_at
 
@@ -110,7 +110,7 @@ class _Script:
 
     @classmethod
     def read(cls, text: str, found: Structure, mentions: Iterable[Mention]) -> _Script:
-        shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", flat(text))
+        shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", curled(flat(text)))
         places: Sequence[int] = range(len(shape))
         plain = _BLANKS.sub("", shape)
         if len(plain) < len(shape):
