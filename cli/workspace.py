@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from index.engine import Engine
     from index.refresh import Refreshed
 
+_PASSING = {"locked", "disk-full", "no-access"}
+"""What keeps an index from catching up, and not from answering."""
+
 _WORTH_TELLING = 1.0
 """Seconds of catching up that the user should hear of."""
 
@@ -84,7 +87,7 @@ class Workspace:
         try:
             self.catch_up()
         except (OSError, ArchiveError) as error:
-            if isinstance(error, ArchiveError) and error.code not in {"locked", "disk-full"}:
+            if isinstance(error, ArchiveError) and error.code not in _PASSING:
                 raise
             reason = error.code if isinstance(error, ArchiveError) else (error.strerror or "")
             voice = self.session.voice
@@ -97,12 +100,17 @@ class Workspace:
         from index.refresh import refresh
 
         began = time.monotonic()
-        with self.session.screen.progress(self.session.voice("note.progress.index")) as progress:
+        with self.session.screen.progress(self.session.voice("note.progress.index"), self._behind()) as progress:
             done = refresh(self.engine(), self.store, progress=progress)
         seconds = time.monotonic() - began
         if seconds > _WORTH_TELLING and not quiet:
             self.session.note("caught-up", n=done.articles, seconds=f"{seconds:.1f}")
         return done
+
+    def _behind(self) -> int:
+        """Return how many articles the engine has to catch up with."""
+        changes = self.store.changes_since(self.engine().mark())
+        return self.store.info().articles if changes is None else len(changes.articles)
 
     def article(self, ref: Ref) -> Article:
         """Return the article that the reference names or lies in; NotFoundError."""

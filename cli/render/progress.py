@@ -53,17 +53,18 @@ class Progress:
 
     def _begin(self) -> tuple[Bar, TaskID]:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        console = Console(file=self._screen.stderr, no_color=not self._screen.colour, force_terminal=True)
-        bar = Bar(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
+        how_far = (
+            (TextColumn("{task.completed}", markup=False), TimeElapsedColumn())
+            if self._total is None
+            else (MofNCompleteColumn(), TimeRemainingColumn())
         )
+        console = Console(
+            file=self._screen.stderr, force_terminal=True, color_system="auto" if self._screen.colour else None
+        )
+        label = TextColumn("{task.description}", markup=False)
+        bar = Bar(label, BarColumn(), *how_far, console=console, transient=True)
         bar.start()
         return bar, bar.add_task(self._label, total=self._total)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.errors import ArchiveError
 from cli.finding import near_names
 from cli.render.safe import width
 
@@ -337,8 +339,6 @@ def test_reindex_makes_the_same_index(filled: Xinde) -> None:
 
 
 def test_check_tells_of_damage(filled: Xinde) -> None:
-    import sqlite3
-
     with sqlite3.connect(filled.folder / "archive.db") as connection:
         connection.execute("UPDATE content SET text = replace(text, '居民', '市民') WHERE article = 1")
     result = filled("check")
@@ -347,6 +347,34 @@ def test_check_tells_of_damage(filled: Xinde) -> None:
     assert "fault.text-damaged" in result.stdout
     report = filled("check", "--json").json
     assert report["sound"] is False and report["troubles"][0]["code"] == "text-damaged"
+
+
+@pytest.mark.parametrize("code", ["locked", "disk-full", "no-access"])
+def test_a_search_goes_on_where_the_index_cannot_catch_up(
+    filled: Xinde, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    before = filled("search", "换位思考", "--ids").stdout
+    filled("remove", "2", "--yes")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ArchiveError(code, path="索引")
+
+    monkeypatch.setattr("index.refresh.refresh", refuse)
+    result = filled("search", "换位思考", "--ids")
+    assert result.status == 0
+    assert set(result.lines) <= set(before.splitlines())
+    assert "索引此刻不能更新" in result.stderr
+
+
+@pytest.mark.slow
+def test_an_archive_that_another_process_writes_is_waited_for_then_left(filled: Xinde) -> None:
+    with sqlite3.connect(filled.folder / "archive.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = filled("remove", "1", "--yes")
+        other.execute("ROLLBACK")
+    assert result.status == 4
+    assert "另一个进程" in result.stderr
+    assert filled("remove", "1", "--yes").status == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
