@@ -22,13 +22,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import NoReturn, cast, get_args
 
 from archive.errors import UsageError
 from archive.fold import fold
 from archive.model import PartKind
 from index.query.days import Days, parse_days
-from index.query.little_words import LITTLE_WORDS, PARTICLES, QUESTION_WORDS
+from index.query.little_words import COUNTED, LITTLE_WORDS, MAY_ASK, PARTICLES, QUESTION_WORDS
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
 
 MANY_WORDS = 6
@@ -62,7 +63,7 @@ _QUOTES = {**dict.fromkeys('"“”', '"“”'), "「": "」", "『": "』"}
 _OR, _AND, _NOT = frozenset({"OR", "或", "|"}), frozenset({"AND", "&"}), frozenset({"NOT", "非"})
 _FIELD = re.compile("(" + "|".join(_FIELDS) + "):")
 _SLOP = re.compile(r"~(\d{1,3})")
-_ASKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，")
+_MARKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，")
 
 
 @dataclass(slots=True)
@@ -129,6 +130,7 @@ def _both(line: _Line) -> Query:
         line.skip_space()
         ended = not line.here or line.here == ")" or _peek(line, _OR)
         if ended and not joined:
+            found = list(dict.fromkeys(found))
             return found[0] if len(found) == 1 else And(tuple(found))
         found.append(_part(line))
 
@@ -321,12 +323,12 @@ def _question(plain: list[Query], typed: str) -> Query | None:
     from index.analysis.terms import cut_words
 
     texts = [part.text for part in plain if isinstance(part, Word | Phrase)]
-    if len(plain) < MANY_WORDS and not any(_ASKS.search(text) or len(text) > MANY_WORDS - 1 for text in texts):
-        asked = any(word in text for text in texts for word in QUESTION_WORDS)
-        if not asked:
-            return None
-    cuts = [cut_words(text) for text in texts]
-    asks = any(_ASKS.search(text) for text in texts) or any(word in QUESTION_WORDS for cut in cuts for word in cut)
+    if len(plain) < MANY_WORDS and not any(map(_may_ask, texts)):
+        return None
+    cuts = [_without_asking(cut_words(text)) for text in texts]
+    asks = any(_MARKS.search(text) for text in texts) or any("" in cut for cut in cuts)
+    if not asks and len(plain) >= MANY_WORDS:
+        return AtLeast(tuple(plain), 1, typed)
     sought: dict[Query, None] = {}
     for part, cut in zip(plain, cuts, strict=True):
         sought.update(dict.fromkeys([part] if isinstance(part, Phrase) else []))
@@ -336,11 +338,30 @@ def _question(plain: list[Query], typed: str) -> Query | None:
     return AtLeast(tuple(sought), 1, _told(typed))
 
 
+def _may_ask(text: str) -> bool:
+    """Say whether it is worth cutting a text to see if it asks, or is very long."""
+    return len(text) >= MANY_WORDS or any(word in text for word in QUESTION_WORDS)
+
+
+def _without_asking(tokens: list[str]) -> list[str]:
+    """Return a cut text with nothing in the place of each word that asks.
+
+    何, 几 and 哪 ask unless an unknown character follows: 何江 is a name, 何人 is not.
+    """
+    from index.analysis.terms import is_han
+
+    told: list[str] = []
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
+        named = token in MAY_ASK and len(following) == 1 and is_han(following) and following not in COUNTED
+        told.append("" if token in QUESTION_WORDS and not named else token)
+    return told
+
+
 def _told(typed: str) -> str:
     """Return a question without the words that ask, gaps in their places."""
     from index.analysis.words import cut
 
-    return "".join("\n" if token.text in QUESTION_WORDS else token.text for token in cut(fold(typed)))
+    return "".join(token or "\n" for token in _without_asking([token.text for token in cut(fold(typed))]))
 
 
 def _content(tokens: list[str]) -> list[str]:
@@ -353,12 +374,12 @@ def _content(tokens: list[str]) -> list[str]:
     content: list[str] = []
     loose: list[str] = []
     for token in [*tokens, ""]:
-        if len(token) == 1 and is_han(token) and token not in PARTICLES and token not in QUESTION_WORDS:
+        if len(token) == 1 and is_han(token) and token not in PARTICLES:
             loose.append(token)
             continue
         content += _unknown(loose)
         loose = []
-        if token and token not in LITTLE_WORDS and token not in QUESTION_WORDS and (len(token) > 1 or token.isascii()):
+        if token and token not in LITTLE_WORDS and (len(token) > 1 or token.isascii()):
             content.append(token)
     return content
 
