@@ -126,6 +126,13 @@ def _merged(before: tuple[Office, ...], after: tuple[Office, ...]) -> tuple[Offi
     return (*before, *after)
 
 
+def offices_at(text: str, span: Span) -> tuple[Office, ...]:
+    """Read the offices around one place where a person is named."""
+    plain = curled(flat(text))
+    before = office_before(text, plain, max(0, span.start - _FARTHEST), span.start)
+    return join_offices(_merged(before, offices_after(text, plain, span.end)))
+
+
 def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, ...]:
     """Read the office that ends right before a name at `end`; it begins at `floor` or later."""
     start = max(floor, end - _FARTHEST)

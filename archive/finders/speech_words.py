@@ -131,9 +131,14 @@ FEELING = re.compile(
 """Words by which somebody tells what an event did for them."""
 
 LEADER = re.compile(
-    r"负责人|负责同志|书记|局长|主任|校长|部长|主席|委员|处长|秘书长|院长|馆长|发言人|会长|主办|承办|组委会|园长|镇长|县长|市长|区长|司长|厅长|行长|总裁|董事长|领导|理事|"
+    r"负责人|负责同志|书记|局长|(?<!班)主任|校长|部长|主席|委员|处长|秘书长|院长|馆长|发言人|会长|主办|承办|组委会|园长|镇长|县长|市长|区长|司长|厅长|行长|总裁|董事长|领导|理事|"
     r"创始人|社长|总编|站长|所长|科长|工作人员"
 )
 """Offices whose holders make statements; participants reflect."""
+
+REFLECTING = re.compile(
+    r"(?:谈|说|分享|交流|畅谈)(?:了|起|出)?(?:自己的|各自的|学习)?(?:体会|感受|收获|心得|感想|感悟)|(?:学习|心得)体会|学员(?:感言|心声)|听得|收获满满|受益匪浅"
+)
+"""Words that open a round of reflections."""
 
 TEACHER = re.compile(r"主讲|讲师|宣讲|授课|报告人|培训师|讲解员|党课老师")

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from archive.finders.mentions import Mention, Named, find_mentions
-from archive.finders.people import find_people
+from archive.finders.people import find_people, offices_at
 from archive.finders.signatures import is_office, split_office
 from archive.finders.speech_words import (
     ADVERBS,
@@ -42,6 +42,7 @@ from archive.finders.speech_words import (
     PARTICIPANT,
     PREPOSITIONS,
     PRONOUN,
+    REFLECTING,
     ROLE_NOUN,
     SAYING,
     TEACHER,
@@ -53,6 +54,7 @@ from archive.finders.speech_words import (
 from archive.finders.text import curled, flat
 from archive.model import Office, Person, Span, SpeakerType, SpeechStyle, Structure, Utterance, UtteranceKind
 from archive.names.positions import FREQUENT, NOT_GIVEN, NOT_NAMES, ROLE_ENDINGS, TITLES_AFTER, name_ending_at
+from archive.names.surnames import plausible_name
 
 SAYING_SET = frozenset(SAYING)
 _ENDERS = "。!?\n…"
@@ -397,8 +399,20 @@ class _Subjects:
                 self.plain[start:end],
             )
             mention = self.ends.get(start + title.start()) if title else None
+            if title and mention is None:
+                return self._titled(start, start + title.start())
         if mention and mention.span.start >= start:
             return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
+        return None
+
+    def _titled(self, start: int, end: int) -> _Subject | None:
+        """Take any plausible name between a border and a title, be it a word: 来自青石中学的高兴老师."""
+        for at in (end - 3, end - 2):
+            words = self.plain[max(at, 0) : end]
+            if at < start or not plausible_name(words) or any(c in NOT_GIVEN for c in words[1:]):
+                continue
+            if at == start or self.plain[at - 1] == "的" or _ROLE_BEFORE.search(self.plain[max(start, at - 6) : at]):
+                return _Subject("person", self.script.printed(at, end), at, end, words)
         return None
 
     def _unknown(self, start: int, end: int) -> _Subject | None:
@@ -887,7 +901,8 @@ def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers:
     speaker: Person | None = None
     if subject.type == "person" and subject.name:
         person = known.get(subject.name)
-        speaker = Person(subject.name, script.outward(subject.start, subject.end), person.offices if person else ())
+        place = script.outward(subject.start, subject.end)
+        speaker = Person(subject.name, place, person.offices if person else offices_at(script.text, place))
     elif subject.type == "role":
         office = split_office(who)
         speaker = Person("", script.outward(subject.start, subject.end), (office,) if office != Office("", "") else ())
@@ -915,6 +930,8 @@ def _kind(draft: _Draft, plain: str, speaker: Person | None, lecturers: set[str]
     who = draft.subject.words + (flat(speaker.role + speaker.affiliation) if speaker else "") + before[-20:]
     if TEACHER.search(who) and draft.subject.type in ("person", "role"):
         return "lecture"
+    if draft.subject.type == "person" and REFLECTING.search(plain[max(0, draft.cue_at - 150) : draft.cue_at]):
+        return "reflection"
     if LEADER.search(who) and draft.subject.type in ("person", "role"):
         return "statement"
     takes_part = draft.subject.type == "collective" or PARTICIPANT.search(who) is not None
