@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from archive.finders.reflections import closing_bracket, is_function_note, looks_signed
 from archive.finders.signatures import read_people
@@ -29,7 +30,7 @@ _UNASSIGNED = 60
 
 def _gaps(numbers: Sequence[int]) -> list[str]:
     missing: list[str] = []
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         missing += [str(number) for number in range(before + 1, after)][:9]
     return missing
 

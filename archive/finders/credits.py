@@ -1,10 +1,9 @@
 """Credits: who wrote, photographed, edited and checked the post.
 
-A credit is a job and names: on a line of its own (`图文：某甲、某乙`), several on one line (`文字：… 摄影：…`), in a bracket
-(`（记者 某甲 通讯员 某乙）`, `【编辑：某甲】`) or before the first sentence (`本报记者 某甲`). The job is kept as printed, without
-the paper's words before it (本报记者, 见习记者: 记者); where those name a paper, it is the office. A bracket at the very end
-with nothing but a name is a credit without a job.
-"""
+A credit is a job and names: on a line of its own (`图文：某甲、某乙`), several on one line (`文字：… 摄影：…`), in a
+bracket (`（记者 某甲 通讯员 某乙）`, `【编辑：某甲】`) or before the first sentence (`本报记者 某甲`). The job is
+kept as printed, without the paper's words before it (本报记者, 见习记者: 记者); where those name a paper, it is the
+office. A bracket at the very end with nothing but a name is a credit without a job."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Numbers that lists are counted with: 一是 二是, 一、二、, （一）, 1. 2., ①②, 第一 第二, 首先 其次 最后 …
 
 A label is a number in one style at a place where an item may begin: the start of a line, or after a mark that ends an
-item. Labels of one style that count up from one are a *sequence*; where they start at one again, another sequence starts.
-What a sequence lists is not known here.
-"""
+item. Labels of one style that count up from one are a *sequence*; where they start at one again, another sequence
+starts. What a sequence lists is not known here."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
 """Lecturers: who spoke by invitation, and on what.
 
-Four written forms, all of them with the office beside the name: an invitation (`邀请到某站站长某某为…作讲座`), being invited
-(`某某教授应邀…`), a by-clause (`由某某授课`), and a subject that holds a lecture (`某某以“…”为题作报告`); and the fields of a
-notice (`主讲人：…`). The words between the cue and the next verb must read as people (see `signatures`), whole; a
-sentence that speaks of no lecture makes no lecturer.
-"""
+Four written forms, all of them with the office beside the name: an invitation (`邀请到某站站长某某为…作讲座`), being
+invited (`某某教授应邀…`), a by-clause (`由某某授课`), and a subject that holds a lecture (`某某以“…”为题作报告`); and
+the fields of a notice (`主讲人：…`). The words between the cue and the next verb must read as people (see
+`signatures`), whole; a sentence that speaks of no lecture makes no lecturer."""
 
 from __future__ import annotations
 
@@ -45,7 +44,7 @@ _TITLE_FIELD = re.compile(
 )
 _FIELD_END = re.compile(r"\s(?=(?:时间|地点|主持|主办|题目|主题|时\s间|地\s点|对象|内容|简介)\s*[:|])|。")
 _HOLDS = re.compile(
-    r"(?:(?:在[^,。;\n]{2,30})?(?:为|给|向|面向)[^。;\n“《]{1,80}?)?(?:(?<!工)作了?(?!的|者|家|人员)|"
+    r"(?:(?:在[^,。;\n]{2,30})?(?:为|给|向|面向)[^。;\n“《]{1,80}?)?(?:(?<!工)作了?(?!的|者|家|人员|为(?!主?题))|"
     r"做了?(?!好|到)|带来了?|进行了?|开展了?|讲授了?|主讲了?|上了|开设了?|举办了?)[^。;\n]{0,60}?(?:讲座|"
     r"(?:专题|辅导|学术|主题|事迹|宣讲|理论)报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|演讲|培训|讲解|"
     r"分享|课程|一课|讲课|上课)|给[^,。;\n]{2,24}?(?:上课|讲课)"
@@ -85,14 +84,19 @@ def _sentences(plain: str, start: int, end: int) -> Iterator[Span]:
 
 def _certain(people: tuple[Person, ...], text: str) -> bool:
     """Say whether every one has the look of a name; without an office, running text must not make one."""
+    if any(_NO_OFFICE.search(flat(office.affiliation + office.role)) for p in people for office in p.offices):
+        return False
     return bool(people) and all(looks_like_name(flat(p.name)) or "·" in flat(p.name) for p in people)
+
+
+_NO_OFFICE = re.compile(r"针对|了|一场|共同|举办|开展|他们|我们|以及|同时|等")
+"""Words of a sentence, which no office holds."""
 
 
 def _after_cue(text: str, plain: str, start: int, sentence: Span, officed: bool) -> tuple[Person, ...]:
     """Read people from `start` to one of the next verbs; the shortest stretch that reads wins."""
     limit = min(sentence.end, start + _LONGEST_SLICE)
-    tried = 0
-    for stop in _STOP.finditer(plain, start + 2, limit):
+    for tried, stop in enumerate(_STOP.finditer(plain, start + 2, limit), 1):
         if stop[0] in "“《" and stop.start() == start:
             return ()
         people = read_people(text, _without_extras(plain, start, stop.start()))
@@ -100,7 +104,6 @@ def _after_cue(text: str, plain: str, start: int, sentence: Span, officed: bool)
         if _certain(people, text) and (not officed or any(p.offices for p in people)):
             longer = _continued(text, plain, start, stop.start(), limit)
             return longer or people
-        tried += 1
         if tried > 6 or stop[0] in "。;:！？!?\n":
             return ()
     people = read_people(text, _without_extras(plain, start, limit)) if limit == sentence.end else ()
@@ -143,7 +146,7 @@ def _clause_start(plain: str, sentence: Span, place: int) -> int:
     start = max((plain.rfind(sign, sentence.start, place) for sign in ",:;”)\n"), default=-1)
     start = max(sentence.start, start + 1)
     day = None
-    for day in re.finditer(
+    for day in re.finditer(  # noqa: B007 - the last one counts
         r"[日号天](?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|"
         r"培训中|课上|现场)[,]?",
         plain[start:place],
@@ -162,7 +165,7 @@ def _before_cue(text: str, plain: str, sentence: Span, place: int) -> tuple[Pers
         if place - begin > _LONGEST_SLICE:
             continue
         people = read_people(text, _without_extras(plain, begin, place))
-        if _certain(people, text):
+        if _certain(people, text) and "," not in plain[people[-1].span.end : place]:
             return people
     return ()
 
@@ -248,7 +251,7 @@ def _introduced(text: str, plain: str, span: Span) -> tuple[Person, ...]:
 
 
 def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | None:
-    """Find the lecture's title in the sentence: what is quoted after 题为 or before 的讲座, the first after the person."""
+    """Find the lecture's title in the sentence: what is quoted after 题为 or before 的讲座."""
     for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
         before = plain[max(sentence.start, quoted.start() - 12) : quoted.start()]
         after = plain[quoted.end() : quoted.end() + 24]

@@ -1,8 +1,8 @@
 """Organisers: who held the event.
 
-Three written forms: a field (`主办单位：…`), a by-clause (`由…主办、…承办`), and the subject of the lead's sentence, which
-stands between the day and the verb (`5月22日，团市委邀请到…`). A subject is believed only if it ends as organisations do.
-"""
+Three written forms: a field (`主办单位：…`), a by-clause (`由…主办、…承办`), and the subject of the lead's sentence,
+which stands between the day and the verb (`5月22日，团市委邀请到…`). A subject is believed only if it ends as
+organisations do."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _subject(text: str, plain: str, start: int, end: int) -> Iterator[Organiser]
         if not 2 <= len(window.strip()) <= 60:
             continue
         day = None
-        for day in _BEFORE_SUBJECT.finditer(" " + window):
+        for day in _BEFORE_SUBJECT.finditer(" " + window):  # noqa: B007 - the last one counts
             pass
         if day:
             begin += max(0, day.end() - 1)

@@ -1,10 +1,9 @@
 """Points: what a lecturer said, one, two, three.
 
-A numbered list is a lecturer's points only if the words before it say so: the lecturer (or 他, 某老师, 讲座) and a verb of
-teaching. Lists of prizes, sections of a report, articles of a law and the demands of a meeting count up just as well and are
-none. A point's words end where the next number begins; the last one's where its sentence ends, or its paragraph, as the
-ones before it did.
-"""
+A numbered list is a lecturer's points only if the words before it say so: the lecturer (or 他, 某老师, 讲座) and a
+verb of teaching. Lists of prizes, sections of a report, articles of a law and the demands of a meeting count up just
+as well and are none. A point's words end where the next number begins; the last one's where its sentence ends, or its
+paragraph, as the ones before it did."""
 
 from __future__ import annotations
 
@@ -50,15 +49,15 @@ def _teachers(plain: str, lecturers: Sequence[Lecturer]) -> list[tuple[Lecturer,
         calls = [re.escape(name)]
         if "·" not in name:
             calls.append(
-                re.escape(name[0])
-                + r"(?:老师|教授|博士|院士|主任|站长|校长|院长|书记|律师|医生|讲师|专家|记者|局长|部长|会长|经理|总|研究员|主席|先生|女士|科长|处长)"
+                re.escape(name[0]) + r"(?:老师|教授|博士|院士|主任|站长|校长|院长|书记|律师|医生|讲师|专家|"
+                r"记者|局长|部长|会长|经理|总|研究员|主席|先生|女士|科长|处长)"
             )
         found.append((lecturer, re.compile("|".join(calls))))
     return found
 
 
 def _announcement(plain: str, first: Label) -> tuple[str, str]:
-    """Return the words that announce a list: the sentence before its first number, and all of the paragraph before it."""
+    """Return what announces a list: the sentence before its first number, and all of the paragraph before it."""
     start = plain.rfind("\n", 0, first.span.start) + 1
     before = plain[max(start, first.span.start - 1500) : first.span.start].strip(" \u200b#*>")
     if not before:
@@ -160,7 +159,7 @@ def _accepted(
 def _others_speak(announcing: str, teachers: Sequence[tuple[Lecturer, re.Pattern[str]]]) -> bool:
     """Say whether the words announce what others said: learners, a meeting, a notice."""
     other = None
-    for other in _OTHERS.finditer(announcing):
+    for other in _OTHERS.finditer(announcing):  # noqa: B007 - the last one counts
         pass
     if other is None:
         return False
@@ -192,7 +191,7 @@ def find_points(text: str, *, found: Structure) -> tuple[Point, ...]:
 
 
 def _regular(plain: str, found: list[list[Label]]) -> Iterator[list[Label]]:
-    """Yield sequences that are all inline in one paragraph or all at line starts; cut those that change from one to the other."""
+    """Yield sequences cut to those labels that are all inline in one paragraph, or all at line starts."""
     for labels in found:
         block = at_line_start(plain, labels[0]) and at_line_start(plain, labels[1])
         if block:

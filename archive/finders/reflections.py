@@ -115,7 +115,7 @@ def _bracketed(text: str, plain: str, region: Span) -> _Item | None:
     if not len(inner) or not len(body):
         return None
     before = re.search(
-        rf"(?:^|[。！？!?”…\n\s,;])([^。！？!?”…\n,;:]{{2,30}})$",
+        r"(?:^|[。！？!?”…\n\s,;])([^。！？!?”…\n,;:]{2,30})$",
         plain[max(body.start, bracket.start - 40) : bracket.start],
     )
     if (
@@ -331,7 +331,7 @@ def _line_end(plain: str, place: int) -> int:
 
 
 def _last_end(page: _Page, label: Label) -> int:
-    """Return where the last item of a list ends: at its signature, if one follows within a few lines, else with its line."""
+    """Return where the last item ends: at its signature, if one follows within a few lines, else with its line."""
     plain, text = page.plain, page.text
     line = _line_end(plain, label.span.end)
     first = line
@@ -441,7 +441,7 @@ def _headers(page: _Page) -> list[_Item]:
         head = re.compile(r"([^:\n。！？!?“”]{2,60}?)\s*:\s*(?:“?)").match(plain, span.start, span.end)
         if head and _INTERVIEW.search(head[1]):
             return []
-        if head and is_function_note(head[1]) or (head and _FIELD_NAME.match(head[1].strip())):
+        if head and (is_function_note(head[1]) or _FIELD_NAME.match(head[1].strip())):
             stop = span.start if heads else stop
             continue
         if head and len(head[1]) <= _LONGEST_HEADER:

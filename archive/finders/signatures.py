@@ -1,21 +1,22 @@
 """Offices and signatures: how an author, a lecturer or a reporter is written beside a text.
 
-*The convention.* An office is an organisation with its departments, and a role held there. The role is the office word
-at the end with everything that qualifies it; the organisation is what stands before, down to its smallest department:
+*The convention.* An office is an organisation with its departments, and a role held there. The role is the office
+word at the end with everything that qualifies it; the organisation is what stands before, down to its smallest
+department:
 
-    赫章县河镇乡团委书记      赫章县河镇乡团委 | 书记          a committee (团委, 党委, 纪委) is a body: it stays with the organisation
-    某学院团总支书记          某学院 | 团总支书记              a branch (团总支, 党支部, 团支部, 党组) is none: one office word
-    某学院第三党支部书记      某学院第三党支部 | 书记          but a numbered branch is one
-    某大学党委书记、校长      某大学 | 党委书记、校长          two roles of one person share the organisation of both
-    某局组织人事科科员        某局组织人事科 | 科员            departments belong to the organisation
-    某大学哲学教授            某大学 | 哲学教授                what is no body qualifies the role
-    资深科普作者              (none) | 资深科普作者            without a body all of it is the role
-    某县妈姑镇团委            某县妈姑镇团委 | (none)          without an office word all of it is the organisation
+    柳河县清水乡团委书记    柳河县清水乡团委 | 书记     a committee (团委, 党委, 纪委) is a body and stays with it
+    某学院团总支书记        某学院 | 团总支书记         a branch (团总支, 党支部, 党组) is none: one office word
+    某学院第三党支部书记    某学院第三党支部 | 书记     but a numbered branch is one
+    某大学党委书记、校长    某大学 | 党委书记、校长     two roles of one person share the organisation of both
+    某局组织人事科科员      某局组织人事科 | 科员       departments belong to the organisation
+    某大学哲学教授          某大学 | 哲学教授           what is no body qualifies the role
+    资深科普作者            (none) | 资深科普作者       without a body all of it is the role
+    柳河县清水乡团委        柳河县清水乡团委 | (none)   without an office word all of it is the organisation
 
 *Signatures* come in every order (office name, name office, name(office), office:name, name,office), with blanks,
-commas or nothing between, for one author or several. The reader cuts the words at separators, tells names from offices
-by look and by position, and gives nothing where the words do not read as a signature: a wrong author is worse than none.
-"""
+commas or nothing between, for one author or several. The reader cuts the words at separators, tells names from
+offices by look and by position, and gives nothing where the words do not read as a signature: a wrong author is worse
+than none."""
 
 from __future__ import annotations
 
@@ -276,7 +277,7 @@ def split_offices(words: str) -> tuple[Office, ...]:
 
 
 def _pieces(words: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of `words` between separators that stand outside brackets and quotes, each with the one before."""
+    """Yield the parts between separators that stand outside brackets and quotes, each with the one before it."""
     plain, depth, start, before = flat(words), 0, 0, ""
     for place, sign in enumerate(plain):
         if sign in "([“《":
@@ -331,7 +332,7 @@ def looks_like_name(plain: str) -> bool:
 
 
 def glued_name(plain: str) -> int:
-    """Return where the name starts that ends `plain` (flat) directly after an office or organisation; 0 if none does."""
+    """Return where the name starts that ends `plain` (flat) directly after an office or organisation, or 0."""
     for start in range(len(plain) - 2, max(0, len(plain) - 5), -1):
         rest, head = plain[start:], plain[:start]
         if looks_like_name(rest) and (len(rest) < 4 or len(surname(rest)) == 2) and len(head) > 1 and is_office(head):
@@ -348,14 +349,9 @@ def _name_then_office(plain: str) -> int:
     """Return where the name at the front of `plain` ends when an office follows it directly; 0 if none does."""
     for length in (3, 2, 4):
         name, rest = plain[:length], plain[length:]
-        if (
-            len(rest) > 1
-            and name[-1:] not in _GIVEN
-            and looks_like_name(name)
-            and (length < 4 or len(surname(name)) == 2)
-        ):
-            if role_start(rest) == 0:
-                return length
+        named = name[-1:] not in _GIVEN and looks_like_name(name) and (length < 4 or len(surname(name)) == 2)
+        if named and len(rest) > 1 and role_start(rest) == 0:
+            return length
     return 0
 
 
@@ -436,7 +432,7 @@ def _settled(pieces: Sequence[_Piece], plain: str) -> list[_Piece] | None:
         chosen = maybes[-1]
         kinds = ["name" if p == chosen else "office" if kind == "maybe" else kind for p, kind in enumerate(kinds)]
     else:
-        # Beside a certain name, a doubtful word in a list is a name (张三、麦苗); Latin is its spelling; else an office.
+        # Beside a certain name, a doubtful word in a list is a name (张三、麦苗), Latin its spelling.
         for place, piece in enumerate(pieces):
             if piece.kind == "maybe":
                 latin = re.match("[a-z]", plain[piece.start]) is not None

@@ -1,10 +1,9 @@
 """What all finders share: one plain way to look at a text, and its lines.
 
 A finder reads the *flat* form of a text: folded (see `archive.fold`) and with every bracket, quotation mark, dash and
-invisible character brought to one form. A rule is then written once, for `【编辑：王丽】` as for `[編輯:王丽]`. The flat
-form is as long as the text, so a span found in it is a span of the text; names and words are always taken from the
-text itself, as printed.
-"""
+invisible character brought to one form. A rule is then written once, for `【编辑：王丽】` as for `[編輯:王丽]`. The
+flat form is as long as the text, so a span found in it is a span of the text; names and words are always taken from
+the text itself, as printed."""
 
 from __future__ import annotations
 

@@ -17,7 +17,10 @@ LONGEST_TITLE = 80
 _LOOK_AT = 8
 """Lines from the top within which a title is looked for."""
 
-_DATE = r"(?:(?P<year>(?:19|20)\d\d)\s*[./\-年]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[./\-月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?:\s*[日号])?"
+_DATE = (
+    r"(?:(?P<year>(?:19|20)\d\d)\s*[./\-年]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[./\-月]\s*"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?:\s*[日号])?"
+)
 _PREFIXES = (
     re.compile(rf"[\[(]\s*{_DATE}\s*[\])]\s*[:|·,—\-_]*\s*"),
     re.compile(rf"{_DATE}(?:\s*[|丨:_]+\s*|\s+(?:[—\-·|丨:]+\s*)?)(?=\S)"),

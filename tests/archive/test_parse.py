@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from archive.parse import parse
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
 
 PIECES = [
-    "05.24 ", "5月22日", "，", "。", "\n", "：", "；", "（", "）", "【", "】", "“", "”", "——", "1、", "2、", "一是", "二是", "①", "②",
-    "县团委", "邀请", "松江大学教授", "李岳", "作题为", "讲座", "学员们纷纷表示", "张霖", "清水乡团委书记", "我们要好好学习", "图文：",
-    "记者 ", "分享到：", "相关文章：", "心得体会", " ", "\u3000", "\u200b", "&nbsp;", "😀", "王老师说", "首先", "其次", "最后", "\t", "Ａ", "𠮷",
+    "05.24 ", "5月22日", "，", "。", "\n", "：", "；", "（", "）", "【", "】",
+    "“", "”", "——", "1、", "2、", "一是", "二是", "①", "②",
+    "县团委", "邀请", "松江大学教授", "李岳", "作题为", "讲座",
+    "学员们纷纷表示", "张霖", "清水乡团委书记", "我们要好好学习", "图文：",
+    "记者 ", "分享到：", "相关文章：", "心得体会", " ",
+    "\u3000", "\u200b", "&nbsp;", "😀", "王老师说", "首先", "其次", "最后", "\t", "Ａ", "𠮷",
 ]  # fmt: skip
 
 
@@ -56,7 +60,7 @@ def lawful(text: str, structure: Structure) -> None:
     for field, found in spans(structure).items():
         assert found == sorted(found), field
         assert all(0 <= one.start < one.end <= len(text) for one in found), field
-        assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False)), field
+        assert all(one.end <= other.start for one, other in pairwise(found)), field
     assert all(0 <= one.start <= one.end <= len(text) for one in inner(structure))
 
 
