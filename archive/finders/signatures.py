@@ -463,11 +463,8 @@ def _people(text: str, pieces: Sequence[_Piece]) -> list[Person]:
             own = [*before, *after]  # 某学院 张三 教授
         offices = _offices(text, before if own is not after and leading else [], after if own is not before else [])
         for piece in run:
-            mine = offices
-            if not leading and piece is not run[-1]:
-                mine = ()
             printed = text[piece.start : piece.end]
-            people.append(Person(normal_name(printed), Span(piece.start, piece.end), mine))
+            people.append(Person(normal_name(printed), Span(piece.start, piece.end), offices))
     return people
 
 
@@ -487,7 +484,7 @@ LONGEST_SIGNATURE = 120
 def read_people(text: str, span: Span) -> tuple[Person, ...]:
     """Read a list of people with their offices in any written order; empty where it does not read as one.
 
-    An office before several names is shared by them; one in brackets belongs to the name directly before it, unless it
+    An office beside several names is shared by them; one in brackets belongs to the name directly before it, unless it
     says 均为.
     """
     span = trim(text, span.start, span.end, "，,、；;。.—-:：*")
