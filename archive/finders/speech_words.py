@@ -40,6 +40,12 @@ DIRECT_CLAUSE = frozenset(
 )
 """Verbs that a clause may follow with no mark between."""
 
+WEAK_CLAUSE = frozenset("提出 介绍 透露 补充 解释".split())
+"""Verbs of telling that name a thing as often as a clause follows them: 提出建议, 提出路要先修."""
+
+PREDICATE = re.compile(r"[^,]要|是|应当|应该|必须|需要|将|不能|可以")
+"""Signs that a clause, and no mere noun phrase, follows."""
+
 
 def _either(words: list[str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
@@ -126,7 +132,7 @@ PARTICIPANT = re.compile(
 
 FEELING = re.compile(
     r"收获|受益|感受|体会|学到|学会|启发|触动|感动|深受|[让使令](?:我|大家|孩子|人)|今后|以后|听了|通过(?:这次|此次|本次|学习|参[加与观])|(?:这|此|本)(?:次|场|堂|节|趟|个)|"
-    r"开心|高兴|喜欢|有意思|实用|期待|感谢|难忘|印象|干货|放心|方便|温暖|自豪|骄傲|成长|充实|精彩|深刻|感觉|觉得|明白|懂得|我(?:将|会|要|也|更|一定)|自己|认识"
+    r"及时|太|真|开心|高兴|喜欢|有意思|实用|期待|感谢|难忘|印象|干货|放心|方便|温暖|自豪|骄傲|成长|充实|精彩|深刻|感觉|觉得|明白|懂得|我(?:将|会|要|也|更|一定)|自己|认识"
 )
 """Words by which somebody tells what an event did for them."""
 

@@ -40,6 +40,7 @@ from archive.finders.speech_words import (
     OPINION,
     ORGANISATION,
     PARTICIPANT,
+    PREDICATE,
     PREPOSITIONS,
     PRONOUN,
     REFLECTING,
@@ -50,6 +51,7 @@ from archive.finders.speech_words import (
     TEACHING_PLACE,
     URGING,
     VERB,
+    WEAK_CLAUSE,
 )
 from archive.finders.text import curled, flat
 from archive.model import Office, Person, Span, SpeakerType, SpeechStyle, Structure, Utterance, UtteranceKind
@@ -829,6 +831,8 @@ class _Reader:
         if verb in URGING and len(tail) >= 4:
             return "urging", end
         if verb in DIRECT_CLAUSE and len(tail) >= 4 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + stop):
+            return "clause", end
+        if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
             return "clause", end
         if verb in TEACHING and len(tail) >= 3:
             return "teaching", end + (1 if tail[0] == "了" else 0)
