@@ -1,8 +1,8 @@
 """Mentions: every place where a person of the article is named, and which person that is.
 
-A person is introduced once in full (青石大学教授白山) and then goes by less: 白教授, 白老师, 老白. A full name, found by
-the recogniser, by its position or by another finder, is looked up in the whole text. A surname with a title belongs to
-the person of that surname who was named last before it; where there is none, it is itself the name (王女士), as printed.
+A person is introduced once in full (青石大学教授白山) and then goes by less: 白教授, 白老师, 老白. A full name, found
+by the recogniser or by another finder, is looked up in the whole text. A surname with a title belongs to the person
+of that surname who was named last before it; where there is none, it is itself the name (王女士), as printed.
 """
 
 from __future__ import annotations
@@ -53,9 +53,12 @@ class Mention:
 
 
 FAMILIAR = (
-    "老师|教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|总裁|总监|经理|律师|医生|法官|先生|女士|"
-    "同学|同志|小姐|师傅|工程师|研究员|讲师|警官|教练|导演|记者|馆长|队长|镇长|县长|市长|区长|村长|秘书长|组长|社长|委员|专家|班长|"
-    "爷爷|奶奶|大爷|大妈|大娘|阿姨|叔叔|大叔|大姐|大哥|大伯|大嫂|老人|老先生|支书|园长|厅长|司长|行长|台长|店长|厂长|乡长|老伯|婆婆|伯伯|妈妈|爸爸|太太|某某|某"
+    "老师|教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|总裁|总监|"
+    "经理|律师|医生|法官|先生|女士|"
+    "同学|同志|小姐|师傅|工程师|研究员|讲师|警官|教练|导演|记者|馆长|队长|镇长|县长|市长|区长|村长|秘书长|组长|"
+    "社长|委员|专家|班长|"
+    "爷爷|奶奶|大爷|大妈|大娘|阿姨|叔叔|大叔|大姐|大哥|大伯|大嫂|老人|老先生|支书|园长|厅长|司长|行长|台长|店长|"
+    "厂长|乡长|老伯|婆婆|伯伯|妈妈|爸爸|太太|某某|某"
 )
 """What follows a surname when a known person is meant."""
 

@@ -1,9 +1,9 @@
 """People: everyone an article names, once each, with all that it says of their offices.
 
-A person's office stands before the name (青石大学教授白山), in brackets or between commas after it (白山（青石大学教授）), as a
-title behind it (白山教授), or in a sentence of its own (白山是青石大学教授); other mentions may add more. Names in a row
-share what stands before the first or in brackets after the last. What is an office, and where its organisation ends and
-the role begins, is said in `signatures.py`; here is only where to look.
+A person's office stands before the name (青石大学教授白山), in brackets or between commas after it
+(白山（青石大学教授）), as a title behind it (白山教授), or in a sentence of its own (白山是青石大学教授); other
+mentions may add more. Names in a row share what stands before the first or in brackets after the last. What is an office, and
+where its organisation ends and the role begins, is said in `signatures.py`; here is only where to look.
 """
 
 from __future__ import annotations
@@ -21,16 +21,21 @@ _FARTHEST = 60
 
 _BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"]|——")
 _CUT = re.compile(
-    r"邀请到?了?(?!来自)|特邀|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|请到了?|专访|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|名叫|作为|成为|包括|其中|同时|随后|首先|最后|会上|会后|当天|当日|日前|"
-    r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|[0-9]日|记者从"
+    r"邀请到?了?(?!来自)|特邀|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|"
+    r"请到了?|专访|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|名叫|作为|成为|包括|其中|同时|随后|"
+    r"首先|最后|会上|会后|当天|当日|日前|"
+    r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|"
+    r"[0-9]日|记者从"
 )
 """Words that end what does not belong to an office; cut after the last that leaves an office."""
 _LEAD = re.compile(
     r"^(?:[为和与及对向让听据在有叫跟而但连则随如像将被给、 ]|一名|一位|我|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
 )
 _TITLE_AFTER = re.compile(
-    r"(?:副|总)?(?:教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|经理|律师|医生|法官|工程师|研究员|讲师|"
-    r"警官|教练|导演|馆长|队长|镇长|县长|市长|区长|村长|总裁|总监|秘书长|组长|社长|委员|园长|厅长|老师|主编|教师)(?!助理|们)"
+    r"(?:副|总)?(?:教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|经理|"
+    r"律师|医生|法官|工程师|研究员|讲师|"
+    r"警官|教练|导演|馆长|队长|镇长|县长|市长|区长|村长|总裁|总监|秘书长|组长|社长|委员|园长|厅长|老师|主编|"
+    r"教师)(?!助理|们)"
 )
 _ROW = re.compile(r"[ 、,和与及]{1,2}|以及")
 _IS = re.compile(r"(?:同志)?(?:是|现任|时任|曾任)(?:一名|一位)?([^,。;:!?\n“”()]{2,40})")

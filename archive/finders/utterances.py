@@ -1,18 +1,19 @@
 """Utterances: who said what, where it begins and where it ends.
 
-The text is read as a row of *tokens*: quotations that stand by themselves, and clauses (what lies between commas, colons,
-full stops and such quotations). A clause may hold a *cue*: a subject and a verb of speaking (白山教授表示). Where the words
-are follows from how the clause goes on:
+The text is read as a row of *tokens*: quotations that stand by themselves, and clauses (what lies between commas,
+colons, full stops and such quotations). A clause may hold a *cue*: a subject and a verb of speaking (白山教授表示).
+Where the words are follows from how the clause goes on:
 
     白山说：“…”            mark or quotation after the verb     the words follow
     “…。”白山说。          quotation before the clause          the words precede
     “…，”白山说，“…”       both
     白山认为…              no mark                              the words are the rest of the sentence
     他希望… / 并希望…      a pronoun, or no subject at all      the person who spoke last, or whom the sentence is about
+    白山：…                a name, a colon, no verb             all that follows, up to the next such head
     白山讲解了…            a verb of teaching                   a lecture retold; only where someone teaches
 
-Words of one speaker that only cues separate are one utterance; a sentence of narration between makes two. The reader goes
-over the tokens once, keeping the utterance that is being built and the quotations that nobody has claimed yet.
+Words of one speaker that only cues separate are one utterance; a sentence of narration between makes two. The reader
+goes over the tokens once, keeping the utterance that is being built and the quotations that nobody has claimed yet.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ())
     return tuple(_finish(draft, script, known, lecturers) for draft in _outside(drafts, script, found))
 
 
-# --- the text as tokens -------------------------------------------------------------------------------------------------
+# --- the text as tokens -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _tokens(plain: str, barred: Sequence[Span]) -> Iterator[_Token]:
                 stop = plain[at]
                 at += 1
             yield _Token(quotation.start, quotation.end, stop, True, fresh)
-            fresh = (ended and stop not in tuple(",;:")) or (bool(stop) and stop in _ENDERS)
+            fresh = (ended and stop not in (",", ";", ":")) or (bool(stop) and stop in _ENDERS)
 
 
 _CLAUSE = re.compile(r"[^,;:。!?\n…]+")
@@ -229,7 +230,7 @@ def _clauses(plain: str, start: int, end: int, fresh: bool) -> Iterator[_Token]:
         fresh = bool(stop) and stop in _ENDERS
 
 
-# --- who speaks ---------------------------------------------------------------------------------------------------------
+# --- who speaks -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +336,8 @@ class _Subjects:
         return None, False
 
     def _opening(self, start: int, end: int) -> _Subject | None:
-        """Take the person who opens the clause (张国华连连摆手说), or the whole of it where it is one unknown word."""
+        """Take the person who opens the clause (张国华连连摆手说), or the whole of it where it is one unknown "
+        "word."""
         place = bisect_left(self.starts, start)
         if place < len(self.mentions):
             mention = self.mentions[place]
@@ -444,7 +446,8 @@ class _Subjects:
 
 
 def _other(words: str, start: int, end: int) -> _Subject | None:
-    """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a thing."""
+    """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a "
+    "thing."""
     if DOCUMENT.search(words):
         return None
     if words.endswith(("我们", "我", "咱们", "自己")):
@@ -473,7 +476,7 @@ def _other(words: str, start: int, end: int) -> _Subject | None:
     return None
 
 
-# --- reading ------------------------------------------------------------------------------------------------------------
+# --- reading ----------------------------------------------------------------------------------------------------------
 
 
 class _Reader:
@@ -555,7 +558,8 @@ class _Reader:
             and self.current.style == "indirect"
             and bool(
                 re.match(
-                    r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|[2-9][.、])",
+                    r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|"
+                    r"[2-9][.、])",
                     self.plain[token.start : token.end + 1],
                 )
             )
@@ -587,7 +591,7 @@ class _Reader:
             self.current.end = max(self.current.end, token.end)
             if self.current.start < 0:
                 self.current.start, self.current.style = token.start, "direct"
-            if not self.in_header and self.current.style == "direct" and token.stop not in tuple(",;:") + ("",):
+            if not self.in_header and self.current.style == "direct" and token.stop not in (*",;:", ""):
                 self.open = False
             return
         if (
@@ -628,7 +632,8 @@ class _Reader:
         self._say(cue, subject, token, following)
 
     def _header(self, token: _Token) -> bool:
-        """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends the words."""
+        """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends "
+        "the words."""
         words = self.plain[token.start : token.end]
         if not _HEADER.fullmatch(words) or _NO_HEADER.search(words):
             return False
@@ -853,9 +858,7 @@ class _Reader:
             return False
         if rule == "clause" and subject and subject.type == "role" and verb not in _ABOUT:
             return False
-        if verb in OPINION and subject and subject.type not in ("person", "anonymous", "collective"):
-            return False
-        return True
+        return verb not in OPINION or subject is None or subject.type != "role"
 
     def _teaches(self, subject: _Subject | None, tail: str, token: _Token) -> bool:
         if subject is None:
@@ -867,7 +870,7 @@ class _Reader:
         return token.start < self.teaching_until and tail.startswith("了") and bool(subject.name)
 
 
-# --- what comes out -----------------------------------------------------------------------------------------------------
+# --- what comes out ---------------------------------------------------------------------------------------------------
 
 
 def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Iterator[_Draft]:

@@ -118,16 +118,20 @@ _FIRM_LEFT = re.compile(
 )
 _BEFORE_SPEAKING = re.compile(
     rf"(?=(?:{TITLES_AFTER})?(?:\([^()\n]{{0,40}}\))?[则也还就都均]?"
-    rf"(?:[激动高兴开心自豪感慨感触深有由衷欣慰坚定兴奋骄傲动情笑着真诚]{{1,6}}地)?(?:(?:{_SPEAKING})(?:[^\n的])|道:))"
+    rf"(?:[激动高兴开心自豪感慨感触深有由衷欣慰坚定兴奋骄傲动情笑着真诚]{{1,6}}地)?(?:(?:{_SPEAKING})(?:[^\n的])|"
+    rf"道:))"
 )
 _TITLED = re.compile(
-    rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长会部厅]))"
+    rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|"
+    rf"^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长会部厅]))"
 )
 _PLACE = re.compile(r"[省市县区镇乡村局部厅处科院校系班司厂社网报台站所馆会团队组原副总前级]$")
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|作者|撰文|撰稿|编辑|编审)[ :/]{0,2}")
 _LATIN = re.compile(
-    r"(?:(?<![A-Za-z])(?:C[A-Z]O|VP) ?)?(?<![A-Za-z&])((?!C[A-Z]O\b)[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{0,20}){0,3})"
-    r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|稱|称|透露|解釋|解释|補充|补充)"
+    r"(?:(?<![A-Za-z])(?:C[A-Z]O|"
+    r"VP) ?)?(?<![A-Za-z&])((?!C[A-Z]O\b)[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20}(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{0,20}){0,3})"
+    r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|稱|称|"
+    r"透露|解釋|解释|補充|补充)"
 )
 _HEADER = re.compile(r"(?:^|\n|(?<=[。!?”』」]))[ \t]*(?=([^\s,。:;!?()“”]{2,20}):)")
 
@@ -275,7 +279,8 @@ def _latin(text: str) -> Iterator[Place]:
 
 
 def _speakers(folded: str) -> Iterator[Place]:
-    """A name right before a verb of speaking: surely after a border or a role, else where what is said follows a mark."""
+    """A name right before a verb of speaking: surely after a border or a role, else where what is said follows "
+    "a mark."""
     for match in _BEFORE_SPEAKING.finditer(folded):
         at = match.start()
         if at and "\u3400" <= folded[at - 1] <= "\u9fff":
