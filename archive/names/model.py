@@ -89,11 +89,11 @@ class Weights:
             for key in _cut(next(texts), size):
                 self._keys[key] = len(self._keys)
         self._weights = memoryview(body)[text_size:]
+        self.known = {key for keys in (self._keys, self._words) for key in keys if 2 <= len(key) <= 3}
         self.one = _Cache(self.weight)
         self.two = _Cache(self._two)
         self.three = _Cache(self._three)
-        self.known_three = {key for known in (self._keys, self._words) for key in known if len(key) == 3}
-        self.four_kinds = _Cache(lambda kinds: self.weight("C" + kinds))
+        self.kinds = _Cache(lambda kinds: self.weight("C" + kinds) + self.weight("K" + kinds[2:]))
 
     def weight(self, key: str) -> int:
         """Return the packed weights of an n-gram, 0 if it has none."""
@@ -105,10 +105,9 @@ class Weights:
         return self._words.get(word)
 
     def _two(self, pair: str) -> int:
-        """Sum up what two characters say: the second, both, their classes, and whether they are a word."""
-        total = self.weight(pair) + self.one[pair[1]] + self.one["K" + pair.translate(self.classes)]
+        """Sum up what two known characters say: the second, both, and that they are a word."""
         kind = self._words.get(pair)
-        return total + self.one["W2" + kind] if kind else total
+        return self.weight(pair) + self.one[pair[1]] + (self.one["W2" + kind] if kind else 0)
 
     def _three(self, three: str) -> int:
         kind = self._words.get(three)
@@ -116,7 +115,7 @@ class Weights:
 
 
 class _Cache(dict[str, int]):
-    """A mapping that computes what it lacks, and forgets everything when it has grown large."""
+    """A mapping that computes what it lacks, and forgets everything if it has grown too large."""
 
     def __init__(self, compute: Callable[[str], int]) -> None:
         super().__init__()
@@ -167,14 +166,18 @@ def find_names(weighed: Weighed, *, doubt: float = 0.0) -> Iterator[Found]:
 
 def _scores(model: Weights, sentence: Sentence) -> list[int]:
     """Sum up what the n-grams say of each character."""
-    two, three, four, known = model.two, model.three, model.four_kinds, model.known_three
+    known, one, two, three, of_kinds = model.known, model.one, model.two, model.three, model.kinds
     gaps = sentence.gaps
     characters = PAD * 3 + sentence.characters
     kinds = characters.translate(model.classes)
     totals: list[int] = []
     running = _LOW
     for at in range(4, len(characters) + 1):
-        running += two[characters[at - 2 : at]] + four[kinds[at - 4 : at]]
+        running += of_kinds[kinds[at - 4 : at]]
+        if (key := characters[at - 2 : at]) in known:
+            running += two[key]
+        else:
+            running += one[key[1]]
         if (key := characters[at - 3 : at]) in known:
             running += three[key]
         if at - 4 in gaps:

