@@ -209,6 +209,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "索引“{path}”已损坏；运行 xinde reindex 重建，文章没有丢失。",
         "The index '{path}' is damaged; `xinde reindex` makes it anew, no article is lost.",
     ),
+    "index-foreign": (
+        "索引“{path}”属于别的用户，为安全起见没有读它；请用那个用户运行，或删除它后再试。",
+        "The index '{path}' belongs to another user and was not read; run as that user, or delete it and try again.",
+    ),
     # what the system says
     "no-permission": ("没有权限访问“{path}”；请检查权限。", "No permission for '{path}'; check its access rights."),
     "system": ("系统报错（{path}）：{reason}。", "The system says ({path}): {reason}."),
@@ -256,6 +260,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "too-many-members": ("文件太多", "too many files"),
     "too-much": ("总量太大", "too much in all"),
     "ratio": ("压缩比太高", "the ratio is too high"),
+    "nested": ("压缩包层层相套", "zip files within zip files"),
     # unreadable, damaged, locked
     "damaged": ("文件已损坏", "the file is damaged"),
     "too-many-elements": ("元素太多", "it has too many elements"),
@@ -409,6 +414,7 @@ _NOTES: dict[str, tuple[str, str]] = {
     "listed-people": ("共 {n} 人", "{n} people"),
     "nothing-found": ("没有找到。", "Nothing found."),
     "nobody": ("没有找到这个人。", "Nobody of that name."),
+    "nothing-at-all": ("归档里没有文章。", "There are no articles in the archive."),
     "nothing-listed": ("这段时间里没有文章。", "No article in that time."),
     "nothing-to-summarise": (
         "选中的文章里没有心得可以归纳。",

@@ -33,7 +33,7 @@ def run(
         form: lists.Form = "json" if as_json else "ids" if ids else "lines"
         shown = lists.articles(session.screen, session.voice, articles, form)
     if not shown:
-        session.note("nothing-listed")
+        session.note("nothing-listed" if first or last else "nothing-at-all")
         return 1
     if form == "lines":
         session.note("listed", n=shown)
