@@ -52,13 +52,15 @@ class _Mapped(Mapping[str, int]):
     """jieba's dictionary as it asks for it: word to frequency, 0 for what only begins a word.
 
     The file is in the order of its bytes, but for a head of some seventy mixed entries and two words that stand a
-    line away from their place. So we bisect over blocks, and look through the found block, its neighbours and the head.
+    line away from their place. So the head is read, and for the rest we bisect over blocks of the file and look through
+    the found block and its neighbours.
     """
 
     def __init__(self, path: Path, extra: Mapping[str, int]) -> None:
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._head = self._bytes.find(b"\n\xe4\xb8\x80 ")
+        self._mixed = _with_beginnings(_frequencies(self._bytes[: self._head]))
         self._blocks = (len(self._bytes) - self._head) // _BLOCK + 1
         self._found: dict[str, int] = dict(extra)
         self.total = _KNOWN_TOTAL if len(self._bytes) == _KNOWN_SIZE else sum(_frequencies(self._bytes).values())
@@ -76,18 +78,16 @@ class _Mapped(Mapping[str, int]):
                 low = middle + 1
             else:
                 high = middle
-        return self._head + max(low - 2, 0) * _BLOCK, self._head + (low + 2) * _BLOCK
+        return max(self._head + (low - 2) * _BLOCK, self._head) + 1, self._head + (low + 2) * _BLOCK
 
     def _look_up(self, fragment: str) -> int:
         sought = b"\n" + fragment.encode("utf-8", "replace")
         start, end = self._window(sought[1:])
-        for low, high in ((start, end), (0, self._head)):
-            at = self._bytes.rfind(sought + b" ", max(low - 1, 0), high + 64)
-            if at >= 0:
-                return int(self._bytes[at + len(sought) + 1 : at + len(sought) + 12].split()[0])
-        if any(self._bytes.find(sought, low, high + 64) >= 0 for low, high in ((start, end), (0, self._head))):
-            return 0
-        return -1
+        at = self._bytes.rfind(sought + b" ", start - 1, end)
+        if at >= 0:
+            return int(self._bytes[at + len(sought) + 1 : at + len(sought) + 12].split()[0])
+        begins = self._bytes.find(sought, start - 1, end) >= 0
+        return self._mixed.get(fragment, 0 if begins else -1)
 
     def _value(self, fragment: str) -> int:
         value = self._found.get(fragment)

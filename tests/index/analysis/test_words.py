@@ -1,0 +1,98 @@
+"""Cutting: the mapped dictionary answers as the loaded one does, quietly and without a cache."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import words
+from index.analysis.words import Cutter
+
+TEXTS = [
+    "用互联网思维做好新形势下的基层工作",
+    "吉林工业大学在吉林市，高富帅与高姓大名",
+    "阿Q穿T恤用IP地址和AA制结账，c++与AT&T",
+    "小明硕士毕业于中国科学院计算所，后在日本京都大学深造",
+    "龟龙鱼龘，𠀀𪚥",
+    "2018-05-22 covid-19 3.5% hello_world",
+]
+
+
+@pytest.fixture(scope="module")
+def mapped() -> Cutter:
+    return Cutter()
+
+
+@pytest.fixture(scope="module")
+def whole() -> Cutter:
+    return Cutter(whole=True)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_both_cut_alike(text: str, mapped: Cutter, whole: Cutter) -> None:
+    assert list(mapped.cut(text)) == list(whole.cut(text))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_cuts_as_jieba_does(text: str, mapped: Cutter) -> None:
+    import jieba
+
+    reference = jieba.Tokenizer()
+    reference.FREQ, reference.total = reference.gen_pfdict(reference.get_dict_file())
+    reference.initialized = True
+    assert [token.text for token in mapped.cut(text)] == reference.lcut(text, HMM=False)
+
+
+def _agree(mapped: Cutter, whole: Cutter, fragments: list[str]) -> None:
+    looked_up, loaded = mapped._tokenizer.FREQ, whole._tokenizer.FREQ
+    wrong = [
+        each for each in fragments if (each in looked_up, looked_up.get(each)) != (each in loaded, loaded.get(each))
+    ]
+    assert not wrong
+
+
+def test_looks_up_what_is_loaded(mapped: Cutter, whole: Cutter) -> None:
+    known = list(whole._tokenizer.FREQ)
+    odd = [
+        each for each in known if each[0] < "一" or each[:2] in ("吉林", "高富", "高姓") or each in ("一", "龢", "龢")
+    ]
+    _agree(mapped, whole, [*known[::97], *odd, *known[:300], *known[-300:]])
+    _agree(mapped, whole, [each + "〇" for each in known[::997]] + [each[::-1] for each in known[::499]])
+
+
+@pytest.mark.slow
+def test_looks_up_all_that_is_loaded(mapped: Cutter, whole: Cutter) -> None:
+    _agree(mapped, whole, list(whole._tokenizer.FREQ))
+
+
+@given(st.text(alphabet="一龟龙鱼 的高姓大名富帅吉林工业大学abA+#\ud800𠀀\n　", max_size=30))
+def test_tokens_are_the_text(text: str) -> None:
+    tokens = list(words.cut(text))
+    assert "".join(token.text for token in tokens) == text
+    assert [token.start for token in tokens] == [sum(len(t.text) for t in tokens[:n]) for n in range(len(tokens))]
+
+
+def test_takes_names(mapped: Cutter) -> None:
+    text = "仝珞谈体会，廉立坤说"
+    assert "仝珞" not in [token.text for token in mapped.cut(text)]
+    for named in (Cutter(["仝珞", "廉立坤"]), Cutter(["仝珞", "廉立坤"], whole=True)):
+        assert [token.text for token in named.cut(text)] == ["仝珞", "谈", "体会", "，", "廉立坤", "说"]
+
+
+def test_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
+    program = (
+        "import sys; from index.analysis.words import cut; list(cut('互联网')); print('pkg_resources' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "default", "-c", program],
+        capture_output=True,
+        text=True,
+        env={"TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[3])},
+        check=True,
+    )
+    assert (done.stdout.strip(), done.stderr, list(tmp_path.iterdir())) == ("False", "", [])
