@@ -1,9 +1,9 @@
 """People: everyone an article names, once each, with all that it says of their offices.
 
 A person's office stands before the name (青石大学教授白山), in brackets or between commas after it
-(白山（青石大学教授）), as a title behind it (白山教授), or in a sentence of its own (白山是青石大学教授); other
-mentions may add more. Names in a row share what stands before the first or in brackets after the last. What is an office, and
-where its organisation ends and the role begins, is said in `signatures.py`; here is only where to look.
+(白山（青石大学教授）), as a title behind it (白山教授), or in a sentence of its own (白山是青石大学教授).
+Other mentions may add more. Names in a row share what stands before the first or in brackets after the last. What is
+an office, and where its organisation ends and the role begins, is said in `signatures.py`; here is only where to look.
 """
 
 from __future__ import annotations

@@ -271,6 +271,8 @@ class _Draft:
     rule: str
     cue_at: int
     taught: bool = False
+    leads: bool = False
+    """Whether its cue opens the paragraph, so that all of it may be the speaker's words."""
 
 
 _NOUNS = frozenset(
@@ -281,6 +283,8 @@ _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 �
 """Verbs that name a topic before a comma; the words follow only after a colon: 谈到将来，他说…"""
 _DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|提供)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
+_ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{1,12}$")
+"""听取负责人介绍: somebody spoke, but what follows are not the words."""
 _NOT_SPOKEN = frozenset("街报频渠轨隧知味管通大人航河宣主开听演")
 """With one of these before them, 道 and 讲 are parts of other words."""
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
@@ -399,7 +403,7 @@ class _Subjects:
         mention = self.ends.get(end)
         if mention is None:
             title = re.search(
-                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友)$",
+                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$",
                 self.plain[start:end],
             )
             mention = self.ends.get(start + title.start()) if title else None
@@ -541,7 +545,7 @@ class _Reader:
         self.current, self.open = None, False
 
     def _new_sentence(self, token: _Token) -> None:
-        if self.open and self.current and not self.in_header and not self._continues(token):
+        if self.open and self.current and not (self.in_header or self._continues(token) or self._goes_on(token)):
             self.open = False
         self.sentence_topic = None
         if self.waiting and not token.quote:
@@ -564,6 +568,17 @@ class _Reader:
                 )
             )
         )
+
+    def _goes_on(self, token: _Token) -> bool:
+        """Say whether a sentence still belongs to the words of the person whose cue opened the paragraph."""
+        draft = self.current
+        if draft is None or not draft.leads or draft.style != "indirect" or draft.taught or token.quote:
+            return False
+        stop = re.compile(r"[。!?\n]|$").search(self.plain, token.start)
+        sentence = self.plain[token.start : stop.end() if stop else token.end]
+        place = bisect_left(self.subjects.starts, token.start)
+        named = place < len(self.subjects.starts) and self.subjects.starts[place] < token.start + len(sentence)
+        return not named and not _NARRATION.search("。" + sentence) and not NO_SPEAKER.search(sentence)
 
     def _flush(self) -> None:
         """Give the quotations that nobody claimed to whom the sentence before was about, or to nobody."""
@@ -746,6 +761,7 @@ class _Reader:
                 return
             start = -1 if cue.content is None else cue.content
             self.current = _Draft(start, token.end, subject, "indirect", cue.verb, cue.rule, cue.start, taught)
+            self.current.leads = subject.type == "person" and "\n" in self.plain[max(0, token.start - 1) : token.start]
         if cue.content is not None:
             if self.current.start < 0:
                 # 他说，希望…: the second verb is among the words.
@@ -804,6 +820,8 @@ class _Reader:
         if any(m.start() <= offset < m.end() for m in NO_SPEAKER.finditer(near)):
             return None
         if verb in _NOUNS and at > token.start and plain[at - 1] in "的和与及、了个项条点出":
+            return None
+        if verb in _NOUNS and _ATTENDED.search(plain, token.start, at):
             return None
         if verb in _NOUNS and _DONE.search(plain[max(token.start, at - 10) : at]):
             return None

@@ -148,6 +148,11 @@ def test_narration_between_makes_two() -> None:
     assert heard(text) == [("李木", "路修好了。"), ("李木", "桥也好了。")]
 
 
+def test_a_cue_that_opens_a_paragraph_speaks_for_all_of_it() -> None:
+    text = "会议昨天举行。\n李木指出，路要先修。桥也要架。\n王水生强调，要种树。随后，大家去了山里。"
+    assert heard(text) == [("李木", "路要先修。桥也要架"), ("王水生", "要种树")]
+
+
 def test_paragraphs_are_apart() -> None:
     text = "李木说：“路修好了。”\n王水生说：“桥也好了。”"
     assert heard(text) == [("李木", "路修好了。"), ("王水生", "桥也好了。")]
