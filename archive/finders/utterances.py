@@ -909,14 +909,12 @@ def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Ite
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     while start < end and plain[start] in ",:;。\n”、了道":
         start += 1
-    while end > start and (plain[end - 1] in ",:;\n“、" or _dangles(plain, start, end)):
+    unopened = plain.count("”", start, end) - plain.count("“", start, end)
+    while end > start and (plain[end - 1] in ",:;\n“、" or (plain[end - 1] == "”" and unopened > 0)):
+        unopened -= plain[end - 1] == "”"
+        unopened += plain[end - 1] == "“"
         end -= 1
     return start, end
-
-
-def _dangles(plain: str, start: int, end: int) -> bool:
-    """Say whether a stretch ends in a closing quotation mark that it does not open."""
-    return plain[end - 1] == "”" and plain.count("“", start, end) < plain.count("”", start, end)
 
 
 def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers: set[str]) -> Utterance:
