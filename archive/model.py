@@ -99,6 +99,8 @@ class Hints:
     """As given by a container's own title field (jsonl, csv)."""
     listed: Day | None = None
     """The publish date that a container's own date field gives."""
+    contained: str | None = None
+    """The encoding of the container that a record was taken out of, by its IANA name in lower case."""
 
 
 @dataclass(frozen=True, slots=True)

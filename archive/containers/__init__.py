@@ -24,6 +24,10 @@ Members = Callable[[BinaryIO, str, str, Hints], Iterator[Source | Outcome]]
 
 CONTAINERS: Final[Mapping[str, str]] = {
     "application/jsonl": "archive.containers.jsonl",
+    "application/zip": "archive.containers.zip",
+    "text/csv": "archive.containers.csv",
+    "text/tab-separated-values": "archive.containers.csv",
+    "application/xml": "archive.containers.feed",
 }
 """Media type to the module that opens it."""
 

@@ -24,13 +24,30 @@ READERS: Final[Mapping[str, str]] = {
     "text/markdown": "archive.readers.markdown",
     "application/json": "archive.readers.records",
     "text/html": "archive.readers.html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "archive.readers.docx",
+    "application/msword": "archive.readers.old_word",
+    "application/pdf": "archive.readers.pdf",
+    "application/epub+zip": "archive.readers.epub",
+    "multipart/related": "archive.readers.mime",
+    "message/rfc822": "archive.readers.mime",
+    "application/vnd.ms-works": "archive.readers.old_word",
 }
 """Media type to the module that reads it."""
 
 LARGEST: Final = 20_000_000
 """Most bytes of one source that holds one text; a reader of pictures or packed formats may allow more."""
 
-LARGEST_BY_TYPE: Final[Mapping[str, int]] = {}
+LARGEST_BY_TYPE: Final[Mapping[str, int]] = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 200_000_000,
+    "application/msword": 200_000_000,
+    "application/epub+zip": 200_000_000,
+    "multipart/related": 100_000_000,
+    "message/rfc822": 100_000_000,
+    # A page saved in one file carries its pictures within.
+    "text/html": 40_000_000,
+    "application/pdf": 200_000_000,
+    "application/vnd.ms-works": 200_000_000,
+}
 """Exceptions to `LARGEST`, in bytes."""
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")

@@ -6,6 +6,7 @@ Nobody agrees on the names of the fields, so each fact is looked for under the n
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Final
 
 from archive.errors import SourceError
@@ -45,7 +46,7 @@ def read(source: Source) -> Reading:
         raise SourceError("bad-record", reason="no-text", line=line)
     return Reading(
         text=text,
-        encoding=decoded.encoding,
+        encoding=source.hints.contained or decoded.encoding,
         title=_words(fields, _TITLES) or source.hints.title,
         published=_day(fields) or source.hints.listed,
         account=_words(fields, _ACCOUNTS),
@@ -53,6 +54,11 @@ def read(source: Source) -> Reading:
         url=_words(fields, _URLS),
         checks=(Check("replaced-bytes", (str(decoded.replaced), decoded.encoding)),) if decoded.replaced else (),
     )
+
+
+def has_text(names: Iterable[str]) -> bool:
+    """Say whether one of these field names is that of an article's text."""
+    return any(name.lower() in _TEXTS for name in names)
 
 
 def _object(printed: str, line: str) -> dict[str, object]:
