@@ -63,7 +63,7 @@ FAMILIAR = (
 """What follows a surname when a known person is meant."""
 
 _SINGLE = "".join(
-    sorted(SURNAMES - frozenset("和向位时那都从由有以全同连关前新因应明能门党团查国公生学家老小主大各个多信海"))
+    sorted(SURNAMES - frozenset("代任副原和向位时那都从由有以全同连关前新因应明能门党团查国公生学家老小主大各个多信海"))
 )
 _TITLE = re.compile(rf"(?:副|总)?(?:{FAMILIAR})")
 _FAMILY = re.compile(rf"[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}])$")
