@@ -294,6 +294,8 @@ _GIVES = "为给向对让使令帮带教请将把跟与听"
 _TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
 _IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
+_PERSONAL_TITLES = frozenset("老师 教授 博士 先生 女士 同学 同志 小朋友 师傅".split())
+"""Titles that stand behind names only; before 讲师 or 律师 there may be a trade: 普法讲师."""
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
 _WEEKDAY = re.compile(r"周[一二三四五六日末]|星期|其实|不过|后来|另外|此外|结果|最后|随后")
@@ -407,7 +409,7 @@ class _Subjects:
                 self.plain[start:end],
             )
             mention = self.ends.get(start + title.start()) if title else None
-            if title and mention is None:
+            if title and mention is None and title.group() in _PERSONAL_TITLES:
                 return self._titled(start, start + title.start())
         if mention and mention.span.start >= start:
             return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
