@@ -108,12 +108,13 @@ def _mail(message: Message, plain: list[Message], pages: list[Message], source: 
         words = [_decoded(part, source) for part in pages]
         painted = "\n\n".join("\n".join(line.text for line in lines_of(parse_html(decoded.text))) for decoded in words)
         text = painted if visible(painted) > visible(text) else text
-    sender, _ = email.utils.parseaddr(header(message["From"]))
+    raw = {name.lower(): value for name, value in message.raw_items()}
+    sender, _ = email.utils.parseaddr(header(raw.get("from")))
     reading = Reading(
         text=text,
         encoding=words[0].encoding,
-        title=source.hints.title or header(message["Subject"]) or None,
-        published=source.hints.listed or _day(message["Date"]),
+        title=source.hints.title or header(raw.get("subject")) or None,
+        published=source.hints.listed or _day(raw.get("date")),
         author=sender or None,
     )
     for decoded in words:
