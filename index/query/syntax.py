@@ -84,3 +84,14 @@ class Not:
 
 
 Query: TypeAlias = "Word | Phrase | Prefix | Field | Dates | And | Or | AtLeast | Not"
+
+
+def is_relaxed(query: Query | None) -> bool:
+    """Say whether a query holds a question that was relaxed, so that not all of its words must match."""
+    match query:
+        case AtLeast():
+            return True
+        case And(queries):
+            return any(map(is_relaxed, queries))
+        case _:
+            return False
