@@ -92,6 +92,16 @@ class Hits:
     total_is_exact: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A share of a score: what was found, how, how many documents hold it (the fewer, the more it counts)."""
+
+    text: str
+    matched: tuple[Leg, ...]
+    documents: int
+    score: float
+
+
 class Engine(Protocol):
     """What every engine does. An engine that cannot read its own data reports no mark and starts empty."""
 
@@ -106,6 +116,9 @@ class Engine(Protocol):
 
     def search(self, search: Search) -> Hits:
         """Answer a question."""
+
+    def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
+        """Return what the score of one document is the sum of, the most first; empty where it does not answer."""
 
     def count(self) -> int:
         """Return how many documents are held."""

@@ -15,7 +15,7 @@ question is relaxed: documents answer that hold nearly as much of its words and 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -200,6 +200,33 @@ def in_title(plan: Plan) -> Plan:
             return All(tuple(map(in_title, plans)))
         case _:
             return plan
+
+
+def leaves(plan: Plan) -> Iterator[tuple[str, Plan]]:
+    """Yield the leaves of a plan that add to the score, with the text that each seeks."""
+    match plan:
+        case Match(run=run):
+            yield run, plan
+        case Near(runs=runs):
+            yield " … ".join(runs), plan
+        case Starts(prefix=prefix):
+            yield f"{prefix}*", plan
+        case All(plans) | Any(plans) | Question(plans):
+            for inner in plans:
+                yield from leaves(inner)
+        case _:
+            return
+
+
+def pairs_of(plan: Plan) -> tuple[str, ...]:
+    """Return the pairs of characters of all questions in a plan."""
+    match plan:
+        case Question(plans, pairs):
+            return (*pairs, *(pair for inner in plans for pair in pairs_of(inner)))
+        case All(plans) | Any(plans):
+            return tuple(pair for inner in plans for pair in pairs_of(inner))
+        case _:
+            return ()
 
 
 def _title_of(fields: tuple[TextField, ...]) -> tuple[TextField, ...]:

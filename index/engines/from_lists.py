@@ -20,7 +20,7 @@ from archive.model import Ref
 from index import plan as planning
 from index import ranking
 from index.analysis import terms
-from index.engine import Hit, Hits, Leg, Search
+from index.engine import Hit, Hits, Leg, Reason, Search
 from index.plan import Plan, TextField
 
 Number = int
@@ -121,6 +121,28 @@ def search(lists: Lists, wanted: Search) -> Hits:
     ranked = sorted((rank(lists, found, number), number) for number in left)
     stretch = ranked[wanted.offset : wanted.offset + wanted.limit]
     return Hits(tuple(_hit(lists, found, number) for _, number in stretch), len(left))
+
+
+def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
+    """Return what a document's score is the sum of, the most first; nothing where it does not answer."""
+    plan = planning.plan_of(wanted)
+    key = order_key(Ref.parse(ref))
+    number = next((n for n in lists.counts("facts", f"a:{key >> 24}") if lists.order(n) == key), None)
+    asked = _Asked(lists)
+    if plan is None or number is None or number not in asked.ask(plan).scores:
+        return ()
+    reasons: list[Reason] = []
+    for text, leaf in planning.leaves(plan):
+        found = asked.ask(leaf)
+        if number in found.scores:
+            legs = found.legs_of(number)
+            told = tuple(leg for leg in _LEG_ORDER if leg in legs)
+            reasons.append(Reason(text, told, len(found.scores), round(found.scores[number], ranking.DIGITS)))
+    for pair in planning.pairs_of(plan):
+        holding, score = asked.pair(pair, number)
+        if score:
+            reasons.append(Reason(pair, ("exact",), holding, round(score, ranking.DIGITS)))
+    return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
 
 def _by_score(lists: Lists, found: _Found, number: Number) -> tuple[float, int]:
@@ -284,6 +306,14 @@ class _Asked:
         for number, inner in _held(words, numbers).items():
             held[number] = inner + held[number]
         return _Found(scores, held, (), tuple(words))
+
+    def pair(self, pair: str, number: Number) -> tuple[int, float]:
+        """Return how many documents hold a question's pair of characters, and what it adds to one document's score."""
+        runs: dict[str, Counts] = {name: self._run(name, pair) for name in planning.OWN_WORDS}
+        holding = _union(runs.values())
+        scores: dict[Number, float] = defaultdict(float)
+        self._add(scores, holding & {number}, ranking.ECHO * self._rarity(len(holding)), runs)
+        return len(holding), scores[number]
 
     def _hold_of(self, words: Iterable[_Found], pairs: Iterable[Set[Number]]) -> dict[Number, float]:
         """Return how much of a question each document holds, by rarity."""

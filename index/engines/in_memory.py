@@ -16,7 +16,7 @@ from archive.model import ArticleId, Mark, Ref
 from index import plan as planning
 from index import ranking
 from index.analysis import terms
-from index.engine import Document, Hit, Hits, Leg, Search
+from index.engine import Document, Hit, Hits, Leg, Reason, Search
 from index.plan import Plan, TextField
 
 
@@ -104,6 +104,24 @@ class InMemoryEngine:
         ranked = sorted(left, key=lambda ref: self._rank(ref, left[ref], search))
         stretch = ranked[search.offset : search.offset + search.limit]
         return Hits(tuple(_hit(ref, left[ref]) for ref in stretch), len(left))
+
+    def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
+        """Return what the score of one document is the sum of."""
+        plan, held = planning.plan_of(search), self._held.get(ref)
+        asked = _Asked(self._held.values())
+        if plan is None or held is None or asked.ask(plan, held) is None:
+            return ()
+        reasons: list[Reason] = []
+        for text, leaf in planning.leaves(plan):
+            if (answer := asked.ask(leaf, held)) is not None:
+                documents = sum(1 for each in self._held.values() if asked.ask(leaf, each) is not None)
+                hit = _hit(ref, answer)
+                reasons.append(Reason(text, hit.matched, documents, hit.score))
+        for pair in planning.pairs_of(plan):
+            documents, score = asked.pair(pair, held)
+            if score:
+                reasons.append(Reason(pair, ("exact",), documents, round(score, ranking.DIGITS)))
+        return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
     def _rank(self, ref: str, answer: _Answer, search: Search) -> tuple[object, ...]:
         held = self._held[ref]
@@ -207,9 +225,14 @@ class _Asked:
         answer = _sum([answer for each in plan.plans if (answer := self.ask(each, held)) is not None])
         score = answer.score
         for pair in plan.pairs:
-            counts = {field: len(terms.occurrences(held.streams[field], pair)) for field in planning.OWN_WORDS}
-            score += ranking.ECHO * self._run_rarity(pair, planning.OWN_WORDS) * self._saturated(held, counts)
+            score += self.pair(pair, held)[1]
         return _Answer(score, answer.legs, answer.held + holds)
+
+    def pair(self, pair: str, held: _Held) -> tuple[int, float]:
+        """Return how many documents hold a question's pair of characters, and what it adds to one document's score."""
+        counts = {field: len(terms.occurrences(held.streams[field], pair)) for field in planning.OWN_WORDS}
+        rarity = self._run_rarity(pair, planning.OWN_WORDS)
+        return self._holding[pair, planning.OWN_WORDS], ranking.ECHO * rarity * self._saturated(held, counts)
 
     def _hold_of(self, plan: planning.Question, held: _Held) -> float:
         """Return how much of a question a document holds, by rarity."""

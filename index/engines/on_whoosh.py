@@ -30,7 +30,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from archive.errors import ArchiveError
 from archive.model import ArticleId, Mark, Ref
 from index.analysis import terms
-from index.engine import Document, Hits, Search
+from index.engine import Document, Hits, Reason, Search
 from index.engines import from_lists
 from index.engines.from_lists import Counts, Number
 from index.engines.whoosh_format import (
@@ -157,6 +157,11 @@ class WhooshEngine:
     def search(self, search: Search) -> Hits:
         """Answer a question. Raises ArchiveError `index-damaged` where the files cannot be read."""
         return self._read(lambda snapshot: from_lists.search(snapshot, search), Hits((), 0))
+
+    def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
+        """Return what the score of one document is the sum of. Raises ArchiveError `index-damaged`."""
+        nothing: tuple[Reason, ...] = ()
+        return self._read(lambda snapshot: from_lists.explain(snapshot, search, ref), nothing)
 
     def close(self) -> None:
         """Let go of files and memory."""

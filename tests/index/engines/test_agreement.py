@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.model import Mark, PartKind, Ref
-from index.engine import Document, Hits, Order, Place, Search
+from index.engine import Document, Hits, Order, Place, Reason, Search
 from index.engines.in_memory import InMemoryEngine
 from index.engines.on_whoosh import WhooshEngine
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
@@ -113,6 +115,10 @@ def _told(hits: Hits) -> tuple[object, ...]:
     return [(hit.ref, hit.matched) for hit in hits.hits], hits.total, [round(hit.score, 4) for hit in hits.hits]
 
 
+def _reasons(reasons: Iterable[Reason]) -> list[tuple[object, ...]]:
+    return sorted((reason.text, reason.matched, reason.documents, round(reason.score, 4)) for reason in reasons)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(first=documents(), second=documents(), asked=st.lists(searches, min_size=1, max_size=12))
 def test_engines_agree(first: list[Document], second: list[Document], asked: list[Search]) -> None:
@@ -125,5 +131,10 @@ def test_engines_agree(first: list[Document], second: list[Document], asked: lis
         memory, whoosh = engines
         assert (memory.count(), memory.articles()) == (whoosh.count(), whoosh.articles())
         for search in asked:
-            assert _told(whoosh.search(search)) == _told(memory.search(search))
+            hits = memory.search(search)
+            assert _told(whoosh.search(search)) == _told(hits)
+            for hit in hits.hits[:2]:
+                reasons = memory.explain(search, hit.ref)
+                assert sum(reason.score for reason in reasons) == pytest.approx(hit.score, abs=1e-4)
+                assert _reasons(whoosh.explain(search, hit.ref)) == _reasons(reasons)
         whoosh.close()
