@@ -119,7 +119,7 @@ def _reasons(reasons: Iterable[Reason]) -> list[tuple[object, ...]]:
     return sorted((reason.text, reason.matched, reason.documents, round(reason.score, 4)) for reason in reasons)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(first=documents(), second=documents(), asked=st.lists(searches, min_size=1, max_size=12))
 def test_engines_agree(first: list[Document], second: list[Document], asked: list[Search]) -> None:
     again = {document.article for document in second}
