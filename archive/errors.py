@@ -67,5 +67,6 @@ class ArchiveError(XindeError):
 
     exit_code = 4
     codes = frozenset(
-        {"newer-archive", "not-an-archive", "damaged-archive", "locked", "disk-full", "no-access", "index-damaged"}
+        {"newer-archive", "not-an-archive", "damaged-archive", "locked", "disk-full", "no-access"}
+        | {"index-damaged", "index-foreign"}
     )

@@ -18,7 +18,7 @@ order of article, then `p`, `r`, `u`, then number; the article itself before its
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -29,6 +29,9 @@ Place = Literal["title", "body", "points", "reflections"]
 """`search --in`: where the words must stand."""
 
 Order = Literal["relevance", "date"]
+
+Trouble = Literal["", "missing", "older", "foreign", "damaged"]
+"""Why an engine has nothing to read: it was never made, is of another version, belongs to others, or is damaged."""
 
 Leg = Literal["words", "exact", "name"]
 """How a hit matched: as segmented words, as a run of characters, by the speaker's name."""
@@ -110,6 +113,15 @@ class Engine(Protocol):
 
     def mark(self) -> Mark | None:
         """Return the mark of the last update; None for an empty or unreadable engine."""
+
+    def trouble(self) -> Trouble:
+        """Say why nothing can be read; empty where all is well."""
+
+    def verify(self) -> Sequence[str]:
+        """Read everything that is kept, and return what is not as it was written: names, for people to see."""
+
+    def salvage(self) -> bool:
+        """Go on with the parts of a damaged engine that are sound; False where there are none."""
 
     def clear(self) -> None:
         """Forget everything."""

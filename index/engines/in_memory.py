@@ -8,7 +8,7 @@ another engine does to be fast, it must return what this one returns.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,7 @@ from archive.model import ArticleId, Mark, Ref
 from index import plan as planning
 from index import ranking
 from index.analysis import terms
-from index.engine import Document, Hit, Hits, Leg, Reason, Search
+from index.engine import Document, Hit, Hits, Leg, Reason, Search, Trouble
 from index.plan import Plan, TextField
 
 
@@ -75,6 +75,18 @@ class InMemoryEngine:
     def mark(self) -> Mark | None:
         """Return the mark of the last update."""
         return self._mark
+
+    def trouble(self) -> Trouble:
+        """Say that all is well: there is nothing that could be damaged."""
+        return ""
+
+    def salvage(self) -> bool:
+        """Say that all is sound."""
+        return True
+
+    def verify(self) -> Sequence[str]:
+        """Find nothing wrong."""
+        return ()
 
     def clear(self) -> None:
         """Forget everything."""

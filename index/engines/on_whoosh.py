@@ -3,10 +3,12 @@
 A commit is one rename of Whoosh's table of contents. The store's mark and the sums that averages come from lie in a
 *state document*, deleted and written anew in the very commit that changes the content: so content and mark cannot
 disagree, whenever the power goes. The index is derived and may be lost: a folder that cannot be read, or was laid out
-by another version, has no mark, and the next update starts it anew.
+by another version, has no mark, and `trouble` says why; `clear` starts it anew.
 
+Everything is read through seals (`index.engines.seals`), so a damaged file is an error and never a wrong answer.
 Readers hold the files of the commit they opened. If another process has merged these away meanwhile, a list that was
-not yet read may be gone; then the question is asked once more, of the newest commit.
+not yet read may be gone; then the question is asked again, of the newest commit. Only what fails while there is no
+newer one is damage.
 """
 
 from __future__ import annotations
@@ -16,35 +18,35 @@ import json
 import shutil
 import stat
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.index import TOC, FileIndex, LockError
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 
 from archive.errors import ArchiveError
 from archive.model import ArticleId, Mark, Ref
 from index.analysis import terms
-from index.engine import Document, Hits, Reason, Search
+from index.engine import Document, Hits, Reason, Search, Trouble
 from index.engines import from_lists
 from index.engines.from_lists import Counts, Number
+from index.engines.seals import DamagedFileError, ForeignFileError, demand_own, open_own, sync, verify
 from index.engines.whoosh_format import (
     FORMAT,
     NAME,
     Folder,
-    WholeNumbers,
+    ListReader,
     Writer,
     document_fields,
+    load_column,
     merge_tiers,
     schema,
     term_bytes,
     term_text,
-    unpack_places,
 )
 from index.ranking import Lengths
 
@@ -84,14 +86,19 @@ class WhooshEngine:
         self._storage = Folder(str(folder))
         self._opened: _Snapshot | None = None
         self._damaged = False
+        self._without: frozenset[str] | None = None
 
     def update(self, forget: Iterable[ArticleId], hold: Iterable[Document], mark: Mark) -> None:
         """Forget all documents of some articles, hold new ones, and remember `mark`: all of it, or nothing.
 
-        Raises ArchiveError `locked` while another process writes, `disk-full`.
+        Raises ArchiveError `locked` while another process writes, `disk-full`, `index-damaged` where it must be
+        cleared first.
         """
         if self.mark() is None:
-            self.clear()
+            if self.trouble() in ("damaged", "foreign"):
+                raise ArchiveError("index-damaged", path=self._folder)
+            if self.trouble():
+                self.clear()
         writer = self._writer()
         try:
             _write(writer, forget, hold, mark)
@@ -113,29 +120,70 @@ class WhooshEngine:
 
     def mark(self) -> Mark | None:
         """Return the mark of the last update; None for an empty or unreadable index."""
-        if self._damaged or not self._is_ours():
+        if self.trouble():
             return None
+        return self._opened.state.mark if self._opened else None
+
+    def trouble(self) -> Trouble:
+        """Say why nothing can be read: no index, one of another version, not the user's own, damaged; or nothing."""
+        if self._damaged:
+            return "damaged"
         try:
-            return self._snapshot().state.mark
+            demand_own(self._folder)
+            with open_own(self._folder / _FORMAT_FILE) as file:
+                layout = file.read()
+        except ForeignFileError:
+            return "foreign"
+        except FileNotFoundError:
+            return "damaged" if self._has_contents() else "missing"
+        except Exception:  # whatever lies there, it is not what we wrote
+            return "damaged"
+        if layout != FORMAT.encode():
+            return "older" if layout.startswith(b"xinde-whoosh ") else "damaged"
+        try:
+            self._ask(lambda snapshot: snapshot.state)
+        except ForeignFileError:
+            return "foreign"
         except Exception:  # whatever is wrong with a damaged file, it is damaged
-            return None
+            return "damaged"
+        return ""
+
+    def _has_contents(self) -> bool:
+        return self._generation() >= 0
+
+    def verify(self) -> list[str]:
+        """Read everything, and return the names of files that are not what was written."""
+        trouble = self.trouble()
+        if trouble:
+            return [trouble] if trouble != "missing" else []
+        return self._ask(lambda _: list(verify(self._folder, self._storage.seal)))
 
     def clear(self) -> None:
         """Forget everything, whatever lies there. Raises ArchiveError `locked` while another process writes."""
         self._reopen()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._folder.chmod(stat.S_IRWXU)
+        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
+            self._folder.unlink()
+        self._folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+        if stat.S_IMODE(self._folder.stat().st_mode) != stat.S_IRWXU:
+            self._folder.chmod(stat.S_IRWXU)
+        try:
+            demand_own(self._folder)
+        except ForeignFileError as foreign:
+            raise ArchiveError("index-foreign", path=self._folder) from foreign
         lock = self._storage.lock(f"{NAME}_WRITELOCK")
         if not lock.acquire():
             raise ArchiveError("locked")
         try:
             self._empty()
             TOC.create(self._storage, schema(), NAME)
-            self._storage.create_file(_FORMAT_FILE).close()
-            (self._folder / _FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
+            # Last, so that a folder whose making was interrupted has no format and is made again.
+            with self._storage.create_file(_FORMAT_FILE) as file:
+                file.write(FORMAT.encode())
+            sync(self._folder / _FORMAT_FILE)
+            sync(self._folder)
         finally:
             lock.release()
-        self._damaged = False
+        self._damaged, self._without = False, None
 
     def _empty(self) -> None:
         for path in self._folder.iterdir():
@@ -144,7 +192,7 @@ class WhooshEngine:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
-                path.unlink()
+                path.unlink(missing_ok=True)
 
     def count(self) -> int:
         """Return how many documents are held."""
@@ -156,6 +204,8 @@ class WhooshEngine:
 
     def search(self, search: Search) -> Hits:
         """Answer a question. Raises ArchiveError `index-damaged` where the files cannot be read."""
+        if self._without is not None:
+            return self._salvaged(lambda snapshot: from_lists.search(snapshot, search))
         return self._read(lambda snapshot: from_lists.search(snapshot, search), Hits((), 0))
 
     def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
@@ -163,29 +213,58 @@ class WhooshEngine:
         nothing: tuple[Reason, ...] = ()
         return self._read(lambda snapshot: from_lists.explain(snapshot, search, ref), nothing)
 
+    def salvage(self) -> bool:
+        """Go on with the parts of a damaged index that are sound; False where there are none."""
+        self._without = self._without or frozenset()
+        try:
+            return self._salvaged(lambda snapshot: len(snapshot.everything())) > 0
+        except ArchiveError:
+            self._without = None
+            return False
+
+    def _salvaged(self, question: Callable[[_Snapshot], Result]) -> Result:
+        left_out = self._without or frozenset()
+        while True:
+            try:
+                snapshot = _Snapshot(self._storage, left_out)
+                try:
+                    return question(snapshot)
+                finally:
+                    snapshot.close()
+            except DamagedFileError as damage:
+                segment = damage.name.partition(".")[0]
+                if segment in left_out or not segment.startswith(f"{NAME}_"):
+                    raise ArchiveError("index-damaged", path=self._folder) from damage
+                self._without = left_out = left_out | {segment}
+            except Exception as failure:
+                raise ArchiveError("index-damaged", path=self._folder) from failure
+
     def close(self) -> None:
         """Let go of files and memory."""
         self._reopen()
 
     def _read(self, question: Callable[[_Snapshot], Result], nothing: Result) -> Result:
-        if self._damaged or not self._is_ours():
+        if self.trouble():
             return nothing
         try:
+            return self._ask(question)
+        except Exception as failure:
+            self._damaged = True
+            raise ArchiveError("index-damaged", path=self._folder) from failure
+
+    def _ask(self, question: Callable[[_Snapshot], Result]) -> Result:
+        """Answer from the newest commit, and again as long as there is a newer one whenever that fails."""
+        while True:
+            before = self._generation()
             try:
                 return question(self._snapshot())
             except Exception:
-                # Merged away by another process since we opened it, or damaged: the newest commit will tell.
                 self._reopen()
-                return question(self._snapshot())
-        except Exception as failure:
-            self._damaged = True
-            raise ArchiveError("index-damaged") from failure
+                if self._generation() == before:
+                    raise
 
-    def _is_ours(self) -> bool:
-        try:
-            return (self._folder / _FORMAT_FILE).read_text(encoding="utf-8") == FORMAT
-        except (OSError, UnicodeDecodeError):
-            return False
+    def _generation(self) -> int:
+        return int(TOC._latest_generation(self._storage, NAME))
 
     def _snapshot(self) -> _Snapshot:
         if self._opened is None or not self._opened.is_newest():
@@ -222,8 +301,8 @@ def _write(writer: Writer, forget: Iterable[ArticleId], hold: Iterable[Document]
     for document in hold:
         taken = _taken_apart(document)
         writer.add_document(**taken)
-        lengths = _moved(lengths, 1, taken["title_length"], taken["body_length"])
-    writer.add_document(facts={_STATE: 1}, state=_State(mark, lengths).spelled())
+        lengths = _moved(lengths, 1, taken["numbers"]["title_length"], taken["numbers"]["body_length"])
+    writer.add_document(counts=[("facts", _STATE, 1)], state=_State(mark, lengths).spelled())
 
 
 def _moved(lengths: Lengths, by: int, title: int, body: int) -> Lengths:
@@ -261,62 +340,54 @@ def _taken_apart(document: Document) -> dict[str, Any]:
     )
 
 
-class _Blocks(W3LeafMatcher):  # type: ignore[misc]
-    """A list that is read block by block."""
-
-    def blocks(self) -> Iterator[tuple[Any, Any, Any]]:
-        """Yield numbers of documents, numbers of occurrences, and packed places, 128 documents at a time."""
-        while True:
-            self._read_ids()
-            self._read_weights()
-            self._read_values()
-            yield self._ids, self._weights, self._values
-            if self._lastblock:
-                return
-            self._goto(self._nextoffset)
-
-
 class _Segment(SegmentReader):  # type: ignore[misc]
     """A part of an index that was written at once, with its documents numbered on from `base`."""
+
+    _terms: ListReader
 
     def __init__(self, storage: Folder, fields: Any, segment: Any, base: int) -> None:
         super().__init__(storage, fields, segment)
         self.base = base
         self.deleted = frozenset(segment.deleted_docs())
 
-    def rows(self, field: str, term: str) -> Iterator[tuple[Number, float, bytes]]:
-        """Yield a term's documents, occurrences and packed places."""
-        try:
-            extent = self._terms.term_info(field, term_bytes(term)).extent()
-        except (TermNotFound, KeyError):
-            return
-        matcher = _Blocks(self._terms._postfile, *extent, self.schema[field].format)
+    def counts(self, field: str, term: str) -> Counts:
+        """Return how often each living document holds a term."""
+        counts = self._terms.lists.counts(field, term_bytes(term))
         base, deleted = self.base, self.deleted
-        for numbers, weights, values in matcher.blocks():
-            for number, weight, value in zip(numbers, weights, values, strict=True):
-                if number not in deleted:
-                    yield number + base, weight, value
+        if not deleted and not base:
+            return counts
+        return {number + base: count for number, count in counts.items() if number not in deleted}
 
-    def numbers(self, column: str) -> array[int]:
-        """Return a whole column."""
-        kind: WholeNumbers = self.schema[column].column_type
-        if not self.has_column(column):
-            empty = array(kind.typecode)
-            return array(kind.typecode, bytes(empty.itemsize * self.doc_count_all()))
-        loaded: array[int] = self.column_reader(column, kind, translate=False).load()
-        return loaded
+    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Sequence[int]]:
+        """Return where a term stands in some of the documents."""
+        base = self.base
+        own = {number - base for number in among if 0 <= number - base < self.doc_count_all()}
+        if not own:
+            return {}
+        found = self._terms.lists.positions(field, term_bytes(term), own)
+        return {number + base: places for number, places in found.items()}
+
+    def holders(self, field: str, term: str) -> int:
+        """Return how many documents hold a term, deleted ones too."""
+        return self._terms.lists.frequency(field, term_bytes(term))
+
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield all terms that begin so."""
+        return map(term_text, self._terms.lists.beginning(field, term_bytes(prefix)))
 
 
 class _Snapshot:
     """One commit of an index, as lists."""
 
-    def __init__(self, storage: Folder) -> None:
+    def __init__(self, storage: Folder, without: Collection[str] = ()) -> None:
         self._storage = storage
         contents = TOC.read(storage, NAME, schema=schema())
         self._generation = contents.generation
         self._segments: list[_Segment] = []
         base = 0
         for segment in contents.segments:
+            if segment.segment_id() in without:
+                continue
             self._segments.append(_Segment(storage, contents.schema, segment, base))
             base += segment.doc_count_all()
         self._counts: dict[tuple[str, str], Counts] = {}
@@ -342,7 +413,12 @@ class _Snapshot:
 
     @property
     def lengths(self) -> Lengths:
-        """The sums for averages."""
+        """The sums for averages; counted where the state was in a part that is left out."""
+        if self.state is _EMPTY and self._segments:
+            living = self.everything()
+            titles = [self.length("title", number) for number in living]
+            bodies = sum(self.length("body", number) for number in living)
+            return Lengths(len(living), sum(map(bool, titles)), sum(titles), bodies)
         return self.state.lengths
 
     def state_numbers(self) -> list[Number]:
@@ -361,29 +437,22 @@ class _Snapshot:
         """Return how often each document holds a term."""
         key = (field, term)
         if key not in self._counts:
-            rows = (row for segment in self._segments for row in segment.rows(field, term))
-            self._counts[key] = {number: int(weight) for number, weight, _ in rows}
+            counts = [segment.counts(field, term) for segment in self._segments]
+            self._counts[key] = counts[0] if len(counts) == 1 else {n: c for row in counts for n, c in row.items()}
         return self._counts[key]
 
     def frequency(self, field: str, term: str) -> int:
         """Return about how long a list is."""
-        return sum(segment.doc_frequency(field, term) for segment in self._segments)
+        return sum(segment.holders(field, term) for segment in self._segments)
 
     def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Collection[int]]:
         """Return where a term stands in some of the documents that hold it."""
-        rows = (row for segment in self._segments for row in segment.rows(field, term))
-        return {number: unpack_places(value) for number, _, value in rows if number in among}
+        rows = [segment.positions(field, term, among) for segment in self._segments]
+        return {number: places for row in rows for number, places in row.items()}
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""
-        found: dict[str, None] = {}
-        spelled = term_bytes(prefix)
-        for segment in self._segments:
-            for name, term in segment.terms_from(field, spelled):
-                if name != field or not bytes(term).startswith(spelled):
-                    break
-                found[term_text(term)] = None
-        return found
+        return dict.fromkeys(term for segment in self._segments for term in segment.beginning(field, prefix))
 
     @cached_property
     def _everything(self) -> frozenset[Number]:
@@ -401,7 +470,7 @@ class _Snapshot:
 
     def _column(self, name: str) -> array[int]:
         if name not in self._columns:
-            columns = [segment.numbers(name) for segment in self._segments]
+            columns = [load_column(segment, name) for segment in self._segments]
             self._columns[name] = reduce(add, columns) if columns else array("I")
         return self._columns[name]
 
