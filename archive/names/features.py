@@ -25,9 +25,11 @@ PAD = "<"
 """Stands before a sentence's first character."""
 
 _SENTENCE = re.compile(r"(?:[^\n。!?;]|(?<![。!?;:”\"])\n(?!\s))+[。!?;]*[”’」』)\"]*")
+_SPACED = 0.6
+"""Where more characters than this follow a blank, the text is spaced out, and blanks say nothing."""
+
 _BLANKS = frozenset(" \t\r\v\f\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _ALIKE = str.maketrans(dict.fromkeys("0123456789", "0") | dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "a"))
-_MARKED = str.maketrans(dict.fromkeys("\n", "^") | dict.fromkeys(_BLANKS, "_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def squeeze(raw: str, start: int = 0) -> Sentence:
         else:
             kept.append(character)
             places.append(place)
+    if len(gaps) > _SPACED * len(kept):
+        gaps = {}
     return Sentence("".join(kept).translate(_ALIKE), places, gaps)
 
 

@@ -40,6 +40,7 @@ _ZERO = 1 << (_FIELD - 1)
 _POSITION = _FIELD * len(LABELS)
 _MASK = (1 << _POSITION) - 1
 _LOW = sum(_ZERO << (_FIELD * k) for k in range(len(LABELS)))
+_ROW = 2 * WIDTH
 _BYTE_ZERO = sum(128 << (_FIELD * k) for k in range(WIDTH))
 _CACHE = 100_000
 _NEVER = -(10**9)
@@ -64,11 +65,16 @@ class Weighed:
     totals: list[int]
 
 
-def pack(weights: bytes) -> int:
-    """Set 28 weights, each stored as a byte 128 above its value, side by side in one integer."""
-    spread = bytearray(2 * WIDTH)
-    spread[::2] = weights
-    return int.from_bytes(spread, "little") - _BYTE_ZERO
+def spread(weights: bytes) -> bytes:
+    """Give each weight, stored as a byte 128 above its value, a field of two bytes."""
+    wide = bytearray(2 * len(weights))
+    wide[::2] = weights
+    return bytes(wide)
+
+
+def pack(wide: bytes) -> int:
+    """Return one n-gram's weights, side by side in one integer."""
+    return int.from_bytes(wide, "little") - _BYTE_ZERO
 
 
 class Weights:
@@ -88,7 +94,7 @@ class Weights:
         for size in head["keys"]:
             for key in _cut(next(texts), size):
                 self._keys[key] = len(self._keys)
-        self._weights = memoryview(body)[text_size:]
+        self._wide = spread(body[text_size:])
         self.known = {key for keys in (self._keys, self._words) for key in keys if 2 <= len(key) <= 3}
         self.one = _Cache(self.weight)
         self.two = _Cache(self._two)
@@ -98,7 +104,7 @@ class Weights:
     def weight(self, key: str) -> int:
         """Return the packed weights of an n-gram, 0 if it has none."""
         place = self._keys.get(key)
-        return 0 if place is None else pack(bytes(self._weights[place * WIDTH : place * WIDTH + WIDTH]))
+        return 0 if place is None else pack(self._wide[place * _ROW : (place + 1) * _ROW])
 
     def word_kind(self, word: str) -> str | None:
         """Say how frequent a dictionary word is (a, b, c), or `n` for a name; None if it is no word."""

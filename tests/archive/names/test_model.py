@@ -17,7 +17,7 @@ def unpack(total: int) -> list[int]:
 
 @given(st.lists(st.lists(st.integers(-127, 127), min_size=28, max_size=28), min_size=1, max_size=9))
 def test_packed_weights_add_up_field_by_field(rows: list[list[int]]) -> None:
-    total = sum(model.pack(bytes(w + 128 for w in row)) for row in rows)
+    total = sum(model.pack(model.spread(bytes(w + 128 for w in row))) for row in rows)
     biased = total + sum(0x8000 << 16 * k for k in range(28))
     assert [(biased >> 16 * k & 0xFFFF) - 0x8000 for k in range(28)] == [
         sum(column) for column in zip(*rows, strict=True)

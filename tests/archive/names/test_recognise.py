@@ -66,6 +66,7 @@ def test_finds_names(text: str, expected: list[str]) -> None:
         ("主讲人：马\u00a0\u00a0福", ["马福"]),
         ("学员周\u200b晓燕表示，收获很大。", ["周晓燕"]),
         ("阿依古丽•买买提老师讲了她的故事。", ["阿依古丽•买买提"]),
+        (" ".join("学员周晓燕表示，收获很大。"), ["周晓燕"]),
     ],
 )
 def test_finds_names_in_other_scripts_and_damaged_text(damaged: str, expected: list[str]) -> None:
