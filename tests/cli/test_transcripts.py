@@ -14,6 +14,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,4 +65,8 @@ def test_a_session_goes_as_it_is_written(xinde: Xinde, monkeypatch: pytest.Monke
     spoken = "\n".join(settled(session(xinde, commands), xinde.folder)).rstrip("\n") + "\n"
     if os.environ.get("XINDE_RECORD"):
         transcript.write_text(spoken, "utf-8")
-    assert spoken == transcript.read_text("utf-8")
+    # Not `assert a == b`: pytest's own comparison of long texts takes minutes.
+    written = transcript.read_text("utf-8")
+    difference = list(unified_diff(written.splitlines(), spoken.splitlines(), "written", "spoken", lineterm="", n=1))
+    if difference:
+        pytest.fail("\n".join(difference), pytrace=False)
