@@ -97,11 +97,16 @@ def _elsewhere(
         return {}
     wanted = re.compile("|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)))
     starts = _starts(weighed)
+    covered = [(found.start, found.end) for sentence in decided for found in sentence]
     more: dict[int, list[tuple[int, int]]] = {}
     for match in wanted.finditer(folded):
-        at = bisect_right(starts, match.start()) - 1
-        if at >= 0 and not any(f.start <= match.start() and match.end() <= f.end for f in decided[at]):
-            more.setdefault(at, []).append(match.span())
+        start, end = match.span()
+        before = bisect_right(covered, (start, len(folded))) - 1
+        if before >= 0 and covered[before][1] >= end:
+            continue
+        at = bisect_right(starts, start) - 1
+        if at >= 0:
+            more.setdefault(at, []).append((start, end))
     return more
 
 
