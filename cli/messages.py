@@ -448,6 +448,30 @@ _NOTES: dict[str, tuple[str, str]] = {
         "索引此刻不能更新（{reason}），先用已有的索引检索，新文章可能找不到。",
         "The index cannot be updated now ({reason}); searching with what is there, newer articles may be missing.",
     ),
+    "index-missing": (
+        "没有找到索引，现在根据归档重建。",
+        "There is no index; making it from the archive.",
+    ),
+    "index-older": (
+        "索引是另一个版本的 xinde 建的，现在根据归档重建。",
+        "The index is of another version of xinde; making it anew from the archive.",
+    ),
+    "index-damaged": (
+        "索引已损坏，现在根据归档重建；文章没有丢失。",
+        "The index is damaged; making it anew from the archive, no article is lost.",
+    ),
+    "index-foreign": (
+        "别的用户可以改动索引，为安全起见不读它，现在根据归档重建。",
+        "Others may write to the index, so it is not read; making it anew from the archive.",
+    ),
+    "index-salvaged": (
+        "索引有一部分损坏，先用完好的部分检索，可能有遗漏；请运行 xinde reindex 重建，文章没有丢失。",
+        "Part of the index is damaged, hits may be missing; `xinde reindex` makes it anew, no article is lost.",
+    ),
+    "index-in-memory": (
+        "索引不能用，也不能重建（{reason}）；这次在内存里建一个来检索。",
+        "The index cannot be used nor be made anew ({reason}); made one in memory for this search.",
+    ),
     "reindexed": (
         "索引已重建：{n} 篇文章，用了 {seconds} 秒。",
         "The index was made anew: {n} article{s} in {seconds} s.",

@@ -19,11 +19,14 @@ from archive.store import Store
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from index.engine import Engine
+    from index.engine import Engine, Hits, Search
     from index.refresh import Refreshed
 
-_PASSING = {"locked", "disk-full", "no-access"}
+_PASSING = {"locked", "disk-full", "no-access", "index-foreign"}
 """What keeps an index from catching up, and not from answering."""
+
+_AT_ONCE = 1_000_000
+"""Characters of text for which an index is made in some seconds: so much is mended without being asked."""
 
 _WORTH_TELLING = 1.0
 """Seconds of catching up that the user should hear of."""
@@ -36,6 +39,8 @@ class Workspace:
         self.session = session
         self.store = store
         self._engine: Engine | None = None
+        self._made_now = not store.mark().position
+        """Whether the archive was empty when it was opened: then it is no wonder that there is no index."""
 
     @classmethod
     def open(cls, session: Session, *, create: bool = False) -> Self:
@@ -79,21 +84,57 @@ class Workspace:
             self._engine = open_engine(self.index_folder)
         return self._engine
 
+    def search(self, search: Search) -> Hits:
+        """Answer a question by an index that is up to date, or as near to it as can be had, saying so."""
+        engine = self.engine_up_to_date()
+        try:
+            return engine.search(search)
+        except ArchiveError as error:
+            if error.code != "index-damaged":
+                raise
+        # Damage that only reading the files could tell.
+        return self.engine_up_to_date().search(search)
+
     def engine_up_to_date(self) -> Engine:
         """Return the engine after it has caught up with the store, or as it is where it cannot."""
         engine = self.engine()
-        if engine.mark() == self.store.mark():
+        trouble = engine.trouble()
+        if trouble == "damaged" and self._takes_long() and engine.salvage():
+            self.session.note("index-salvaged")
             return engine
+        if not trouble and engine.mark() == self.store.mark():
+            return engine
+        if trouble and self.store.mark().position and not self._made_now:
+            self.session.note(f"index-{trouble}")
         try:
-            self.catch_up()
+            done = self.catch_up()
+            if done.rebuilt and not trouble and not self._made_now:
+                self.session.note("index-damaged")
         except (OSError, ArchiveError) as error:
             if isinstance(error, ArchiveError) and error.code not in _PASSING:
                 raise
             reason = error.code if isinstance(error, ArchiveError) else (error.strerror or "")
             voice = self.session.voice
             spoken = voice(f"reason.{reason}") if voice.knows(f"reason.{reason}") else reason
+            if engine.trouble():
+                return self._engine_in_memory(error, spoken)
             self.session.note("index-behind", reason=spoken)
         return engine
+
+    def _engine_in_memory(self, cause: Exception, reason: str) -> Engine:
+        """Return an index that lives as long as this command, where none can be read and none be written."""
+        if self._takes_long():
+            raise cause
+        from index.engines.in_memory import InMemoryEngine
+        from index.refresh import refresh
+
+        self.session.note("index-in-memory", reason=reason)
+        self._engine = InMemoryEngine()
+        refresh(self._engine, self.store)
+        return self._engine
+
+    def _takes_long(self) -> bool:
+        return self.store.info().characters > _AT_ONCE
 
     def catch_up(self, *, quiet: bool = False) -> Refreshed:
         """Bring the engine up to date with the store; tell of it if it takes over a second, unless `quiet`."""

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive.errors import ArchiveError
 from archive.model import Article, ArticleId, Mark
 from index.documents import documents
 from index.engine import Document, Engine
@@ -100,7 +101,12 @@ def refresh(
         if run.base is None and run.done == 0:
             engine.clear()
             rebuilt = True
-        done = _go(engine, history, run, batch, done, progress)
+        try:
+            done = _go(engine, history, run, batch, done, progress)
+        except ArchiveError as error:
+            # Damage that only writing came upon: the engine has no mark any more, and is made anew; once.
+            if error.code != "index-damaged" or rebuilt:
+                raise
     return Refreshed(done, rebuilt)
 
 
@@ -127,9 +133,14 @@ def _go(
     progress: Callable[[int], object] | None,
 ) -> int:
     """Go a run to its end; return how many articles are done by then."""
+    expected: Mark | None = None
     for numbers, held, reached in _batches(history, run, batch):
+        if expected is not None and engine.mark() != expected:
+            # Damaged or deleted under our hands, or another process goes the same way: look anew where we are.
+            return done
         mark = run.target if reached is None else _Run(run.base, run.target, reached).mark()
         engine.update(numbers, held, mark)
+        expected = mark
         done += len(numbers)
         if progress is not None:
             progress(done)

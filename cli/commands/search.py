@@ -64,7 +64,7 @@ def _answer(workspace: Workspace, wanted: Selection, search: Search, around: int
     from index.query.syntax import AtLeast
 
     session = workspace.session
-    hits = workspace.engine_up_to_date().search(search)
+    hits = workspace.search(search)
     found = Found(
         query=wanted.words,
         total=hits.total,

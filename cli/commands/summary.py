@@ -75,8 +75,8 @@ def _found(workspace: Workspace, named: Sequence[Ref], wanted: Selection) -> fro
     """
     for ref in named:
         workspace.article(ref)
-    engine = workspace.engine_up_to_date()
-    hits = engine.search(wanted.search(limit=max(1, engine.count()))).hits
+    count = workspace.engine_up_to_date().count()
+    hits = workspace.search(wanted.search(limit=max(1, count))).hits
     found = [Ref.parse(hit.ref) for hit in hits]
     within = [ref for ref in found if not named or ref in named or Ref(ref.article) in named]
     parts = [ref for ref in within if ref.letter]

@@ -34,6 +34,7 @@ from index.analysis import terms
 from index.engine import Document, Hits, Reason, Search, Trouble
 from index.engines import from_lists
 from index.engines.from_lists import Counts, Number
+from index.engines.list_files import term_bytes, term_text
 from index.engines.seals import DamagedFileError, ForeignFileError, demand_own, open_own, sync, verify
 from index.engines.whoosh_format import (
     FORMAT,
@@ -45,8 +46,6 @@ from index.engines.whoosh_format import (
     load_column,
     merge_tiers,
     schema,
-    term_bytes,
-    term_text,
 )
 from index.ranking import Lengths
 
@@ -99,7 +98,11 @@ class WhooshEngine:
                 raise ArchiveError("index-damaged", path=self._folder)
             if self.trouble():
                 self.clear()
-        writer = self._writer()
+        try:
+            writer = self._writer()
+        except DamagedFileError as damage:
+            self._damaged = True
+            raise ArchiveError("index-damaged", path=self._folder) from damage
         try:
             _write(writer, forget, hold, mark)
             writer.commit(mergetype=merge_tiers)
@@ -108,6 +111,9 @@ class WhooshEngine:
                 _give_up(writer)
             if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:
                 raise ArchiveError("disk-full") from failure
+            if isinstance(failure, DamagedFileError):
+                self._damaged = True
+                raise ArchiveError("index-damaged", path=self._folder) from failure
             raise
         finally:
             self._reopen()
@@ -302,7 +308,7 @@ def _write(writer: Writer, forget: Iterable[ArticleId], hold: Iterable[Document]
         taken = _taken_apart(document)
         writer.add_document(**taken)
         lengths = _moved(lengths, 1, taken["numbers"]["title_length"], taken["numbers"]["body_length"])
-    writer.add_document(counts=[("facts", _STATE, 1)], state=_State(mark, lengths).spelled())
+    writer.add_document(counted={"facts": {_STATE: 1}}, state=_State(mark, lengths).spelled())
 
 
 def _moved(lengths: Lengths, by: int, title: int, body: int) -> Lengths:
