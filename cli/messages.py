@@ -448,19 +448,19 @@ _NOTES: dict[str, tuple[str, str]] = {
         "索引此刻不能更新（{reason}），先用已有的索引检索，新文章可能找不到。",
         "The index cannot be updated now ({reason}); searching with what is there, newer articles may be missing.",
     ),
-    "index-missing": (
+    "trouble.missing": (
         "没有找到索引，现在根据归档重建。",
         "There is no index; making it from the archive.",
     ),
-    "index-older": (
+    "trouble.older": (
         "索引是另一个版本的 xinde 建的，现在根据归档重建。",
         "The index is of another version of xinde; making it anew from the archive.",
     ),
-    "index-damaged": (
+    "trouble.damaged": (
         "索引已损坏，现在根据归档重建；文章没有丢失。",
         "The index is damaged; making it anew from the archive, no article is lost.",
     ),
-    "index-foreign": (
+    "trouble.foreign": (
         "别的用户可以改动索引，为安全起见不读它，现在根据归档重建。",
         "Others may write to the index, so it is not read; making it anew from the archive.",
     ),

@@ -105,11 +105,11 @@ class Workspace:
         if not trouble and engine.mark() == self.store.mark():
             return engine
         if trouble and self.store.mark().position and not self._made_now:
-            self.session.note(f"index-{trouble}")
+            self.session.note(f"trouble.{trouble}")
         try:
             done = self.catch_up()
             if done.rebuilt and not trouble and not self._made_now:
-                self.session.note("index-damaged")
+                self.session.note("trouble.damaged")
         except (OSError, ArchiveError) as error:
             if isinstance(error, ArchiveError) and error.code not in _PASSING:
                 raise

@@ -67,6 +67,7 @@ LOOKED_UP = (
     "check.",
     "note.check.",
     "note.hint.",
+    "note.trouble.",
     "outcome.",
     "label.kind.",
     "info.",
