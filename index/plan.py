@@ -15,7 +15,7 @@ question is relaxed: documents answer that hold nearly as much of its words and 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -202,8 +202,13 @@ def in_title(plan: Plan) -> Plan:
             return plan
 
 
-def leaves(plan: Plan) -> Iterator[tuple[str, Plan]]:
-    """Yield the leaves of a plan that add to the score, with the text that each seeks."""
+def leaves(plan: Plan, answers: Callable[[Plan], bool]) -> Iterator[tuple[str, Plan]]:
+    """Yield the leaves that add to a document's score, with the text that each seeks.
+
+    `answers` says whether the document matches a plan: a leaf below one that it does not match adds nothing.
+    """
+    if not answers(plan):
+        return
     match plan:
         case Match(run=run):
             yield run, plan
@@ -213,18 +218,17 @@ def leaves(plan: Plan) -> Iterator[tuple[str, Plan]]:
             yield f"{prefix}*", plan
         case All(plans) | Any(plans) | Question(plans):
             for inner in plans:
-                yield from leaves(inner)
-        case _:
-            return
+                yield from leaves(inner, answers)
 
 
-def pairs_of(plan: Plan) -> tuple[str, ...]:
-    """Return the pairs of characters of all questions in a plan."""
+def pairs_of(plan: Plan, answers: Callable[[Plan], bool]) -> tuple[str, ...]:
+    """Return the pairs of characters of those questions in a plan that a document answers."""
+    if not answers(plan):
+        return ()
     match plan:
-        case Question(plans, pairs):
-            return (*pairs, *(pair for inner in plans for pair in pairs_of(inner)))
-        case All(plans) | Any(plans):
-            return tuple(pair for inner in plans for pair in pairs_of(inner))
+        case All(plans) | Any(plans) | Question(plans):
+            own = plan.pairs if isinstance(plan, Question) else ()
+            return (*own, *(pair for inner in plans for pair in pairs_of(inner, answers)))
         case _:
             return ()
 

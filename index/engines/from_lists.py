@@ -132,13 +132,17 @@ def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
     if plan is None or number is None or number not in asked.ask(plan).scores:
         return ()
     reasons: list[Reason] = []
-    for text, leaf in planning.leaves(plan):
+
+    def answers(part: Plan) -> bool:
+        return number in asked.ask(part).scores
+
+    for text, leaf in planning.leaves(plan, answers):
         found = asked.ask(leaf)
         if number in found.scores:
             legs = found.legs_of(number)
             told = tuple(leg for leg in _LEG_ORDER if leg in legs)
             reasons.append(Reason(text, told, len(found.scores), round(found.scores[number], ranking.DIGITS)))
-    for pair in planning.pairs_of(plan):
+    for pair in planning.pairs_of(plan, answers):
         holding, score = asked.pair(pair, number)
         if score:
             reasons.append(Reason(pair, ("exact",), holding, round(score, ranking.DIGITS)))

@@ -124,12 +124,16 @@ class InMemoryEngine:
         if plan is None or held is None or asked.ask(plan, held) is None:
             return ()
         reasons: list[Reason] = []
-        for text, leaf in planning.leaves(plan):
+
+        def answers(part: Plan) -> bool:
+            return asked.ask(part, held) is not None
+
+        for text, leaf in planning.leaves(plan, answers):
             if (answer := asked.ask(leaf, held)) is not None:
                 documents = sum(1 for each in self._held.values() if asked.ask(leaf, each) is not None)
                 hit = _hit(ref, answer)
                 reasons.append(Reason(text, hit.matched, documents, hit.score))
-        for pair in planning.pairs_of(plan):
+        for pair in planning.pairs_of(plan, answers):
             documents, score = asked.pair(pair, held)
             if score:
                 reasons.append(Reason(pair, ("exact",), documents, round(score, ranking.DIGITS)))
