@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from archive.finders.reflections import closing_bracket
-from archive.finders.signatures import looks_like_name, normal_name, read_people
+from archive.finders.signatures import is_organisation, looks_like_name, normal_name, read_people
 from archive.finders.text import HAN, Spans, flat, lines, trim
 from archive.model import Credit, Office, Span, Structure
 
@@ -21,20 +21,24 @@ _JOBS = (
     "作者 文章来源 稿件来源 信息来源 新闻来源 稿源 来源 转载自 转自 责任编辑 值班编辑 执行编辑 网络编辑 "
     "本期编辑 编辑 责编 美编 编审 编校 编发 主编 副主编 总编 审核人 审核 审校 审稿 校对 校审 "
     "一审 二审 三审 初审 复审 终审 签发 监制 总监制 策划 总策划 统筹 排版 制作 制图 整理 翻译 编译 执行 通讯员 "
+    "值班主编 轮值编辑 责任校对 作者单位 图文作者 图文来源 文案 视觉 新媒体编辑 微信编辑 图片提供 图片摄影 "
     "记者 实习生 投稿人 投稿 图 文 摄 值班主任 值班编委 运营 设计 出品 配音 播音 朗读 主播 剪辑 发布人 发布"
 ).split()
 _PREFIX = r"(?:本[报刊台网社站]|特约|见习|实习|首席|主任|全媒体|融媒体?|驻.{2,6}|通讯|资深|高级|文字|摄影|视频)*"
-_JOB_WORDS = "|".join(re.escape(job) for job in sorted(_JOBS, key=len, reverse=True))
+_JOB_WORDS = "|".join(
+    rf"{job[0]}\s{{0,4}}{job[1]}" if len(job) == 2 else re.escape(job) for job in sorted(_JOBS, key=len, reverse=True)
+)
 _JOINED = rf"(?:{_JOB_WORDS})(?:\s*[、/&及和兼|·]\s*(?:{_JOB_WORDS}))*"
 _FIELD = re.compile(
-    rf"(?P<job>{_JOINED})\s*[:|]\s*|(?P<slash>文/图|图/文|文|图|摄|摄影|编辑|图文|供稿|撰稿|作者|"
-    rf"文图)\s*/\s*(?=[{HAN}])|(?P<by>text|photo|photos)\s*by\s*:?\s*"
+    rf"(?P<job>{_JOINED})\s*[:|]\s*|(?P<slash>{_JOINED})\s*[/·]\s*(?=[{HAN}])(?!(?:{_JOB_WORDS})(?![{HAN}]))|"
+    rf"(?P<bare>记者|通讯员|实习生|摄影|编辑|审核|校对)\s+(?=[{HAN}·]{{2,8}}(?:[\s、,/|;)\]]|$))|"
+    r"(?P<by>text|photo|photos)\s*by\s*:?\s*"
 )
 _REPORTER = re.compile(
     rf"(?P<paper>[{HAN}·a-z]{{2,18}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|新闻网|网|客户端|"
     rf"频道|电视台|广播|传媒|中心|社|报|刊|台)[{HAN}]{{0,6}}?|本[报刊台网社站])?(?:[、,/·\s])?"
     r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|驻[^\s,。]{2,6}?|资深|高级|文字|摄影|"
-    r"视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄)"
+    r"视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄影(?=\s+[\u4e00-\u9fff])|摄)"
 )
 _METADATA = re.compile(
     r"(?:(?:发布|发表|更新|刊发)?(?:时间|日期)\s*[:]?\s*|浏览(?:次数|量)?\s*[:]?\s*|点击(?:次数|量)?\s*[:]?\s*|"
@@ -49,11 +53,16 @@ _TAIL_NOTE = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"(?:本文|原文)?(?:链接|网址|地址)?\s*:?\s*(?:https?:|www\.)|[\w.]+@")
+
+
 def _named(
     text: str, plain: str, span: Span, job: str, rule: str, offices: tuple[Office, ...] = ()
 ) -> Iterator[Credit]:
     """Read the names of one job; an organisation is a name too (来源：某网)."""
     span = trim(text, span.start, span.end, "，,、；;|/。.:：-—·")
+    address = _ADDRESS.search(plain, span.start, span.end)
+    span = trim(text, span.start, address.start(), "，,、；;|/。.:：-—·") if address else span
     if not len(span) or len(span) > 120 or _SKIP.match(span.of(plain)):
         return
     people = read_people(text, span)
@@ -89,18 +98,82 @@ def _job(printed: str) -> str:
 
 def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
     """Read `job：names` one or several times; empty where the stretch does not begin with a job."""
-    marks = [m for m in _FIELD.finditer(plain, span.start, span.end) if _begins(plain, span.start, m.start())]
+    marks = [
+        m
+        for m in _FIELD.finditer(plain, span.start, span.end)
+        if _begins(plain, span.start, m.start()) or len(m["job"] or "") > 1
+    ]
     if not marks or (marks[0].start() - span.start > 1 and not _METADATA.match(plain, span.start, marks[0].start())):
+        return []
+    if marks[0].lastgroup == "bare":
         return []
     found: list[Credit] = []
     for place, mark in enumerate(marks):
         end = marks[place + 1].start() if place + 1 < len(marks) else span.end
+        closed = plain.find("]", mark.end(), end)
+        end = closed if closed > mark.end() else end
         group = mark.lastgroup or "job"
         job = _job(text[mark.start(group) : mark.end(group)])
         cut = re.search(r"\s(?=(?:时间|日期|发布时间|发布日期|浏览|点击|阅读|字号|20\d\d))", plain[mark.end() : end])
         stop = mark.end() + cut.start() if cut else end
         found += _named(text, plain, Span(mark.end(), stop), job, rule)
     return found
+
+
+_SPACED = re.compile(
+    r"(文/图|图/文|文字整理|文字编辑|图文编辑|图片编辑|摄影报道|责任编辑|值班编辑|图文|文图|文字|图片|摄影|摄像|供图|供稿|撰稿|撰文|"
+    r"作者|编辑|责编|美编|编审|主编|审核|审校|校对|一审|二审|三审|初审|复审|终审|签发|监制|策划|统筹|排版|制作|制图|"
+    r"整理|通讯员|记者)\s+"
+)
+_BEHIND = re.compile(
+    rf"([{HAN}·]{{2,12}}(?:[、 ][{HAN}·]{{2,12}})*)\s*/\s*(文字|图片|摄影|供图|编辑|文|图|摄)(?=[\s,、;|]|$)[\s,、;|]*"
+)
+_PRESS = (
+    rf"《?[{HAN}]{{1,14}}(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|报|网|社|电视台|发布|客户端|公众号|传媒)》?"
+)
+_FROM_PRESS = re.compile(rf"(据)\s*:?\s*({_PRESS})(?:报道|消息|讯|电)?|(?P<name>{_PRESS}|[{HAN}]{{2,4}})\s*(?P<job>发)")
+
+
+def _spaced(text: str, plain: str, span: Span) -> list[Credit]:
+    """Read jobs and names with only blanks between (文字 某甲 摄影 某乙): every other word must be a name."""
+    marks = list(_SPACED.finditer(plain, span.start, span.end))
+    if not marks or marks[0].start() != span.start:
+        return []
+    found: list[Credit] = []
+    for place, mark in enumerate(marks):
+        end = marks[place + 1].start() if place + 1 < len(marks) else span.end
+        words = trim(text, mark.end(), end, "，,、；;|/")
+        people = read_people(text, words) if len(words) <= 40 else ()
+        if not people or not all(looks_like_name(flat(p.name)) and not p.offices for p in people):
+            return []
+        found += [Credit(mark[1], p.name, p.span, (), "spaced") for p in people]
+    return found
+
+
+def _behind(text: str, plain: str, span: Span) -> list[Credit]:
+    """Read names with their jobs behind them (某甲/文 某乙/图), where nothing else stands there."""
+    found: list[Credit] = []
+    place = span.start
+    while place < span.end:
+        match = _BEHIND.match(plain, place, span.end)
+        if match is None:
+            return []
+        people = read_people(text, Span(match.start(1), match.end(1)))
+        if not people or not all(looks_like_name(flat(p.name)) for p in people):
+            return []
+        found += [Credit(_job(match[2]), p.name, p.span, (), "behind") for p in people]
+        place = match.end()
+    return found
+
+
+def _from_press(text: str, plain: str, span: Span) -> list[Credit]:
+    """Read where a piece was taken from (据某报), or who sent it (某社 发)."""
+    match = _FROM_PRESS.fullmatch(plain, span.start, span.end)
+    if match is None:
+        return []
+    job, name = (1, 2) if match[1] else ("job", "name")
+    where = trim(text, match.start(name), match.end(name), "《》")
+    return [Credit(text[match.start(job) : match.end(job)], normal_name(where.of(text)), where, (), "press")]
 
 
 def _begins(plain: str, start: int, place: int) -> bool:
@@ -139,6 +212,33 @@ def _reporter_name(plain: str) -> bool:
     return looks_like_name(plain) or re.fullmatch(rf"[{HAN}·]{{2,4}}", plain) is not None
 
 
+_PICTURE = re.compile(
+    rf"\((?P<sent>[{HAN}·]{{2,16}}?)\s*(?P<job>供图|摄影|摄)[,)]|"
+    rf"(?:^|(?<=[\n。)]))(?P<taken>[{HAN}]{{2,3}})\s?(?P<by>摄)(?=$|[\n \d{HAN}])"
+)
+
+
+def _pictures(text: str, plain: str) -> Iterator[Credit]:
+    """Read who took the pictures, beside them in the text: （某中心供图）, 某甲摄."""
+    for match in _PICTURE.finditer(plain):
+        name, job = ("sent", "job") if match["sent"] else ("taken", "by")
+        words = match[name]
+        if looks_like_name(words) or (match["job"] == "供图" and len(words) > 3 and is_organisation(words)):
+            span = Span(match.start(name), match.end(name))
+            yield Credit(text[match.start(job) : match.end(job)], normal_name(span.of(text)), span, (), "picture")
+
+
+_WIRE = re.compile(rf"\d日[电讯](?:消息)?\s*\(([{HAN}·]{{2,4}}(?:[、 ][{HAN}·]{{2,4}}){{0,3}})\)")
+
+
+def _wire(text: str, plain: str, start: int, end: int) -> Iterator[Credit]:
+    """Read the reporters' bare names behind a dateline: 某地8月3日电 (某甲 某乙)."""
+    match = _WIRE.search(plain, start, end)
+    people = read_people(text, Span(match.start(1), match.end(1))) if match else ()
+    if people and all(looks_like_name(flat(p.name)) and not p.offices for p in people):
+        yield from (Credit("", p.name, p.span, (), "dateline") for p in people)
+
+
 def _lead(text: str, plain: str, line: Span) -> list[Credit]:
     """Read the reporters before the first words: 本报讯（记者 某甲）, 本报记者 某甲 报道."""
     bracket = re.compile(r"[^()\n。]{0,24}\(([^()\n]{3,60})\)").match(plain, line.start, line.end)
@@ -160,9 +260,10 @@ def _line(text: str, plain: str, line: Span) -> list[Credit]:
     )
     if not len(inside) or re.search(r"[。！？!?]$", inside.of(plain)):
         return []
-    return _fields(text, plain, inside, "line") or (
-        _reporters(text, plain, inside, "line") if len(inside) <= 80 else []
-    )
+    found = _fields(text, plain, inside, "line")
+    if found or len(inside) > 80:
+        return found
+    return _spaced(text, plain, inside) or _behind(text, plain, inside) or _reporters(text, plain, inside, "line")
 
 
 def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> list[Credit]:
@@ -173,15 +274,21 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     inner = trim(text, bracket.start + 1, bracket.end - 1)
     if not len(inner):
         return []
-    found = _fields(text, plain, inner, "bracket") or _reporters(text, plain, inner, "bracket")
+    found = (
+        _fields(text, plain, inner, "bracket")
+        or _spaced(text, plain, inner)
+        or _behind(text, plain, inner)
+        or _from_press(text, plain, inner)
+        or _reporters(text, plain, inner, "bracket")
+    )
     if found:
         return found
     photo = re.fullmatch(r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)", inner.of(plain))
     if photo and read_people(text, Span(inner.start, inner.start + photo.end(1))):
         return list(_named(text, plain, Span(inner.start, inner.start + photo.end(1)), photo[2], "bracket"))
-    if last and not signed and len(inner) <= 30:
+    alone = bracket.start == line.start
+    if last and (alone or not signed) and len(inner) <= 30:
         people = read_people(text, inner)
-        alone = bracket.start == line.start
         if people and all((alone or not p.offices) and looks_like_name(flat(p.name)) for p in people):
             return [Credit("", p.name, p.span, p.offices, "closing-name") for p in people]
     return []
@@ -258,10 +365,12 @@ def _edges(text: str, plain: str, content: list[Span], signed: bool) -> Iterator
     for bracket in re.compile(r"\(([^()\n]{3,60})\)").finditer(plain, start, head):
         inner = Span(bracket.start(1), bracket.end(1))
         yield from _reporters(text, plain, inner, "lead")
+    yield from _wire(text, plain, start, head)
     yield from _run_on(text, plain, start, head)
     tail = max(start, end - _TAIL)
     last = max(plain.rfind(sign, tail, end) for sign in "。！？!?”\n")
     if last >= 0 and end - last > 4:
+        yield from _line(text, plain, trim(text, last + 1, end)) if more else ()
         yield from _run_on(text, plain, last + 1, end)
     if more:
         yield from _closing(text, plain, Span(max(content[-1].start, tail), end), True, signed)
@@ -292,6 +401,7 @@ def find_credits(text: str, *, found: Structure) -> tuple[Credit, ...]:
         if place < 4:
             credits += _lead(text, plain, line)
         credits += _closing(text, plain, line, place + 1 == len(content), bool(found.reflections))
+    credits += _pictures(text, plain)
     credits += _edges(text, plain, content, bool(found.reflections))
     kept: list[Credit] = []
     for credit in sorted(credits, key=lambda one: (one.span.start, one.rule != "line")):

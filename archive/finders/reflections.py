@@ -45,6 +45,7 @@ _FIELD_NAME = re.compile(
 _SENTENCE = re.compile(r"[^。！？!?…;；\n]*(?:[。！？!?…]+[”』」》)）]*|[;；\n]|$)")
 _COURTESY = re.compile(r"^(?:谢谢|感谢|祝|最后[,，]?(?:感谢|祝)|再次感谢|加油|以上是我|完毕)")
 _TRAILING = re.compile(r"[。.！!，,；;：:\s\u200b\U0001f000-\U0001faff☀-➿]*$")
+_ORNAMENT = re.compile(r"[\s\u200b\U0001f000-\U0001faff☀-➿]+$")
 _LONGEST_SIGNED = 110
 _LONGEST_OWN_LINE = 60
 _LONGEST_HEADER = 40
@@ -110,7 +111,8 @@ def _bracketed(text: str, plain: str, region: Span) -> _Item | None:
     if bracket is None:
         return None
     inner = trim(text, bracket.start + 1, bracket.end - 1)
-    body = trim(text, region.start, bracket.start)
+    ornament = _ORNAMENT.search(plain, max(region.start, bracket.start - 12), bracket.start)
+    body = trim(text, region.start, ornament.start() if ornament else bracket.start)
     words = inner.of(plain)
     if not len(inner) or not len(body):
         return None

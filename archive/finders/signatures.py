@@ -55,7 +55,8 @@ OFFICE_WORDS = frozenset(
     "通讯员 作者 作家 诗人 画家 书法家 "
     "艺术家 演员 导演 编剧 制片人 主持人 主播 播音员 摄影师 设计师 工程师 高工 总工 总工程师 技术员 技师 会计 "
     "会计师 总会计师 出纳 审计师 经济师 经济学家 "
-    "分析师 顾问 助理 主管 负责人 创始人 合伙人 联合创始人 发起人 企业家 店长 店主 摊主 车主 房东 店员 厂长 班组长 工人 员工 "
+    "分析师 顾问 助理 主管 负责人 创始人 合伙人 联合创始人 发起人 企业家 店长 店主 摊主 车主 房东 店员 厂长 "
+    "班组长 工人 员工 "
     "职工 职员 员 司机 驾驶员 乘务员 "
     "导购员 收银员 售货员 服务员 快递员 外卖员 馆长 馆员 台长 行长 柜员 客户经理 院务 医生 医师 主治医师 "
     "主任医师 大夫 护士 护士长 护师 主管护师 药师 "
@@ -64,7 +65,7 @@ OFFICE_WORDS = frozenset(
     "种植户 养殖户 大户 带头人 致富带头人 传承人 非遗传承人 继承人 经纪人 委托人 当事人 代理人 法人 法定代表人 "
     "监护人 军人 退役军人 老兵 老党员 "
     "劳模 劳动模范 先进个人 标兵 冠军 亚军 季军 获得者 世界冠军 运动员 教练员 裁判 裁判员 评委 嘉宾 成员 会员 "
-    "社员 组员 首席执行官 首席专家 "
+    "社员 组员 首席执行官 首席专家 编委 常务编委 执行主编 副刊编辑 学习委员 值班员 班委 干警 政工师 政工员 "
     "宣讲师 培训生 化学家 物理学家 科学家 思想家 哲学家 历史学家 教育家 评论员 评论家 策展人 翻译 译者 外教 "
     "馆主 掌门人 住持 法师 道长 阿訇 牧师 神父 "
     "ceo cto cfo coo cmo hr 主帅 领队 总教练 船长 机长 列车长 调度员 安检员 化验员 检验员 质检员 保安 保洁员 "
@@ -98,7 +99,7 @@ _BODY = re.compile(r"(?:党委|团委|团工委|党工委|纪委|党组|[党团]
 _BODY_ROLE = re.compile(r"书记|委员|常委|成员|干事|秘书长?|负责人|主任|组长|部长|专干|干部")
 
 _ORGANISATION = re.compile(
-    r"(?:大学|学院|书院|(?<=[一二三四五六七八九十])[中小](?!学)|资本|证券|药业|医药|股份|卫视|律所|学校|党校|"
+    r"(?:大学(?!生)|学院|书院|(?<=[一二三四五六七八九十])[中小](?!学)|资本|证券|药业|医药|股份|卫视|律所|学校|党校|"
     r"[小中]学|高中|初中|职高|技校|附中|附小|幼儿园|幼教中心|实验室|研究院|研究所|研究室|研究中心|研究会|医院|"
     r"卫生院|法院|检察院|敬老院|福利院|剧院|"
     r"公司|集团|企业|工厂|银行|支行|分行|酒店|超市|商店|合作社|出版社|通讯社|报社|旅行社|杂志社|书店|书局|剧团|"
@@ -116,7 +117,7 @@ _ORGANISATION = re.compile(
     r"\d{2,4}级|[一二三四五六七八九]年级|[高初]?[一二三四五六七八九十\d]+班|[》”]|"
     r"省(?![级内外长])|自治区|(?<![城都])市(?![场民级长区值面容政])|县(?![级域长城区])|区(?![级域长别分块])|"
     r"州(?![长际])|盟(?![友长])|旗(?![手下长舰])|(?<!乡)镇(?![长级痛定])|乡(?![长土亲镇村级贤情])|"
-    r"(?<![驻农乡包全进下帮山])村(?![民长官干支居])|(?<!中)部(?![分级长队署门下落])|局(?![部长级面])|"
+    r"(?<![驻农乡包全进下帮山])村(?![民长官干支居])|(?<![中西东内外全])部(?![分级长队署门下落])|局(?![部长级面])|"
     r"厅(?![长级])|处(?![长理级境分])|(?<!(?<!医)学)(?<![本专文理百全])科(?![长学技研员级目普创])|室(?![长内友])|"
     r"所(?![有长以在谓属员])|院(?![士长系校内线])|(?<![关联体派])系(?![统列数主])|"
     r"(?<![中])社(?![会区工长员保])|(?<![机])会(?![计议长员展务理场见谈同客])|站(?![长点])|"
@@ -135,7 +136,7 @@ _NOT_SIGNED = re.compile(
 )
 _LEAD = re.compile(
     r"[—\-·*#>\s\u200b]*(?:(?:作者|学员|发言人|分享人|撰稿人?|撰文|署名|执笔|供稿|文|心得|感悟|姓名|主讲人?|"
-    r"报告人|讲师|记录|投稿)\s*[:/|]\s*"
+    r"报告人|讲师|记录|投稿)\s*[:/|]\s*|作者(?:系|为|是)\s*|作者\s+"
     r"|(?:来自|摘自|选自|系|by)\s*)?"
 )
 _SHARED = re.compile(r"^(?:均为|均系|均是|同为|都是|皆为|以上均为|三人均为|二人均为|两人均为)")
@@ -219,7 +220,7 @@ def split_office(words: str) -> Office:
     start = role_start(plain)
     if start == len(plain):
         return Office(_closed(words), "")
-    body = last_body(plain[:start])
+    body = start if _PROGRAMME.search(plain, 0, start) else last_body(plain[:start])
     cut = body or _led(plain, start)
     head = plain[:cut]
     committee = _BODY.search(head)
@@ -232,6 +233,10 @@ def split_office(words: str) -> Office:
     if former and not former[0].startswith("前"):
         affiliation, role = affiliation[former.end() :], former[0] + role
     return Office(_closed(affiliation.removesuffix("的")), _closed(role.removeprefix("的")))
+
+
+_PROGRAMME = re.compile(rf"[{HAN}]{{3}}(?:计划|项目|工程)$")
+"""A programme that people belong to, as to a body: 西部计划志愿者."""
 
 
 def _led(plain: str, start: int) -> int:
@@ -355,12 +360,26 @@ def _name_then_office(plain: str) -> int:
     return 0
 
 
+def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
+    """Part words at a dot, a 的 or an 和 between a name and its neighbour (图书馆·张三, 图书馆的张三, 张三和李四)."""
+    for mark in re.finditer("[·的和与及]", words):
+        left, right = words[: mark.start()], words[mark.end() :]
+        if not looks_like_name(right):
+            continue
+        if mark[0] in "和与及" and looks_like_name(left):
+            return [("name", 0, mark.start(), ""), ("name", mark.end(), len(words), "、")]
+        if mark[0] in "·的" and is_office(left):
+            return [("office", 0, mark.start(), ""), ("name", mark.end(), len(words), " ")]
+    return []
+
+
 def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
     """Sort one stretch without separators into pieces."""
     words = plain[start:end].replace("\u200b", "")
     if len(words) != end - start:
         words = plain[start:end]
-    if looks_like_name(words):
+    dot = words.find("·")
+    if looks_like_name(words) and not (dot > 2 and is_organisation(words[:dot])):
         return [_Piece("name", start, end, before)]
     if surname(words) and _HONORIFIC.search(words) and 2 < len(words) <= 4 and len(words) - 2 == len(surname(words)):
         return [_Piece("maybe", start, end, before)]
@@ -369,6 +388,12 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
         return [_Piece("name", start, start + front, before), _Piece("office", start + front, end)]
     if is_office(words):
         return [_Piece("office", start, end, before)]
+    parted = _parted(words)
+    if parted:
+        return [
+            _Piece(kind, start + begin, start + stop, before if not begin else mark)
+            for kind, begin, stop, mark in parted
+        ]
     cut = glued_name(words)
     if cut:
         return [_Piece("office", start, start + cut, before), _Piece("name", start + cut, end)]
@@ -471,6 +496,8 @@ def _people(text: str, pieces: Sequence[_Piece]) -> list[Person]:
 def _offices(text: str, before: Sequence[_Piece], after: Sequence[_Piece]) -> tuple[Office, ...]:
     first = split_offices(text[before[0].start : before[-1].end]) if before else ()
     second = split_offices(text[after[0].start : after[-1].end]) if after else ()
+    if second and first and all(office in _JUST_PRESENT for office in first):
+        return second
     if len(first) == 1 and len(second) == 1 and not first[0].role and not second[0].affiliation:
         return (Office(first[0].affiliation, second[0].role),)
     return first + second
@@ -484,22 +511,50 @@ LONGEST_SIGNATURE = 120
 def read_people(text: str, span: Span) -> tuple[Person, ...]:
     """Read a list of people with their offices in any written order; empty where it does not read as one.
 
-    An office beside several names is shared by them; one in brackets belongs to the name directly before it, unless it
-    says 均为.
+    An office beside several names is shared by them (何川、李法(某镇干部)); behind names that have offices already, one
+    in brackets belongs to the last of them, unless it says 均为.
     """
     span = trim(text, span.start, span.end, "，,、；;。.—-:：*")
     if not 2 <= len(span) <= LONGEST_SIGNATURE:
         return ()
-    plain_span = flat(text[span.start : span.end])
+    window = text[span.start : span.end]
+    plain_span = flat(window)
     if _NOT_SIGNED.search(plain_span):
         return ()
     lead = _LEAD.match(plain_span)
     skip = lead.end() if lead and lead.end() < len(plain_span) - 1 else 0
-    # Pad, so that offsets in `plain` are offsets in the text's window.
-    window = text[span.start : span.end]
-    people = _read_window(window, plain_span, skip)
+    # Blanked out with as many blanks, so that offsets stay offsets in the text.
+    for extra in _EXTRAS.finditer(plain_span, skip):
+        window = _blanked(window, extra.start(), extra.end())
+    people = _read_window(window, _whole_brackets(flat(window)), skip)
     shift = span.start
     return tuple(Person(p.name, Span(p.span.start + shift, p.span.end + shift), p.offices) for p in people)
+
+
+_EXTRAS = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:所在|工作)?(?:单位|姓名|职务|职称|学校|院系|部门|班级|学号|作者|学员|署名)\s*:\s*"
+    r"|(?:(?:联系)?(?:电话|手机|方式)|tel|微信|qq)?\s*:?\s*(?<![\da-z])\d[\d\-]{6,14}\d(?!\d)"
+    r"|[\U0001f000-\U0001faff\u2600-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
+)
+"""What stands in a signature and is neither name nor office: labels, telephone numbers, ornaments, dashes."""
+
+_NUMBERED = re.compile(r"\((\d{1,3}|[一二三四五六七八九十]{1,3})\)(?=班|级|年级|中队|连|组|小组|支部|队)")
+_PLACE_INSIDE = re.compile(rf"(?<=[{HAN}])\(([{HAN}]{{1,6}})\)(?=([{HAN}]{{2,24}}))")
+
+
+def _blanked(words: str, start: int, end: int) -> str:
+    return words[:start] + " " * (end - start) + words[end:]
+
+
+def _whole_brackets(plain: str) -> str:
+    """Return flat text without the brackets inside names of classes and companies (五(3)班, 青石(云山)公司)."""
+    plain = _NUMBERED.sub(lambda m: f"0{m[1]}0", plain)
+
+    def place_inside(match: re.Match[str]) -> str:
+        names_body = last_body(match[2]) and not looks_like_name(match[2]) and not role_start(match[1]) < len(match[1])
+        return f"省{match[1]}省" if names_body else match[0]
+
+    return _PLACE_INSIDE.sub(place_inside, plain)
 
 
 def _read_window(window: str, plain: str, start: int) -> list[Person]:
@@ -564,7 +619,7 @@ def _with_bracket(people: list[Person], window: str, inner: Span) -> list[Person
     offices = split_offices(words[shared.end() :] if shared else words)
     if not re.search(rf"[{HAN}]", words):
         offices = ()  # a name's spelling
-    if shared:
+    if shared or (len(people) > 1 and offices and not any(p.offices for p in people)):
         return [Person(p.name, p.span, p.offices + offices) for p in people]
     last = people[-1]
     before = () if offices and all(o in _JUST_PRESENT for o in last.offices) else last.offices

@@ -141,7 +141,7 @@ def test_the_seed_article_comes_out_perfect(seed: str) -> None:
         assert printed == author.span.of(seed)
         assert reflection.takeaway is not None
         assert reflection.takeaway.end == reflection.span.end
-    assert [(one.function, bool(one.offices)) for one in found.credits] == [("图文", False), ("图文", True)]
+    assert [(one.function, bool(one.offices)) for one in found.credits] == [("图文", True), ("图文", True)]
     assert found.credits[1].offices[0].role == "负责人"
     whys = [one.why for one in found.boilerplate]
     assert whys == ["repeated-title", "repeated-title", "share-tail", "related-tail"]
