@@ -98,10 +98,14 @@ def occurrences(haystack: str, needle: str) -> list[int]:
 
 def pairs(run: str) -> Iterator[tuple[int, str]]:
     """Yield the pairs of a stream with their positions; a character with nothing after it stands alone."""
-    for at, character in enumerate(run):
-        if character != GAP:
-            pair = run[at : at + 2]
-            yield at, (pair if len(pair) == 2 and pair[1] != GAP else character)
+    at = 0
+    for piece in run.split(GAP):
+        last = len(piece) - 1
+        for place in range(last):
+            yield at + place, piece[place : place + 2]
+        if piece:
+            yield at + last, piece[last]
+        at += last + 2
 
 
 def words(text: str) -> list[str]:

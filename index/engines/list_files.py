@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from operator import itemgetter
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from index.engines import posting_lists
 from index.engines.posting_lists import BLOCK, Buffer, LongList, Postings
@@ -70,26 +70,61 @@ class Gathered:
     """What is to be written, kept by field and term until it is: documents must be given in order."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, tuple[list[int], list[int], list[Sequence[int]]]]] = defaultdict(dict)
+        self._placed: dict[str, dict[str, tuple[list[int], list[Sequence[int]]]]] = defaultdict(dict)
+        self._counted: dict[str, dict[str, tuple[list[int], list[int]]]] = defaultdict(dict)
 
-    def add(self, field: str, document: int, term: bytes, frequency: int, positions: Sequence[int]) -> None:
-        """Remember that a document holds a term (`positions` empty in a field that keeps none)."""
-        row = self._fields[field].get(term)
-        if row is None:
-            row = self._fields[field][term] = ([], [], [])
-        row[0].append(document)
-        row[1].append(frequency)
-        if positions:
-            row[2].append(positions)
+    def add_placed(self, field: str, document: int, terms: Mapping[str, Sequence[int]]) -> None:
+        """Remember where a document holds terms."""
+        rows = self._placed[field]
+        for term, positions in terms.items():
+            row = rows.get(term)
+            if row is None:
+                rows[term] = ([document], [positions])
+            else:
+                row[0].append(document)
+                row[1].append(positions)
+
+    def add_counted(self, field: str, document: int, terms: Mapping[str, int]) -> None:
+        """Remember how often a document holds terms."""
+        rows = self._counted[field]
+        for term, count in terms.items():
+            row = rows.get(term)
+            if row is None:
+                rows[term] = ([document], [count])
+            else:
+                row[0].append(document)
+                row[1].append(count)
 
     def fields(self) -> Set[str]:
         """Return the fields that hold anything."""
-        return self._fields.keys()
+        return {name for gathered in (self._placed, self._counted) for name, rows in gathered.items() if rows}
 
     def terms(self, field: str) -> Terms:
         """Yield a field's terms."""
-        for term, row in sorted(self._fields.get(field, {}).items(), key=itemgetter(0)):
-            yield term, Encoded.of(Postings(*row))
+        if rows := self._placed.get(field):
+            for term, (documents, positions) in _in_order(rows):
+                yield term, Encoded.of(Postings(documents, [len(row) for row in positions], positions))
+        else:
+            for term, (documents, counts) in _in_order(self._counted.get(field, {})):
+                yield term, Encoded.of(Postings(documents, counts))
+
+
+Row = TypeVar("Row")
+
+
+def _in_order(rows: Mapping[str, Row]) -> Iterator[tuple[bytes, Row]]:
+    # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
+    return ((term_bytes(term), row) for term, row in sorted(rows.items(), key=itemgetter(0)))
+
+
+def term_bytes(term: str) -> bytes:
+    """Return a term as a file spells it; half a surrogate pair is no text, but no reason to fail either."""
+    return term.encode("utf-8", "surrogatepass")
+
+
+def term_text(spelled: bytes) -> str:
+    """Return a spelled term as text."""
+    return spelled.decode("utf-8", "surrogatepass")
 
 
 def write(file: BinaryIO, fields: Iterable[tuple[str, Terms]]) -> None:

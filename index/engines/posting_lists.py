@@ -73,6 +73,14 @@ _VARINTS: Final = tuple(map(varint, range(1 << 14)))
 
 def varints(numbers: Iterable[int]) -> bytes:
     """Return whole numbers as LEB128, one after another."""
+    numbers = tuple(numbers)
+    if not numbers:
+        return b""
+    most = max(numbers)
+    if most < 1 << 7:
+        return bytes(numbers)
+    if most < 1 << 14:
+        return b"".join([_VARINTS[number] for number in numbers])
     return b"".join([_VARINTS[number] if number < 1 << 14 else varint(number) for number in numbers])
 
 
@@ -127,12 +135,20 @@ def encode(postings: Postings) -> tuple[bytes, bytes]:
 
 def _encode_short(postings: Postings) -> tuple[bytes, bytes]:
     codes: list[int] = []
-    for step, frequency in zip(_steps(postings.documents), postings.frequencies, strict=True):
+    before = 0
+    for document, frequency in zip(postings.documents, postings.frequencies, strict=True):
         if frequency > 1:
-            codes += (step << 1 | 1, frequency)
+            codes += (document - before << 1 | 1, frequency)
         else:
-            codes.append(step << 1)
-    return varints(codes), b"".join([varints(_steps(row)) for row in postings.positions])
+            codes.append(document - before << 1)
+        before = document
+    steps: list[int] = []
+    for row in postings.positions:
+        before = 0
+        for position in row:
+            steps.append(position - before)
+            before = position
+    return varints(codes), varints(steps)
 
 
 def read_short(documents: bytes) -> tuple[list[int], list[int]]:

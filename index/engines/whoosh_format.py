@@ -24,6 +24,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from whoosh import fields, formats
@@ -37,7 +38,7 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from index.analysis.terms import ANALYSIS_VERSION, pairs
-from index.engines.list_files import Gathered, ListFile, Part, joined, write
+from index.engines.list_files import Gathered, ListFile, Part, joined, term_bytes, term_text, write
 from index.engines.seals import (
     DamagedFileError,
     Seal,
@@ -54,19 +55,6 @@ from index.engines.seals import (
 FORMAT = f"xinde-whoosh 2 analysis {ANALYSIS_VERSION}\n"
 NAME = "MAIN"
 """The name that Whoosh's files begin with."""
-
-_SURROGATES = "surrogatepass"
-"""Half a surrogate pair is no text, but it is no reason to fail either."""
-
-
-def term_bytes(term: str) -> bytes:
-    """Return a term as the index spells it."""
-    return term.encode("utf-8", _SURROGATES)
-
-
-def term_text(spelled: bytes) -> str:
-    """Return a spelled term as text."""
-    return bytes(spelled).decode("utf-8", _SURROGATES)
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
@@ -346,19 +334,18 @@ class Writer(SegmentWriter):  # type: ignore[misc]
     def add_document(
         self,
         *,
-        places: Iterable[tuple[str, str, Sequence[int]]] = (),
-        counts: Iterable[tuple[str, str, int]] = (),
-        numbers: Mapping[str, int] | None = None,
+        placed: Mapping[str, Mapping[str, Sequence[int]]] = MappingProxyType({}),
+        counted: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+        numbers: Mapping[str, int] = MappingProxyType({}),
         state: str | None = None,
     ) -> None:
-        """Add a document: terms with their positions, terms with their number, columns, and a stored text."""
+        """Add a document: by field, terms with their positions and terms with their number; columns; a stored text."""
         self._start()
-        add, number = self.fieldwriter.gathered.add, self.docnum
-        for field, term, positions in places:
-            add(field, number, term_bytes(term), len(positions), positions)
-        for field, term, count in counts:
-            add(field, number, term_bytes(term), count, ())
-        for column, value in (numbers or {}).items():
+        for field, positions in placed.items():
+            self.fieldwriter.gathered.add_placed(field, self.docnum, positions)
+        for field, counts in counted.items():
+            self.fieldwriter.gathered.add_counted(field, self.docnum, counts)
+        for column, value in numbers.items():
             self.perdocwriter.add_column_value(column, self.schema[column].column_type, value)
         if state is not None:
             self.perdocwriter.add_field("state", self.schema["state"], state, 0)
@@ -444,11 +431,8 @@ def document_fields(
 ) -> dict[str, Any]:
     """Return what the writer is given for one document."""
     return {
-        "places": [(name, pair, rows) for name, stream in streams.items() for pair, rows in _placed(stream).items()],
-        "counts": [
-            *((f"{name}_words", word, count) for name, counts in words.items() for word, count in counts.items()),
-            *(("facts", fact, 1) for fact in dict.fromkeys(facts)),
-        ],
+        "placed": {name: _placed(stream) for name, stream in streams.items() if stream},
+        "counted": {**{f"{name}_words": counts for name, counts in words.items()}, "facts": dict.fromkeys(facts, 1)},
         "numbers": numbers,
     }
 

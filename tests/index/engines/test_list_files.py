@@ -20,9 +20,7 @@ Rows = Mapping[str, Mapping[int, Sequence[int]]]
 def gathered(rows: Rows, field: str = "body") -> Gathered:
     made = Gathered()
     for document in sorted({document for row in rows.values() for document in row}):
-        for term, row in rows.items():
-            if document in row:
-                made.add(field, document, term.encode(), len(row[document]), row[document])
+        made.add_placed(field, document, {term: row[document] for term, row in rows.items() if document in row})
     return made
 
 
@@ -114,7 +112,7 @@ def test_only_what_is_asked_for_is_found() -> None:
 def test_a_field_without_positions_keeps_none() -> None:
     made = Gathered()
     for number in range(300):
-        made.add("words", number, b"w", number % 3 + 1, ())
+        made.add_counted("words", number, {"w": number % 3 + 1})
     lists = written([("words", made.terms("words"))])
     assert lists.counts("words", b"w") == {number: number % 3 + 1 for number in range(300)}
 
