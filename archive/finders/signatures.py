@@ -144,7 +144,7 @@ _HONORIFIC = re.compile(
     r"(?:老师|先生|女士|同志|同学|小姐|师傅|阿姨|大爷|大妈|奶奶|爷爷|叔叔|大叔|大姐|大哥|大娘|医生|教授|博士|"
     r"院士|律师|教练)$"
 )
-_LATIN_NAME = re.compile(r"[a-z][a-z.'\-]*(?:\s+[a-z][a-z.'\-]*){0,4}")
+_LATIN_NAME = re.compile(r"[a-zß-ɏ][a-zß-ɏ.'\-]*(?:\s+[a-zß-ɏ][a-zß-ɏ.'\-]*){0,4}")
 _SEPARATOR = re.compile(r"[\s\u200b,、;:/|&]+")
 
 
@@ -261,17 +261,17 @@ def split_offices(words: str) -> tuple[Office, ...]:
         if last is None:
             joined = None
         elif not office.affiliation:  # another role in the same place, or the role of the place just named
-            joined = groups[-1] + ("" if separator == " " else separator) + piece
+            joined = _joined(groups[-1], piece) if separator == " " else groups[-1] + separator + piece
         elif not office.role and separator == " " and last.affiliation and not last.role:
-            joined = groups[-1] + piece
+            joined = _joined(groups[-1], piece)
         else:
             joined = None
         if last and joined is None and not office.role and separator == " " and last.role:
-            offices[-1] = Office(last.affiliation + office.affiliation, last.role)  # 教授 某大学 某学院
+            offices[-1] = Office(_joined(last.affiliation, office.affiliation), last.role)  # 教授 某大学 某学院
         elif last and joined is None and not office.role and not is_office(flat(piece)):
             continue  # 主要研究方向为……
         elif last and joined is None and not last.role and separator == " ":
-            offices[-1] = Office(last.affiliation + office.affiliation, office.role)
+            offices[-1] = Office(_joined(last.affiliation, office.affiliation), office.role)
         elif joined is not None:
             groups[-1] = joined
             offices[-1] = split_office(joined)
@@ -279,6 +279,12 @@ def split_offices(words: str) -> tuple[Office, ...]:
             groups.append(piece)
             offices.append(office)
     return tuple(offices)
+
+
+def _joined(first: str, second: str) -> str:
+    """Join what a blank parted: Chinese without it, Latin words with it."""
+    latin = re.search(r"[A-Za-z.]$", first) and re.match("[A-Za-z]", second)
+    return f"{first} {second}" if latin else first + second
 
 
 def _pieces(words: str) -> Iterator[tuple[str, str]]:
@@ -293,7 +299,7 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
             if words[start:place].strip(BLANK):
                 yield before, words[start:place].strip(BLANK)
                 before = ""
-            before = sign if sign != " " and sign in "、,;兼" else before or " "
+            before = words[place] if sign != " " and sign in "、,;兼" else before or " "
             start = place + 1
     if words[start:].strip(BLANK):
         yield before, words[start:].strip(BLANK)
@@ -360,6 +366,11 @@ def _name_then_office(plain: str) -> int:
     return 0
 
 
+_FOREIGN_BODY = re.compile(
+    r"^[a-zß-ɏ .,'&\-]*(?:universit|institut|college|school|department|laborator|academ|hospital)"
+)
+
+
 def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
     """Part words at a dot, a 的 or an 和 between a name and its neighbour (图书馆·张三, 图书馆的张三, 张三和李四)."""
     for mark in re.finditer("[·的和与及]", words):
@@ -397,6 +408,8 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
     cut = glued_name(words)
     if cut:
         return [_Piece("office", start, start + cut, before), _Piece("name", start + cut, end)]
+    if _FOREIGN_BODY.search(words):
+        return [_Piece("office", start, end, before)]
     if re.fullmatch(rf"[{HAN}]{{2,4}}", words) or _LATIN_NAME.fullmatch(words):
         return [_Piece("maybe", start, end, before)]
     return [_Piece("other", start, end, before)]
@@ -428,8 +441,10 @@ def _tokens(plain: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 def _one_name(plain: str, last: tuple[int, int, str], begin: int, stop: int) -> bool:
     """Say whether the stretch after a blank continues the name before it."""
     former, word = plain[last[0] : last[1]].replace(" ", ""), plain[begin:stop]
-    if re.fullmatch(r"[a-z.'\-]+", word) and re.fullmatch(r"[a-z.'\- ]+", plain[last[0] : last[1]]):
+    if re.fullmatch(r"[a-zß-ɏ.'\-]+", word) and re.fullmatch(r"[a-zß-ɏ.'\- ]+", plain[last[0] : last[1]]):
         return True
+    if last[0] and re.fullmatch(r"[a-z]{2,4}", former) and re.fullmatch(rf"[a-z]+[{HAN}]+", word):
+        return is_office(word)  # NYU Stern商学院
     return len(word) == 1 and len(former) <= 2 and re.match(rf"[{HAN}]", word) is not None and bool(surname(former))
 
 
@@ -437,7 +452,9 @@ def _sorted_pieces(plain: str, start: int, end: int) -> list[_Piece]:
     pieces: list[_Piece] = []
     for begin, stop, before in _tokens(plain, start, end):
         squeezed = re.sub(r"[\s\u200b]", "", plain[begin:stop])
-        if len(squeezed) != stop - begin and not re.search("[a-z]", squeezed):
+        if len(squeezed) != stop - begin and is_office(squeezed):
+            pieces.append(_Piece("office", begin, stop, before))
+        elif len(squeezed) != stop - begin and not re.search("[a-zß-ɏ]", squeezed):
             kind: Kind = "name" if plausible_name(squeezed) else "other"
             pieces.append(_Piece(kind, begin, stop, before))
         else:
@@ -454,7 +471,8 @@ def _settled(pieces: Sequence[_Piece], plain: str) -> list[_Piece] | None:
         maybes = [place for place, kind in enumerate(kinds) if kind == "maybe"]
         if not maybes or (len(pieces) > 1 and "office" not in kinds and len(maybes) > 1 and pieces[1].before == " "):
             return None
-        chosen = maybes[-1]
+        latin = all(re.match("[a-zß-ɏ]", plain[pieces[place].start]) for place in maybes)
+        chosen = maybes[0] if latin else maybes[-1]
         kinds = ["name" if p == chosen else "office" if kind == "maybe" else kind for p, kind in enumerate(kinds)]
     else:
         # Beside a certain name, a doubtful word in a list is a name (张三、麦苗), Latin its spelling.
@@ -519,7 +537,7 @@ def read_people(text: str, span: Span) -> tuple[Person, ...]:
         return ()
     window = text[span.start : span.end]
     plain_span = flat(window)
-    if _NOT_SIGNED.search(plain_span):
+    if _NOT_SIGNED.search(_QUOTED_WORDS.sub("名", plain_span)):
         return ()
     lead = _LEAD.match(plain_span)
     skip = lead.end() if lead and lead.end() < len(plain_span) - 1 else 0
@@ -531,6 +549,9 @@ def read_people(text: str, span: Span) -> tuple[Person, ...]:
     return tuple(Person(p.name, Span(p.span.start + shift, p.span.end + shift), p.offices) for p in people)
 
 
+_QUOTED_WORDS = re.compile(rf"[“”\"][^“”\"。！？!?\n]{{2,10}}[“”\"](?=[{HAN}]{{2}})")
+"""Quoted words within an office: 教育部“长江学者”特聘教授."""
+
 _EXTRAS = re.compile(
     r"(?<![\u4e00-\u9fff])(?:所在|工作)?(?:单位|姓名|职务|职称|学校|院系|部门|班级|学号|作者|学员|署名)\s*:\s*"
     r"|(?:(?:联系)?(?:电话|手机|方式)|tel|微信|qq)?\s*:?\s*(?<![\da-z])\d[\d\-]{6,14}\d(?!\d)"
@@ -539,7 +560,7 @@ _EXTRAS = re.compile(
 """What stands in a signature and is neither name nor office: labels, telephone numbers, ornaments, dashes."""
 
 _NUMBERED = re.compile(r"\((\d{1,3}|[一二三四五六七八九十]{1,3})\)(?=班|级|年级|中队|连|组|小组|支部|队)")
-_PLACE_INSIDE = re.compile(rf"(?<=[{HAN}])\(([{HAN}]{{1,6}})\)(?=([{HAN}]{{2,24}}))")
+_PLACE_INSIDE = re.compile(rf"(?<=[{HAN}])\(([{HAN}]{{1,6}}|[a-z\d .&\-]{{2,20}})\)(?=([{HAN}]{{2,24}}))")
 
 
 def _blanked(words: str, start: int, end: int) -> str:
@@ -549,9 +570,17 @@ def _blanked(words: str, start: int, end: int) -> str:
 def _whole_brackets(plain: str) -> str:
     """Return flat text without the brackets inside names of classes and companies (五(3)班, 青石(云山)公司)."""
     plain = _NUMBERED.sub(lambda m: f"0{m[1]}0", plain)
+    if plain.count("(") == plain.count(")") + 1:
+        place = plain.rfind("(")  # opened and never closed
+        plain = f"{plain[:place]},{plain[place + 1 :]}"
 
     def place_inside(match: re.Match[str]) -> str:
-        names_body = last_body(match[2]) and not looks_like_name(match[2]) and not role_start(match[1]) < len(match[1])
+        token = re.split(r"[\s,、;:|/()]", plain[: match.start()])[-1]
+        rest = match[2]
+        held = len(token) > 4 and not looks_like_name(token) and role_start(rest) < len(rest)
+        if re.match("[a-z]", match[1]) and looks_like_name(token):
+            return match[0]
+        names_body = (held or last_body(rest)) and not looks_like_name(rest) and role_start(match[1]) == len(match[1])
         return f"省{match[1]}省" if names_body else match[0]
 
     return _PLACE_INSIDE.sub(place_inside, plain)
@@ -572,6 +601,10 @@ def _read_window(window: str, plain: str, start: int) -> list[Person]:
         elif group and group[-1].kind == "office":
             inside = _sorted_pieces(plain, inner.start, inner.end)
             named = any(piece.kind == "name" for piece in group)
+            if named:
+                people += _with_bracket(_people(window, group), window, inner)
+                place = bracket.end()
+                continue
             if not named and not _SEPARATOR.match(plain[bracket.end() : bracket.end() + 1] or " "):
                 return _read_whole(window, plain, start)  # 某大学（某地）某学院 张三
             if not named and inside and all(piece.kind == "name" for piece in inside):
@@ -617,12 +650,17 @@ def _with_bracket(people: list[Person], window: str, inner: Span) -> list[Person
     words = inner.of(window)
     shared = _SHARED.match(flat(words))
     offices = split_offices(words[shared.end() :] if shared else words)
-    if not re.search(rf"[{HAN}]", words):
-        offices = ()  # a name's spelling
+    foreign = not re.search(rf"[{HAN}]", people[-1].name)
+    if foreign and looks_like_name(flat(words)):
+        offices = ()  # a name's other spelling
+    elif not re.search(rf"[{HAN}]", words):
+        offices = (Office(words.strip(), ""),) if foreign else ()
     if shared or (len(people) > 1 and offices and not any(p.offices for p in people)):
         return [Person(p.name, p.span, p.offices + offices) for p in people]
     last = people[-1]
     before = () if offices and all(o in _JUST_PRESENT for o in last.offices) else last.offices
+    if len(offices) == 1 and len(before) == 1 and not before[0].affiliation and not offices[0].role:
+        before, offices = (), (Office(offices[0].affiliation, before[0].role),)  # 张三教授（某大学）
     return [*people[:-1], Person(last.name, last.span, before + offices)]
 
 
