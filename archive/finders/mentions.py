@@ -17,7 +17,7 @@ from typing import Protocol
 from archive.finders.signatures import looks_like_name, normal_name
 from archive.finders.text import flat
 from archive.model import Span, Structure
-from archive.names.positions import NOT_NAMES, ROLE_ENDINGS
+from archive.names.positions import FREQUENT, NOT_NAMES, ROLE_ENDINGS
 from archive.names.surnames import COMPOUND_SURNAMES, SURNAMES, surname
 
 
@@ -67,6 +67,12 @@ _SINGLE = "".join(
 )
 _TITLE = re.compile(rf"(?:副|总)?(?:{FAMILIAR})")
 _FAMILY = re.compile(rf"[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}])$")
+_SURNAME_AND_TITLE = re.compile(
+    rf"[小老]?(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}])(?:副|总)?(?:{FAMILIAR})"
+)
+"""What is no name of its own: 王厅长 is whoever of that surname was named before."""
+_ADDRESS = frozenset("先生 女士 小姐 阿姨 大爷 奶奶 爷爷 大妈 大娘 师傅 大哥 大姐 大叔 大嫂 某某 某".split())
+"""Titles that stand behind surnames only, whatever stands before: 台商吕先生."""
 _BORDER = re.compile(
     rf"(?:[^\u4e00-\u9fff]|[是的由请据如在让跟与和及对向为给叫听把被人员者民长师家生户工友]|{ROLE_ENDINGS})$"
 )
@@ -107,6 +113,7 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
     known = list(_disjoint(known))
     taken = [m.span for m in known]
     recognised = [Mention(n.span, normal_name(n.span.of(text)), True, n.rule) for n in names if len(n.span) > 1]
+    recognised = [m for m in recognised if not _SURNAME_AND_TITLE.fullmatch(flat(m.name))]
     known += _free(recognised, taken)
     return known
 
@@ -168,7 +175,9 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
             continue
         start = match.start() - len(family_name.group())
         if start and not _BORDER.search(plain[max(0, start - 4) : start]):
-            continue
+            surely = match.group() in _ADDRESS and plain[start] in FREQUENT
+            if not surely or any(sign in FREQUENT for sign in plain[max(0, start - 2) : start]):
+                continue
         span = Span(start, match.end())
         words = plain[start : match.end()]
         family = words[1:] if words[0] in "小老" and words[1:2] in SURNAMES and len(words) > 2 else words

@@ -35,6 +35,7 @@ from archive.finders.speech_words import (
     DOCUMENT,
     FEELING,
     FORMULA,
+    GROUP_NOUNS,
     LEADER,
     NO_SPEAKER,
     NOT_CONTENT,
@@ -285,13 +286,52 @@ _DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|提供)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
 _ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{1,12}$")
 """听取负责人介绍: somebody spoke, but what follows are not the words."""
-_NOT_SPOKEN = frozenset("街报频渠轨隧知味管通大人航河宣主开听演")
-"""With one of these before them, 道 and 讲 are parts of other words."""
+_NOT_SPOKEN = {
+    "道": frozenset("街报频渠轨隧知味管通大人航河主开"),
+    "讲": frozenset("宣主开听演"),
+    "问": frozenset("疑访慰顾拷设审责查自扪"),
+}
+"""With one of these before them, 道, 讲 and 问 are parts of other words."""
+_GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通过|经过|经|为了?|关于|随着|针对|根据)")
+"""Words that open an adjunct, in which the last noun is none of speech: 结合省里的工作要求, 通过案例分析."""
+_BY_MEANS = re.compile(r"(?:通过|经过)[^,]{0,6}$")
+_TOLD = frozenset("介绍 回忆 解释 说明".split())
+"""What somebody tells may be the ground of a statement: 根据白山介绍."""
+_KIND_OF_DEMAND = re.compile(r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新)$")
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
 _TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
+_SEVERAL = re.compile(r"纷纷|一致|异口同声|齐声")
+"""Adverbs that only what several people do takes."""
+_ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
+_DEMANDS = re.compile(
+    r"提(?:出)?了?[^,]{0,8}?(?:[几两三四五六七八九十\d]+|以下)(?:个方面|方面|[点条项个])[^,]{0,6}?"
+    r"(?:要求|希望|建议|意见|期望|倡议|看法|期盼|寄语|问题)$"
+)
+"""提出三点要求：一是…"""
+_DOCTRINE = re.compile(r"(?:总书记|同志|主席)?(?:[\u4e00-\u9fff]{0,8}?思想|关于|(?:系列)?重要)")
+"""What a name stands in where nobody is meant to act: 白山同志关于种树的重要论述."""
+_WORDS_OF = re.compile(
+    r"的(?:一番|这番|这句|一句|这|一)?(?:话语|话音|话|发言|感言|心声|肺腑之言|讲述|回答|感慨|感受|心里话)"
+)
+"""What a quotation before it was: “…。”白山的话引起共鸣。"""
+_IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
+"""他提到，…: nothing but the words can follow."""
+_RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
+"""Verbs whose object says what a lecture held: 分享了三段故事：辩手、队长、留学生."""
+_LISTED = re.compile(r"[:](?:一是|第一|首先|其一|一、|1[.、])")
+_COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识)$")
+"""What is taught: the lecture itself, no words of it."""
+_GROUP_AHEAD = re.compile(
+    r"(?![让使令给为对向把将请带邀据]|引导|激励|组织|鼓励|帮助|发动|号召|动员|面向|吸引|教育|推动|促进)"
+    rf"[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现]))"
+)
+"""A group that opens a clause: 学员们认真听讲."""
+_IN_PERSON = re.compile(r"[我你您咱俺]|[吗呢吧啊呀嘛]|大家|[!?]")
+"""Signs that quoted words are spoken, and no saying, slogan or title."""
+
 _IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _PERSONAL_TITLES = frozenset("老师 教授 博士 先生 女士 同学 同志 小朋友 师傅".split())
@@ -329,33 +369,50 @@ class _Subjects:
         head = start
         start = max(start, end - _LONGEST_SUBJECT)
         bare = self._bare(start, end)
+        several = _SEVERAL.search(self.plain, bare, end) is not None
         if bare <= start:
-            return None, True
+            return (_Subject("collective", "", bare, bare) if several else None), True
+        over: _Subject | None = None
         for stop in self._stops(start, bare):
-            subject = self._at(start, stop)
-            if subject:
+            subject = self.at(start, stop)
+            if subject and (subject.type == "person" or not self._addressed(start, subject)):
                 return subject, False
+            over = over or subject
             if stop <= start:
-                return None, True
-        if quoted and head == start:
-            return self._opening(start, bare), False
+                break
+        if over or several:
+            return over or _Subject("collective", "", start, bare, self.plain[start:bare]), False
+        if stop <= start:
+            return None, True
+        if head == start and (quoted or self.plain[bare - 1] in "时中后上"):
+            return self.opening(start, bare, any_word=quoted), False
         return None, False
 
-    def _opening(self, start: int, end: int) -> _Subject | None:
+    def _addressed(self, start: int, subject: _Subject) -> bool:
+        """Say whether a group or an office is whom somebody speaks to: 白山对大家说."""
+        match = _ADDRESSING.search(self.plain, start, subject.end)
+        return match is not None and match.start() > start
+
+    def opening(self, start: int, end: int, *, any_word: bool = False) -> _Subject | None:
         """Take the person who opens the clause (张国华连连摆手说), or the whole of it where it is one unknown "
         "word."""
         place = bisect_left(self.starts, start)
         if place < len(self.mentions):
             mention = self.mentions[place]
             after = self.plain[mention.span.end : mention.span.end + 1]
-            role = _ROLE_BEFORE.search(self.plain[start : mention.span.start])
-            if (mention.span.start == start or role) and mention.span.end <= end and after not in ("的", "所", "、"):
+            before = self.plain[start : mention.span.start]
+            if (
+                (not before or _ROLE_BEFORE.search(before) or is_office(before))
+                and mention.span.end <= end
+                and after not in ("的", "所", "、")
+            ):
                 return _Subject(
                     "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)
                 )
         words = self.plain[start:end]
         if (
-            _WORD.fullmatch(words)
+            any_word
+            and _WORD.fullmatch(words)
             and words not in NOT_NAMES
             and not _WEEKDAY.match(words)
             and not any(c in NOT_GIVEN for c in words)
@@ -384,7 +441,7 @@ class _Subjects:
             else:
                 yield self._bare(start, match.start())
 
-    def _at(self, start: int, end: int) -> _Subject | None:
+    def at(self, start: int, end: int) -> _Subject | None:
         plain = self.plain
         if plain[end - 1] in ")\ue000":
             opening = plain.rfind("(", start, end)
@@ -501,6 +558,7 @@ class _Reader:
         self.waiting: Span | None = None
         self.waiting_clauses = 0
         self.waiting_topics: list[_Subject] = []
+        self.waiting_inside = False
         self.sentence_topic: _Subject | None = None
         self.previous_topics: list[_Subject] = []
         self.last_person: _Subject | None = None
@@ -591,15 +649,27 @@ class _Reader:
             return
         self._close()
         before = [topic for topic in self.waiting_topics if topic.name]
+        if len({topic.name for topic in before}) > 1:
+            before = [topic for topic in before[:1] if self._is_subject(topic)]
         after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
         if len({topic.name for topic in before}) == 1:
             subject, rule = before[-1], "quote-after-topic"
         elif not before and len({topic.name for topic in after}) == 1 and after[0].start - span.end <= 60:
             subject, rule = after[0], "quote-before-topic"
-        else:
+        elif _IN_PERSON.search(self.plain, span.start, span.end):
             subject, rule = _Subject("anonymous", "", span.start, span.start), "quote-alone"
+        else:
+            return
         self.done.append(_Draft(span.start, span.end, subject, "direct", "", rule, span.start))
         self.contiguous = False
+
+    def _is_subject(self, topic: _Subject) -> bool:
+        """Say whether a person stands where the subject of a sentence does: at its head, but for an office."""
+        head = max((self.plain.rfind(mark, 0, topic.start) for mark in "。!?\n”"), default=-1) + 1
+        before = self.plain[max(head, topic.start - 40) : topic.start]
+        if re.fullmatch(r"[而但]?(?:对于?|在|让)", before):
+            return True
+        return not before or is_office(before)
 
     # quotations
 
@@ -621,12 +691,14 @@ class _Reader:
             self.current.end = token.end
             return
         self.passed = True
-        if self.waiting and self.waiting.end >= token.start - 3:
+        if self.waiting and self.waiting.end >= token.start - 3 and not (self.waiting_inside and self.waiting_topics):
             self.waiting = Span(self.waiting.start, token.end)
         else:
             self._flush()
             self.waiting = Span(token.start, token.end)
-            self.waiting_topics = self.previous_topics if token.after_break else []
+            self.waiting_inside = not token.after_break
+            after_comma = self.plain[token.start - 2 : token.start - 1] == ","
+            self.waiting_topics = self.previous_topics if token.after_break or after_comma else []
         self.waiting_clauses = 0
 
     # clauses
@@ -638,7 +710,7 @@ class _Reader:
             self._narrate(token)
             return
         self.clause_subject = None
-        cue = self._cue(token, following)
+        cue = self._cue(token, following) or self._owned(token)
         if cue is None:
             self._narrate(token)
             return
@@ -683,7 +755,9 @@ class _Reader:
         self.passed = self.passed or bool(topics)
         if topics:
             self.last_person = topics[0]
-        subject = topics[0] if topics else self.clause_subject
+        if self.clause_subject and not topics:
+            self.sentence_topic = self.clause_subject
+        subject = topics[0] if topics else self._group_ahead(token)
         self.sentence_topic = self.sentence_topic or subject
 
     def _topics(self, token: _Token) -> list[_Subject]:
@@ -699,10 +773,16 @@ class _Reader:
                 continue
             if self.plain[mention.span.end : mention.span.end + 1] in ("的", ")", "、"):
                 continue
+            if _DOCTRINE.match(self.plain, mention.span.end):
+                continue
             found.append(
                 _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
             )
         return found
+
+    def _group_ahead(self, token: _Token) -> _Subject | None:
+        match = _GROUP_AHEAD.match(self.plain, token.start, token.end)
+        return _Subject("collective", "", token.start, match.end(), match.group()) if match else None
 
     def _pronoun_topic(self, token: _Token) -> list[_Subject]:
         """Let a clause that opens with 他 or 她 be about the person named last."""
@@ -732,8 +812,9 @@ class _Reader:
         return subject
 
     def _antecedent(self, pronoun: _Subject) -> _Subject | None:
+        topic = self.sentence_topic
         if self.current and self.contiguous and self.current.subject.type in ("person", "role"):
-            return self.current.subject
+            return topic if topic and topic.name and topic.start >= self.current.end else self.current.subject
         return self.sentence_topic or self.last_person
 
     def _say(self, cue: _Cue, subject: _Subject, token: _Token, following: _Token | None) -> None:
@@ -743,12 +824,14 @@ class _Reader:
         self.sentence_topic = subject
         if subject.name:
             self.last_person = subject
-        if self.waiting:
+        if self.waiting and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
+        elif self.waiting:
+            self._flush()
         joins = (
             self.current is not None
             and (self.contiguous or self.open or self._resumes(cue, subject))
-            and (cue.subject is None or self.current.subject.same(subject))
+            and self.current.subject.same(subject)
             and self.current.taught == taught
         )
         if not joins:
@@ -773,12 +856,18 @@ class _Reader:
         else:
             self.open = after
 
+    def _spoken_before(self, token: _Token) -> bool:
+        """Say whether the waiting quotation is whole words that this sentence may name the speaker of."""
+        if self.waiting is None or self.waiting_clauses > 1:
+            return False
+        return token.start - self.waiting.end <= 3 or self.plain[self.waiting.end - 1] in "。!?…"
+
     def _resumes(self, cue: _Cue, subject: _Subject) -> bool:
         """Say whether what stands since a leader's last words reads as more of them: 白山指出…。…。白山强调…"""
         if self.current is None or self.current.style != "indirect" or cue.subject is None or not subject.name:
             return False
         between = self.plain[self.current.end : cue.start]
-        return len(between) <= 160 and not self.passed and "\n" not in between and not _NARRATION.search(between)
+        return len(between) <= 260 and not self.passed and "\n" not in between and not _NARRATION.search(between)
 
     def _claim(self, subject: _Subject, cue: _Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""
@@ -800,11 +889,49 @@ class _Reader:
         owner = self._in_the_words_of(token)
         if owner and leads:
             return _Cue(owner, "说", token.start, None, "cue-before")
+        demands = self._demands(token, leads)
+        if demands:
+            return demands
         for match in islice(VERB.finditer(self.masked, token.start, token.end), _MOST_VERBS):
             cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
             if cue:
                 return cue
         return None
+
+    def _is_noun(self, verb: str, at: int, end: int, token: _Token) -> bool:
+        """Say whether a word that may be a verb of speaking is a noun here: 提出的要求, 进行了介绍, 结合工作要求."""
+        plain = self.plain
+        if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
+            return True
+        before = plain[max(token.start, at - 16) : at]
+        if _ATTENDED.search(before) or _DONE.search(before):
+            return True
+        if end < token.end:
+            return False
+        ground = verb not in _TOLD and (_GROUNDS.match(plain, token.start, at) or _BY_MEANS.search(before))
+        return bool(ground) or (verb == "要求" and _KIND_OF_DEMAND.search(before) is not None)
+
+    def _owned(self, token: _Token) -> _Cue | None:
+        """Read what says after a quotation whose it was: “…。”学员白山的话引起共鸣。"""
+        if self.waiting is None or self.waiting_clauses > 1:
+            return None
+        match = _WORDS_OF.search(self.plain, token.start, token.end)
+        subject = self.subjects.at(token.start, match.start()) if match else None
+        if match is None or subject is None or subject.type not in ("person", "anonymous"):
+            return None
+        return _Cue(subject, "", match.start(), None, "quote-before")
+
+    def _demands(self, token: _Token, leads: bool) -> _Cue | None:
+        """Read an announcement of numbered demands: 白山提出三点要求：…"""
+        match = _DEMANDS.search(self.plain, token.start, token.end) if leads else None
+        if match is None:
+            return None
+        subject, nothing = self.subjects.before(token.start, match.start())
+        if subject is None and not nothing:
+            subject = self.subjects.opening(token.start, match.start())
+        if subject is None and not nothing:
+            return None
+        return _Cue(subject, "提出", match.start(), None, "demands")
 
     def _in_the_words_of(self, token: _Token) -> _Subject | None:
         """Read 用白山的话说 and 按照白山的说法."""
@@ -821,16 +948,15 @@ class _Reader:
         offset = at - max(token.start, at - 10)
         if any(m.start() <= offset < m.end() for m in NO_SPEAKER.finditer(near)):
             return None
-        if verb in _NOUNS and at > token.start and plain[at - 1] in "的和与及、了个项条点出":
+        if verb in _NOT_SPOKEN and at and plain[at - 1] in _NOT_SPOKEN[verb]:
             return None
-        if verb in _NOUNS and _ATTENDED.search(plain, token.start, at):
-            return None
-        if verb in _NOUNS and _DONE.search(plain[max(token.start, at - 10) : at]):
-            return None
-        if verb in ("道", "讲") and plain[at - 1 : at] in _NOT_SPOKEN:
+        if verb in _NOUNS and self._is_noun(verb, at, end, token):
             return None
         tail = plain[end : token.end]
         final = _TAIL.fullmatch(tail) is not None or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
+        if verb in _RETOLD and token.stop == ":" and tail and not closes:
+            listed = _LISTED.match(plain, token.end)
+            final = final and bool(listed or plain[token.end + 1 : token.end + 2] == "“" or _TAIL.fullmatch(tail))
         rule, content = self._where(verb, tail, final, leads, closes, end, token.stop)
         sure = quoted and rule in ("cue-before", "quote-before")
         subject, nothing = self.subjects.before(token.start, at, quoted=sure)
@@ -848,14 +974,18 @@ class _Reader:
     ) -> tuple[str, int | None]:
         """Say by which rule a verb announces words, and where in its clause they begin; no rule: it does not."""
         if final and (leads or closes) and (verb in SAYING_SET or verb in URGING or verb.startswith("告诉")):
-            if (verb == "道" or verb in _TOPICAL) and stop == "," and not closes:
+            if (
+                stop == ","
+                and not closes
+                and (verb == "道" or (verb in _TOPICAL and (tail or verb not in _IN_PASSING)))
+            ):
                 return "", None
             return ("cue-before" if leads else "quote-before"), None
         if verb in ("道", "讲"):
             return "", None
         if verb in URGING and len(tail) >= 4:
             return "urging", end
-        if verb in DIRECT_CLAUSE and len(tail) >= 4 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + stop):
+        if verb in DIRECT_CLAUSE and len(tail) >= 3 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + stop):
             return "clause", end
         if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
             return "clause", end
@@ -872,7 +1002,9 @@ class _Reader:
             if verb in ("引导", "教导", "动员", "激励") and "要" not in tail:
                 return False
             return (
-                subject is None or subject.type == "person" or (subject.type == "role" and verb not in ("引导", "动员"))
+                subject is None
+                or subject.type == "person"
+                or (subject.type == "role" and (verb not in ("引导", "动员") or "要" in tail))
             )
         if subject is None and rule == "clause" and verb in OPINION | {"介绍", "说", "称", "看来", "发现"}:
             return False
@@ -883,7 +1015,7 @@ class _Reader:
     def _teaches(self, subject: _Subject | None, tail: str, token: _Token) -> bool:
         if subject is None:
             return self.current is not None and self.current.taught and (self.contiguous or self.open)
-        if subject.type != "person":
+        if subject.type != "person" or (_COURSE.search(tail) and len(tail) <= 14):
             return False
         if subject.name in self.lecturers:
             return True

@@ -111,6 +111,40 @@ def heard(text: str) -> list[tuple[str, str]]:
         ("大家一致认为，这次培训很有用。", [("collective", "这次培训很有用。")]),
         ("青石公司相关负责人表示，工程将在年底完工。", [("role", "工程将在年底完工。")]),
         ("据介绍，村里有三百户人家。", [("anonymous", "村里有三百户人家。")]),
+        # what several people do is said by a group, whoever they are, and even where nobody names them
+        ("来村里的茶农纷纷表示受益匪浅。", [("collective", "受益匪浅。")]),
+        ("台下掌声不断，纷纷表示听懂了。", [("collective", "听懂了。")]),
+        ("学员们认真做笔记，并表示今后会常来。", [("collective", "今后会常来。")]),
+        # numbered demands
+        ("李木提出三点要求：一是修路；二是架桥。", [("李木", "一是修路；二是架桥。")]),
+        ("李木作动员讲话，并对大家提了两点希望：一是修路；二是架桥。", [("李木", "一是修路；二是架桥。")]),
+        # whom somebody speaks to does not speak
+        ("散场时，李木对乐手们说：“今晚很好。”", [("李木", "今晚很好。")]),
+        # mentioned in passing
+        ("李木上了台。他提到，路已经修好了。", [("李木", "路已经修好了。")]),
+        # words that are called somebody's
+        ("“我要把路修好。”村民李木的话引起大家共鸣。", [("李木", "我要把路修好。")]),
+        # the surname with a title is whoever was introduced
+        ("青石县林业局局长王水生来到村里。王局长强调，种树要趁早。", [("王水生", "种树要趁早。")]),
+        ("外地茶商吕先生表示，茶叶很好。", [("吕先生", "茶叶很好。")]),
+        # the person who acts in this sentence is meant, not the one who spoke before
+        (
+            "李木说：“路修好了。”青石小学教师王水生为大家带来讲座，他鼓励孩子们多种树。",
+            [("李木", "路修好了。"), ("王水生", "孩子们多种树。")],
+        ),
+        # the subject of the last sentence owns the quotation that follows
+        ("对于李木来说，这条路像王水生的歌一样特别。“我在路上走了十年。”", [("李木", "我在路上走了十年。")]),
+        (
+            "李木难忘的，是那年修路，“我和大家一起搬石头。”“你们记得吗？”村民王水生问。",
+            [("李木", "我和大家一起搬石头。"), ("王水生", "你们记得吗？")],
+        ),
+        # what stands between a speaker and the verb
+        ("青石县一级巡视员李木作动员讲话时表示作为村民要种树。", [("李木", "作为村民要种树。")]),
+        # a title in quotation marks before its owner is no speech, and the next person's request is theirs
+        (
+            "李木鼓励大家多走路。“一棵树，一片天”，教师王水生分享了种树的经历，寄语大家常来。",
+            [("李木", "大家多走路。"), ("王水生", "大家常来。")],
+        ),
     ],
 )
 def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
@@ -131,6 +165,12 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "街道组织了名为“春天，你好”的小说朗读会。",
         "李木的小说写得很好。",
         "这种说法并不准确。",
+        "结合省里的工作要求，李木昨天下村种树。",
+        "李木通过案例分析，从多个方面作了准备。",
+        "村民李木开展慰问，为老人送去种子和茶叶。",
+        "李木为大家讲授廉政专题党课。",
+        "村口的墙很白。“多种一棵树，绿意满青山。”路很长。",
+        "在孩子们惊叹和好奇的眼神中，李木来了。",
         "",
     ],
 )
@@ -156,6 +196,11 @@ def test_a_cue_that_opens_a_paragraph_speaks_for_all_of_it() -> None:
 def test_paragraphs_are_apart() -> None:
     text = "李木说：“路修好了。”\n王水生说：“桥也好了。”"
     assert heard(text) == [("李木", "路修好了。"), ("王水生", "桥也好了。")]
+
+
+def test_nobody_acts_in_the_name_of_a_doctrine() -> None:
+    text = "李木指出，路要先修。坚持以王水生同志重要讲话为指导，把路修好。李木强调，桥也要架。"
+    assert [name for name, _ in heard(text)] == ["李木"]
 
 
 @pytest.mark.parametrize(
