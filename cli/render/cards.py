@@ -355,7 +355,8 @@ def summary(value: Summary, voice: Voice, columns: int) -> Iterator[Text]:
         yield from _heading("voices", voice)
     for one in value.voices:
         name = who(one.people) if one.people else Text(voice("label.anonymous"))
-        yield from _referred(one.ref, name, one.takeaway, columns)
+        numbered = Text(f"{one.number}. ", DIM) + name if one.number is not None else name
+        yield from _referred(one.ref, numbered, one.takeaway, columns)
     if value.themes:
         yield from _heading("themes", voice)
     for theme in value.themes:

@@ -141,7 +141,8 @@ def summary_markdown(value: Summary, voice: Voice) -> Iterator[str]:
         yield from ("", f"## {voice('label.voices')}", "")
     for one in value.voices:
         who = " ".join(filter(None, (one.name, one.affiliation, one.role)))
-        yield f"- **{_escaped(who or voice('label.anonymous'))}** {_escaped(one.takeaway)} ({one.ref})"
+        number = "" if one.number is None else f"{one.number}. "
+        yield f"- **{number}{_escaped(who or voice('label.anonymous'))}** {_escaped(one.takeaway)} ({one.ref})"
     if value.themes:
         yield from ("", f"## {voice('label.themes')}", "")
     for theme in value.themes:
