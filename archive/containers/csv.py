@@ -38,11 +38,14 @@ def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[
         heading = [cell.strip().lstrip("\ufeff") for cell in next(rows, [])]
         if not has_text(heading):
             raise SourceError("bad-record", reason="no-text", path=name)
+        number = 0
         for number, row in enumerate(rows, 1):
             if any(cell.strip() for cell in row):
                 data = _record(dict(zip(heading, row, strict=False)))
                 inside = replace(hints, encoding=None, contained=decoded.encoding)
                 yield Source(f"{name}#{number}", f"{location}#{number}", data, RECORD, inside)
+        if not number:
+            raise SourceError("empty", path=name)
     except csv.Error as error:
         yield Outcome(name, "refused", problem=Problem("unreadable", {"reason": str(error), "path": name}))
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from archive.errors import SourceError
 from archive.media import RECORD
-from archive.model import Hints, Outcome, Source
+from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
 from archive.readers.decoding import decode
 from archive.readers.html import declared_encoding
@@ -43,6 +43,9 @@ def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[
     inside = replace(hints, encoding=None, contained=decoded.encoding)
     for number, entry in enumerate(entries, 1):
         fields = {key: value for key, value in _fields(entry) if value}
+        if "text" not in fields:
+            yield Outcome(f"{name}#{number}", "refused", problem=Problem("empty"))
+            continue
         data = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
         if len(data) <= largest(RECORD):
             yield Source(f"{name}#{number}", f"{location}#{number}", data, RECORD, inside)

@@ -55,7 +55,7 @@ def _each(
 ) -> Iterator[Source | Outcome]:
     from archive.sources import natural, open_file
 
-    total = 0
+    total, found = 0, False
     for inside, info in sorted(((_name(info), info) for info in infos), key=lambda pair: natural(pair[0])):
         kind = by_name(inside)
         if info.is_dir() or kind is None or _is_hidden(inside):
@@ -64,12 +64,16 @@ def _each(
         try:
             data = _content(opened, info, kind)
         except SourceError as error:
+            found = True
             yield Outcome(member, "refused", problem=Problem(error.code, error.values | {"path": member}))
             continue
         total += len(data)
         if total > MOST_IN_ALL:
             raise SourceError("zip-bomb", reason="too-much", path=name)
+        found = True
         yield from open_file(io.BytesIO(data), member, f"{location}!{inside}", hints, size=len(data))
+    if not found:
+        raise SourceError("empty", path=name)
 
 
 def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str) -> bytes:

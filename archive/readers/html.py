@@ -68,7 +68,8 @@ def read_page(text: str, encoding: str, source: Source) -> Reading:
     if post is not None:
         return _of_wechat(page, post, encoding, source)
     part = _main_part(top, page)
-    _refuse_shell(page, lines_of(top), part)
+    if part is None or _length(part.lines) < 2 * _SHORTEST:
+        _refuse_shell(page, lines_of(top))
     if part is None:
         raise SourceError("image-only" if _pictures(top) else "no-article")
     return _of_page(page, part, encoding, source)
@@ -118,11 +119,8 @@ def _unescaped(printed: str) -> str:
 
 
 def _of_page(page: Page, part: MainPart, encoding: str, source: Source) -> Reading:
-    whole = lines_of(page.top)
+    whole = part.page
     start, end = _bounds(whole, part)
-    if start == end == 0:  # the article is off the screen: its place is known only among all lines
-        whole = lines_of(page.top, hidden=True)
-        start, end = _bounds(whole, part)
     title = source.hints.title or find_title(page, whole[:end], start)
     body, facts = _without_head(part.lines, title)
     around = [
@@ -262,7 +260,7 @@ def _of_wechat(page: Page, post: Element, encoding: str, source: Source) -> Read
     if _length(lines) < _LEAST_TEXT:
         lines = lines_of(post, hidden=True) or lines
     if _length(lines) < _LEAST_TEXT:
-        _refuse_shell(page, lines_of(page.top), None)
+        _refuse_shell(page, lines_of(page.top))
         raise SourceError("image-only" if _pictures(post) or not lines else "no-article", title=facts.title or "")
     texts = [line.text for line in lines if not _FOLLOW_BUTTON.fullmatch(line.text)]
     return _reading(texts, facts, encoding, source)
@@ -333,10 +331,8 @@ _SHELL_MOST: Final = 400
 """Visible characters of the longest page that can be a shell."""
 
 
-def _refuse_shell(page: Page, lines: Sequence[Line], part: MainPart | None) -> None:
+def _refuse_shell(page: Page, lines: Sequence[Line]) -> None:
     """Raise SourceError where a page without an article says that it stands for one."""
-    if part is not None and _length(part.lines) >= _SHORTEST * 2:
-        return
     words = page.head_title + "\n" + "\n".join(line.text for line in lines)
     if visible(words) > _SHELL_MOST:
         return

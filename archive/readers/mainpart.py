@@ -70,6 +70,8 @@ class MainPart:
     lines: tuple[Line, ...]
     outside: tuple[Line, ...]
     """Lines elsewhere on the page that read like article text."""
+    page: tuple[Line, ...]
+    """All lines of the page."""
 
 
 def weigh(line: Line, framed: bool) -> float:
@@ -157,7 +159,8 @@ def find_main_part(top: Element, *, hidden: bool = False) -> MainPart | None:
     dropped = tuple(_frame_inside(weights, best))
     lines = [line for line in lines_of(best, skip=dropped, hidden=hidden) if not _EDGE.match(line.text)]
     kept = _until_the_end(lines)
-    return MainPart(best, dropped, tuple(kept), (*_outside(weights, best), *_notable(lines[len(kept) :])))
+    outside = (*_outside(weights, best), *_notable(lines[len(kept) :]))
+    return MainPart(best, dropped, tuple(kept), outside, tuple(weights.lines))
 
 
 def _outside(weights: _Weights, best: Element) -> Iterator[Line]:
@@ -179,10 +182,10 @@ def _until_the_end(lines: Sequence[Line]) -> Sequence[Line]:
     Only where little follows (at most a fifth), and nothing that belongs to an article's foot.
     """
     total = sum(visible(line.text) for line in lines)
-    for place, line in enumerate(lines):
+    for place in range(max(0, len(lines) - _LONGEST_TAIL), len(lines)):
         after = lines[place + 1 :]
         if (
-            _EDITOR.match(line.text)
+            _EDITOR.match(lines[place].text)
             and sum(visible(later.text) for later in after) * 5 <= total
             and not any(len(later.text) < 60 and _FOOT.search(later.text) for later in after)
         ):
@@ -190,6 +193,8 @@ def _until_the_end(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
+_LONGEST_TAIL: Final = 60
+"""Lines at the end of a page among which the editor's name is looked for."""
 _EDITOR: Final = re.compile(
     r"[（(【\[]?\s*(?:责任编辑|责编|本文编辑|网络编辑|值班编辑)\s*[:：].{0,30}$|[（(【\[]编辑[:：].{0,20}[】\])）]$"
 )

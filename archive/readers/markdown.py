@@ -29,9 +29,11 @@ _UNDERLINE: Final = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _RULE: Final = re.compile(r"^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _QUOTE: Final = re.compile(r"^ {0,3}(?:>[ \t]?)+")
 _FENCE: Final = re.compile(r"^ {0,3}(```|~~~)")
-_IMAGE: Final = re.compile(r"!\[([^\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
-_LINK: Final = re.compile(r"\[([^\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
-_STRONG: Final = re.compile(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1")
+_IMAGE: Final = re.compile(r"!\[([^\[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
+_LINK: Final = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
+_STRONG: Final = re.compile(
+    r"(\*{2,3})(?=\S)((?:[^*\n]|(?<!\*)\*(?!\*)){1,500}?)(?<=\S)\1|(__)(?=\S)([^_\n]+)(?<=\S)__"
+)
 _EMPHASIS: Final = re.compile(r"(?<![*A-Za-z0-9])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*A-Za-z0-9])")
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -67,11 +69,31 @@ def _day(printed: str | None) -> Day | None:
     return day_of(printed) if printed else None
 
 
+_CODE: Final = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1|\Z", re.DOTALL | re.MULTILINE)
+_TAG: Final = re.compile(r"</?(?:a|img|strong|em|b|i|u|s|span|sup|sub|font|center|div|p|figure|figcaption)\b[^<>]*>")
+
+
+def _without_tags(text: str) -> str:
+    """Take comments and the tags of inline HTML out of a text, but not out of its code."""
+    made, place = "", 0
+    for code in _CODE.finditer(text):
+        made += _TAG.sub("", _without_comments(text[place : code.start()])) + code[0]
+        place = code.end()
+    return made
+
+
+def _without_comments(text: str) -> str:
+    made, place = "", 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+        made, place = made + text[place:start], end + 3
+    return made + text[place:]
+
+
 def _unmark(text: str) -> tuple[str, str | None]:
     """Return the text without its marks, and its title: a heading of the first level above all other words."""
     lines: list[str] = []
     title, fenced = None, False
-    for line in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).splitlines():
+    for line in _without_tags(text).splitlines():
         if _FENCE.match(line):
             fenced = not fenced
         elif fenced:
@@ -94,6 +116,6 @@ def _line(line: str, above: str) -> list[str]:
 
 
 def _inline(line: str) -> str:
-    for pattern, words in ((_IMAGE, r"\1"), (_LINK, r"\1"), (_STRONG, r"\2"), (_STRONG, r"\2"), (_EMPHASIS, r"\1")):
+    for pattern, words in ((_IMAGE, r"\1"), (_LINK, r"\1"), (_STRONG, r"\2\4"), (_STRONG, r"\2\4"), (_EMPHASIS, r"\1")):
         line = pattern.sub(words, line)
     return _ESCAPE.sub(r"\1", line)

@@ -23,8 +23,11 @@ from typing import Final
 
 from archive.errors import SourceError
 
-MOST_ELEMENTS: Final = 200_000
+MOST_ELEMENTS: Final = 80_000
 """Elements of one page; real ones have a few thousand."""
+
+MOST_CHARACTERS: Final = 4_000_000
+"""Characters of text on one page, scripts and attributes not counted; a long novel has a million."""
 
 DEEPEST: Final = 400
 """Nesting beyond which elements become siblings, as browsers do it (they stop at 512)."""
@@ -139,7 +142,7 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Element("", {}, None)
         self.open = [self.root]
-        self.count = 0
+        self.count = self.characters = 0
         self.rest = _REST
 
     def build(self, text: str) -> Element:
@@ -189,6 +192,9 @@ class _Builder:
 
     def _words(self, words: str) -> None:
         if words:
+            self.characters += len(words)
+            if self.characters > MOST_CHARACTERS:
+                raise SourceError("too-large", bytes=self.characters, limit=MOST_CHARACTERS)
             self.open[-1].children.append(unescape(words))
 
     def _raw(self, text: str, start: int, element: Element) -> int:

@@ -31,6 +31,10 @@ class PageFacts:
     url: str | None = None
 
 
+MOST_SCRIPT: Final = 4_000_000
+"""Characters of script that are searched for facts."""
+
+
 class Page:
     """A page's tree with its metadata and scripts laid out."""
 
@@ -39,6 +43,7 @@ class Page:
         self.raw_head = raw[:4096]
         self.meta: dict[str, str] = {}
         self.scripts: list[tuple[str, str]] = []
+        self.script_left = MOST_SCRIPT
         self.canonical = ""
         self.head_title = ""
         for element in top.walk():
@@ -50,8 +55,10 @@ class Page:
             for key in ("property", "name", "itemprop"):
                 if content and element.get(key):
                     self.meta.setdefault(element.get(key).strip().lower(), content)
-        elif element.tag == "script":
-            self.scripts.append((element.get("type"), element.raw_text()))
+        elif element.tag == "script" and self.script_left > 0:
+            words = element.raw_text()[: self.script_left]
+            self.script_left -= len(words)
+            self.scripts.append((element.get("type"), words))
         elif element.tag == "title" and not self.head_title:
             if not any(above.tag == "svg" for above in element.ancestors()):
                 self.head_title = collapse(element.raw_text())

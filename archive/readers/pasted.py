@@ -59,19 +59,24 @@ def rejoin(text: str) -> tuple[str, int]:
 
 
 def _joined(lines: Sequence[str], joins: Callable[[str, str], bool]) -> tuple[str, int]:
-    made: list[str] = [lines[0]]
+    pieces: list[str] = [lines[0]]
+    count = 0
     for above, below in pairwise(lines):
         if joins(above, below):
-            made[-1] = _glue(made[-1], below)
+            count += 1
+            pieces[-1] = pieces[-1].rstrip(_BLANKS)
+            words = below.lstrip(_BLANKS)
+            pieces.append(f" {words}" if _needs_blank(above.rstrip(_BLANKS), words) else words)
         else:
-            made.append(below)
-    return "\n".join(made), len(lines) - len(made)
+            pieces.append("\n" + below)
+    return "".join(pieces), count
 
 
-def _glue(above: str, below: str) -> str:
-    above, below = above.rstrip(" \t\u3000"), below.lstrip(" \t\u3000")
-    both_latin = re.search(r"[A-Za-z0-9,.;]$", above) and re.match(r"[A-Za-z0-9]", below)
-    return f"{above} {below}" if both_latin else above + below
+_BLANKS: Final = " \t\u3000"
+
+
+def _needs_blank(above: str, below: str) -> bool:
+    return bool(re.search(r"[A-Za-z0-9,.;]$", above[-1:]) and re.match(r"[A-Za-z0-9]", below))
 
 
 def _is_certain(above: str, below: str) -> bool:

@@ -17,10 +17,15 @@ PART_MOST: Final = 30_000_000
 """Bytes that one part of a document may unpack to."""
 
 
+ALL_MOST: Final = 150_000_000
+"""Bytes that all parts together may unpack to."""
+
+
 class Parts:
     """The parts of a document by name; raises SourceError (`unreadable`, `encrypted`, `zip-bomb`)."""
 
     def __init__(self, data: bytes) -> None:
+        self.left = ALL_MOST
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
             self.names = frozenset(self.zip.namelist())
@@ -29,7 +34,11 @@ class Parts:
 
     def get(self, name: str) -> bytes | None:
         """Return the bytes of a part; None where the document has none of that name."""
-        return read_member(self.zip, self.zip.getinfo(name), PART_MOST) if name in self.names else None
+        if name not in self.names:
+            return None
+        data = read_member(self.zip, self.zip.getinfo(name), min(PART_MOST, self.left))
+        self.left -= len(data)
+        return data
 
 
 BROKEN_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, NotImplementedError)

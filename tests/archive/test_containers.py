@@ -139,6 +139,13 @@ def test_a_table_without_a_column_of_text_is_refused() -> None:
     assert [code(item) for item in opened("甲,乙\n一,二\n".encode(), "a.csv")] == ["bad-record"]
 
 
+@pytest.mark.parametrize(
+    ("data", "name"), [(zipped({"a.png": "x"}), "a.zip"), (zipped({}), "a.zip"), (b"text\n", "a.csv")]
+)
+def test_a_container_of_nothing_says_so(data: bytes, name: str) -> None:
+    assert [code(item) for item in opened(data, name)] == ["empty"]
+
+
 # --- feeds ------------------------------------------------------------------------------------------------------------
 
 RSS = f"""<?xml version="1.0" encoding="ENC"?><rss><channel><title>部落格</title><link>http://x.org</link>

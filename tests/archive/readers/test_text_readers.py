@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from importlib import import_module
 
 import pytest
@@ -207,3 +208,26 @@ def test_day_of_never_fails(printed: str) -> None:
 @given(st.floats())
 def test_day_of_timestamp_never_fails(seconds: float) -> None:
     day_of_timestamp(seconds)
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("**王小明**说，__要多读书__。", "王小明说，要多读书。"),
+        ("***很重要***", "很重要"),
+        ("<a href='x'\n   id='y'>活动</a><img src='data:image/png;base64,AAAA'>预告", "活动预告"),
+        ("前<!-- 注释 -->后", "前后"),
+        ("前<!-- 没有结束", "前<!-- 没有结束"),
+        ("```\n<a>代码</a>\n```", "<a>代码</a>"),
+        ("3 < 5 且 a<b", "3 < 5 且 a<b"),
+    ],
+)
+def test_marks_of_markdown_and_inline_html_go(marked: str, words: str) -> None:
+    assert reading(marked, "text/markdown").text == words
+
+
+@pytest.mark.parametrize("unit", ["[", "![", "**a ", "__a ", "*a ", "<!--", "<a ", "**a*", "`" * 3 + "\n"])
+def test_marks_that_never_close_cost_little(unit: str) -> None:
+    begun = time.process_time()
+    reading(unit * 100_000 + "字", "text/markdown")
+    assert time.process_time() - begun < 5
