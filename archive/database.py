@@ -7,8 +7,10 @@ program, is refused without so much as a lock file beside it.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import struct
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +29,8 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
     `patience` is how many seconds to wait for another process's write. Raises ArchiveError.
     """
     with named_errors(path):
+        if is_read_only(path):
+            return _open_to_read(path, patience)
         if not _make_place(path):
             _look_at_header(path)
         connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
@@ -35,6 +39,94 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
+    return connection
+
+
+def copy_out(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a consistent copy of an open archive to a new private file, whatever is written meanwhile.
+
+    The file gets its name when it is whole and on the disk. Raises ArchiveError, FileExistsError.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    passing = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with named_errors(path):
+        try:
+            os.close(os.open(passing, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            copy = sqlite3.connect(passing, isolation_level=None)
+            try:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+            with passing.open("rb") as file:
+                os.fsync(file.fileno())
+            os.link(passing, path) if hasattr(os, "link") else passing.rename(path)
+        finally:
+            passing.unlink(missing_ok=True)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def copy_in(connection: sqlite3.Connection, path: Path) -> None:
+    """Put a copy's content in the place of an open archive's, in one transaction; refuse what is no sound copy."""
+    with named_errors(path):
+        _look_at_header(path)
+        if path.stat().st_size == 0:
+            raise ArchiveError("not-an-archive", path=path)
+        copy = _reader(f"{path.absolute().as_uri()}?mode=ro", path, 5.0, older=True)
+        try:
+            for (message,) in copy.execute("PRAGMA integrity_check"):
+                if message != "ok":
+                    raise ArchiveError("damaged-archive", path=path, reason=message)
+            copy.backup(connection)
+        finally:
+            copy.close()
+        migrate(connection)
+
+
+def is_read_only(path: Path) -> bool:
+    """Say whether there is a file that we may read and not change: a read-only disk, or somebody else's archive."""
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK))
+
+
+def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """Open a file that cannot be changed. SQLite wants to write beside a log even to read it, so there are three ways.
+
+    With the log's files in place SQLite can read along with a writer; without a log nobody writes, and the file can be
+    taken for unchangeable; a log that was left by a crash can only be followed in a private copy.
+    """
+    _look_at_header(path)
+    wal = path.with_name(f"{path.name}-wal")
+    uri = path.absolute().as_uri()
+    try:
+        return _reader(f"{uri}?mode=ro", path, patience)
+    except sqlite3.OperationalError:
+        if not wal.exists() or wal.stat().st_size == 0:
+            return _reader(f"{uri}?mode=ro&immutable=1", path, patience)
+    with tempfile.TemporaryDirectory(prefix="xinde-") as private:
+        for file in (path, wal):
+            shutil.copy(file, Path(private, file.name))
+        return _reader(Path(private, path.name).as_uri(), path, patience)
+
+
+def _reader(uri: str, path: Path, patience: float, *, older: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, timeout=patience, isolation_level=None, uri=True)
+    try:
+        version, application, _ = _identity(connection)
+        if application != APPLICATION_ID:
+            raise ArchiveError("not-an-archive", path=path)
+        if version > len(MIGRATIONS):
+            raise ArchiveError("newer-archive", path=path, version=version)
+        if version < len(MIGRATIONS) and not older:
+            raise ArchiveError("no-access", path=path, reason="older-read-only")
+        connection.execute("SELECT count(*) FROM meta").fetchone()
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

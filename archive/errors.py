@@ -27,7 +27,7 @@ class NotFoundError(XindeError):
     """A reference, a name or a query that leads nowhere."""
 
     exit_code = 1
-    codes = frozenset({"no-such-article", "no-such-part", "no-archive"})
+    codes = frozenset({"no-such-article", "no-such-part", "no-archive", "not-in-trash"})
 
 
 class UsageError(XindeError):
@@ -45,6 +45,9 @@ class UsageError(XindeError):
             "no-such-path",
             "needs-yes",
             "part-not-removable",
+            "not-empty",
+            "file-exists",
+            "forget-what",
         }
     )
 
@@ -57,6 +60,8 @@ class SourceError(XindeError):
         {"unreadable", "special-file", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"}
         # A web page that is no article: a shell of WeChat, an error page, pictures only, nothing but menus.
         | {"wechat-shell", "error-page", "image-only", "no-article"}
+        # Erased on somebody's request; an export whose parts do not fit each other.
+        | {"forgotten", "bad-export"}
         # What needs another program first, or one more package; a zip file that is no honest container.
         | {"old-word", "scanned-pdf", "encrypted", "needs-extra", "zip-bomb"}
     )

@@ -68,6 +68,8 @@ def _take(source: Source, store: Store, rehearsal: _Rehearsal | None, parse: Par
     known = _unchanged(source, store)
     if known is not None:
         return known
+    if store.forgotten(_sha256(source)):
+        return Outcome(source.name, "refused", problem=Problem("forgotten", {"path": source.name}))
     prepared = prepare(source, parse=parse)
     if isinstance(prepared, Outcome):
         return prepared

@@ -23,7 +23,22 @@ def _first(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('archive', ?)", (secrets.token_hex(16),))
 
 
-MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first,)
+def _second(connection: sqlite3.Connection) -> None:
+    """Make room for what is removed: each article whole as JSON (`archive.whole`), holding on to its bytes."""
+    for statement in (
+        "CREATE TABLE trash (article INTEGER PRIMARY KEY, title TEXT NOT NULL, day TEXT NOT NULL, "
+        "removed TEXT NOT NULL, source_name TEXT NOT NULL, record TEXT NOT NULL)",
+        "CREATE TABLE trash_original (article INTEGER NOT NULL REFERENCES trash (article) ON DELETE CASCADE, "
+        "original INTEGER NOT NULL REFERENCES original (id))",
+        "CREATE INDEX trash_original_by_article ON trash_original (article)",
+        "CREATE INDEX trash_original_by_original ON trash_original (original)",
+        # Bytes that were erased on somebody's request, so that importing them again does not bring them back.
+        "CREATE TABLE forgotten (sha256 TEXT PRIMARY KEY, article INTEGER) WITHOUT ROWID",
+    ):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first, _second)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Callable[[sqlite3.Connection], None]] = MIGRATIONS) -> int:

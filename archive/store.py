@@ -27,7 +27,7 @@ from types import TracebackType
 from typing import Any, Final, Literal
 
 from archive.appearances import PersonEntry, appearances, derived, mentioning, people_of, spans_of
-from archive.database import FILE_NAME, memory_database, named, open_database
+from archive.database import FILE_NAME, copy_in, copy_out, memory_database, named, open_database
 from archive.errors import ArchiveError, NotFoundError
 from archive.model import (
     Article,
@@ -39,8 +39,10 @@ from archive.model import (
     Reading,
     Source,
     Structure,
+    Title,
 )
 from archive.serial import dumps, loads
+from archive.whole import KeptOrigin, Record, Trashed
 
 __all__ = [
     "FILE_NAME",
@@ -223,17 +225,295 @@ class Store:
             self._write_structure(article, structure, parser_version)
 
     def remove(self, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
-        """Remove articles with all that belongs to them; return the numbers of those that were there."""
+        """Put articles into the trash, whole; return the numbers of those that were there."""
         with self.writing():
-            gone = tuple(
-                number
-                for number in dict.fromkeys(ids)
-                if self._execute("DELETE FROM article WHERE id = ?", (number,)).rowcount
+            return tuple(number for number in dict.fromkeys(ids) if self._trash(number))
+
+    def _trash(self, number: ArticleId) -> bool:
+        row = self._one("SELECT title, day, source_name FROM article WHERE id = ?", (number,))
+        if row is None:
+            return False
+        try:
+            record = dumps(self.record(number))
+        except (ArchiveError, NotFoundError):
+            # Too damaged to be written down: there is nothing that could be taken back.
+            record = ""
+        if record:
+            title, day, name = row
+            self._execute(
+                "INSERT OR REPLACE INTO trash VALUES (?, ?, ?, ?, ?, ?)",
+                (number, title, day, self._now(), name, record),
             )
-            for number in gone:
+            self._execute(
+                "INSERT INTO trash_original SELECT DISTINCT article, original FROM origin WHERE article = ?", (number,)
+            )
+        self._execute("DELETE FROM article WHERE id = ?", (number,))
+        self._journal(number)
+        if not record:
+            self._drop_orphans()
+        return True
+
+    def _drop_orphans(self) -> int:
+        return self._execute(
+            "DELETE FROM original WHERE id NOT IN (SELECT original FROM origin) "
+            "AND id NOT IN (SELECT original FROM trash_original)"
+        ).rowcount
+
+    def trash(self) -> Iterator[Trashed]:
+        """Yield what is in the trash, by number."""
+        for row in self._all("SELECT article, title, day, removed, source_name FROM trash ORDER BY article"):
+            yield Trashed(row[0], row[1], _day(row[2]), row[3], row[4])
+
+    def trashed(self, article: ArticleId) -> Record:
+        """Return an article in the trash; raise NotFoundError(`not-in-trash`)."""
+        row = self._one("SELECT record FROM trash WHERE article = ?", (article,))
+        if row is None:
+            raise NotFoundError("not-in-trash", article=article)
+        try:
+            return loads(Record, row[0])
+        except ValueError as error:
+            raise ArchiveError("damaged-archive", path=self._path, reason=f"trash {article}") from error
+
+    def take_back(self, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
+        """Take articles out of the trash, numbers and all; raise NotFoundError(`not-in-trash`), and take none."""
+        with self.writing():
+            numbers = tuple(dict.fromkeys(ids))
+            for number in numbers:
+                self.put_record(self.trashed(number))
+                self._execute("DELETE FROM trash WHERE article = ?", (number,))
+        return numbers
+
+    def purge(self, ids: Iterable[ArticleId] | None = None) -> tuple[ArticleId, ...]:
+        """Empty the trash, of all or of some, for good; raise NotFoundError(`not-in-trash`), and purge none.
+
+        What was there is overwritten with zeros, in the file and in its log.
+        """
+        with self._erasing(), self.writing():
+            there = {row.id for row in self.trash()}
+            numbers = tuple(sorted(there)) if ids is None else tuple(dict.fromkeys(ids))
+            for number in numbers:
+                if number not in there:
+                    raise NotFoundError("not-in-trash", article=number)
+                self._execute("DELETE FROM trash WHERE article = ?", (number,))
+            self._drop_orphans()
+        return numbers
+
+    @contextmanager
+    def _erasing(self) -> Iterator[None]:
+        """Overwrite what is deleted meanwhile, and then empty the log, which holds older states of pages."""
+        self._execute("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self._execute("PRAGMA secure_delete = OFF")
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # --- whole --------------------------------------------------------------------------------------------------------
+
+    def record(self, article: ArticleId) -> Record:
+        """Return all that is known of an article; raise NotFoundError(`no-such-article`)."""
+        row = self._one(
+            "SELECT article.id, version, imported, published, parser_version, text, structure, noticed, stated_title, "
+            "stated_published, given_published FROM article JOIN content ON content.article = article.id "
+            "WHERE article.id = ?",
+            (article,),
+        )
+        if row is None:
+            raise NotFoundError("no-such-article", article=article)
+        origins = self._all(
+            "SELECT origin.id, version, sha256, name, location, media_type, encoding, imported, account, author, url "
+            "FROM origin JOIN original ON original.id = original WHERE article = ? ORDER BY origin.id",
+            (article,),
+        )
+        number, version, imported, published, parser, text, structure, noticed, title, stated, given = row
+        try:
+            return Record(
+                id=number,
+                version=version,
+                imported=imported,
+                published=published,
+                parser_version=parser,
+                text=text,
+                structure=loads(Structure, structure),
+                noticed=loads(tuple[Check, ...], noticed),
+                origins=tuple(KeptOrigin(*origin) for origin in origins),
+                stated_title=title,
+                stated_published=_day(stated),
+                given_published=_day(given),
+            )
+        except ValueError as error:
+            raise ArchiveError("damaged-archive", path=self._path, reason=f"structure {article}") from error
+
+    def put_record(self, record: Record, bytes_of: Callable[[str], bytes] | None = None) -> None:
+        """Keep an article whole, with its own number, which must be free.
+
+        `bytes_of` gives original bytes by their sum, where they are not in the archive already.
+        """
+        with self.writing():
+            digest = _sha256_of_text(record.text)
+            self._execute(
+                "INSERT INTO article VALUES (?, ?, '', '', ?, ?, ?, ?, ?, 0, 0, 0, 0)",
+                (
+                    record.id,
+                    record.version,
+                    record.published,
+                    record.imported,
+                    record.present.name,
+                    digest,
+                    len(record.text),
+                ),
+            )
+            self._execute(
+                "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    record.id,
+                    record.text,
+                    dumps(record.structure),
+                    record.stated_title,
+                    str(record.stated_published) if record.stated_published else None,
+                    str(record.given_published) if record.given_published else None,
+                    dumps(record.noticed),
+                ),
+            )
+            for origin in record.origins:
+                self._put_kept_origin(record.id, origin, bytes_of)
+            self._write_structure(record.id, record.structure, record.parser_version)
+
+    def _put_kept_origin(self, article: ArticleId, origin: KeptOrigin, bytes_of: Callable[[str], bytes] | None) -> None:
+        row = self._one("SELECT id FROM original WHERE sha256 = ?", (origin.sha256,))
+        if row is None:
+            if bytes_of is None:
+                raise ArchiveError("damaged-archive", path=self._path, reason=f"original {article}")
+            original = self._put_original(bytes_of(origin.sha256))
+        else:
+            original = row[0]
+        free = self._one("SELECT 1 FROM origin WHERE id = ?", (origin.id,)) is None
+        self._execute(
+            "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                origin.id if free else None,
+                article,
+                origin.version,
+                original,
+                origin.name,
+                origin.location,
+                origin.media_type,
+                origin.encoding,
+                origin.account,
+                origin.author,
+                origin.url,
+                origin.imported,
+            ),
+        )
+
+    def _put_original(self, data: bytes) -> int:
+        packing, packed = _pack(data)
+        cursor = self._execute(
+            "INSERT INTO original VALUES (NULL, ?, ?, ?, ?)",
+            (hashlib.sha256(data).hexdigest(), len(data), packing, packed),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def bytes_of(self, sha256: str) -> bytes:
+        """Return original bytes by their sum; raise ArchiveError `damaged-archive`."""
+        row = self._one("SELECT packing, packed FROM original WHERE sha256 = ?", (sha256,))
+        data = _unpack(row[0], row[1]) if row else None
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            raise ArchiveError("damaged-archive", path=self._path, reason=f"original {sha256}")
+        return data
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the archive can be read and not be changed."""
+        return bool(self._need("PRAGMA query_only")[0])
+
+    @property
+    def name(self) -> str:
+        """The archive's own random name."""
+        return self._meta("archive")
+
+    def last_number(self) -> ArticleId:
+        """Return the highest number that was ever given."""
+        row = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
+        return int(row[0]) if row else 0
+
+    def begin_as(self, name: str, last_number: ArticleId) -> None:
+        """Let an archive that never held anything go on in another's name and numbers."""
+        with self.writing():
+            if self.last_number() or self.mark().position:
+                raise ArchiveError("damaged-archive", path=self._path, reason="not empty")
+            self._execute("UPDATE meta SET value = ? WHERE name = 'archive'", (name,))
+            self.reserve(last_number)
+
+    def reserve(self, last_number: ArticleId) -> None:
+        """Never give a number up to this one to a new article."""
+        with self.writing():
+            if self.last_number() >= last_number:
+                return
+            if self._execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'article'", (last_number,)).rowcount == 0:
+                self._execute("INSERT INTO sqlite_sequence VALUES ('article', ?)", (last_number,))
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy of the archive to a new file, while it is in use. ArchiveError, FileExistsError."""
+        copy_out(self._db, path)
+
+    def restore(self, path: Path) -> None:
+        """Put a backup's content in the place of this archive's, all at once; numbers given since stay taken."""
+        last = self.last_number()
+        copy_in(self._db, path)
+        self.reserve(last)
+
+    # --- forgetting ---------------------------------------------------------------------------------------------------
+
+    def replace_whole(self, record: Record, bytes_of: Callable[[str], bytes]) -> None:
+        """Put another state of an article in its place and erase the old one; what its old bytes were is remembered."""
+        with self._erasing(), self.writing():
+            old = {row[0] for row in self._origin_sums(record.id)}
+            self._execute("DELETE FROM article WHERE id = ?", (record.id,))
+            self._execute("DELETE FROM trash WHERE article = ?", (record.id,))
+            self.put_record(record, bytes_of)
+            self._forget_bytes(old - {origin.sha256 for origin in record.origins}, record.id)
+
+    def replace_trashed(self, record: Record, bytes_of: Callable[[str], bytes]) -> None:
+        """The same for an article in the trash, where it stays."""
+        with self._erasing(), self.writing():
+            self.replace_whole_in_trash(record, bytes_of)
+
+    def replace_whole_in_trash(self, record: Record, bytes_of: Callable[[str], bytes]) -> None:
+        """Write a trashed article's record and bytes anew, within a transaction."""
+        old = {origin.sha256 for origin in self.trashed(record.id).origins}
+        self._execute("DELETE FROM trash WHERE article = ?", (record.id,))
+        self.put_record(record, bytes_of)
+        self._trash(record.id)
+        self._forget_bytes(old - {origin.sha256 for origin in record.origins}, record.id)
+
+    def erase(self, ids: Iterable[ArticleId]) -> None:
+        """Erase articles for good, in the archive or in the trash; their bytes are not taken in again."""
+        with self._erasing(), self.writing():
+            for number in dict.fromkeys(ids):
+                there = self._one("SELECT 1 FROM article WHERE id = ?", (number,)) is not None
+                sums = {row[0] for row in self._origin_sums(number)}
+                if not there:
+                    sums = {origin.sha256 for origin in self.trashed(number).origins}
+                self._execute("DELETE FROM article WHERE id = ?", (number,))
+                self._execute("DELETE FROM trash WHERE article = ?", (number,))
                 self._journal(number)
-            self._execute("DELETE FROM original WHERE id NOT IN (SELECT original FROM origin)" if gone else "SELECT 1")
-        return gone
+                self._forget_bytes(sums, None)
+
+    def _origin_sums(self, number: ArticleId) -> list[tuple[Any, ...]]:
+        return self._all(
+            "SELECT sha256 FROM original JOIN origin ON original = original.id WHERE article = ?", (number,)
+        )
+
+    def _forget_bytes(self, sums: Iterable[str], article: ArticleId | None) -> None:
+        self._drop_orphans()
+        for sha256 in sums:
+            if self._one("SELECT 1 FROM original WHERE sha256 = ?", (sha256,)) is None:
+                self._execute("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", (sha256, article))
+
+    def forgotten(self, sha256: str) -> bool:
+        """Say whether these bytes were erased on somebody's request."""
+        return self._one("SELECT 1 FROM forgotten WHERE sha256 = ?", (sha256,)) is not None
 
     # --- looking up ---------------------------------------------------------------------------------------------------
 
@@ -422,8 +702,58 @@ class Store:
         for row in self._all("PRAGMA foreign_key_check"):
             yield Fault("row-orphaned", None, (str(row[0]), str(row[1])))
         yield from self._check_originals()
+        for trashed in self.trash():
+            try:
+                self.trashed(trashed.id)
+            except ArchiveError:
+                yield Fault("trash-damaged", trashed.id, (trashed.source_name,))
         for number in self._all_ids():
             yield from self._check_article(number)
+
+    def drop_orphans(self) -> None:
+        """Delete bytes that belong to no article."""
+        with self.writing():
+            self._drop_orphans()
+
+    def rebuild_indexes(self) -> bool:
+        """Make the database's own indexes anew; say whether the file is sound after that."""
+        try:
+            self._execute("REINDEX")
+            return self._all("PRAGMA integrity_check") == [("ok",)]
+        except ArchiveError:
+            return False
+
+    def is_text_of(self, article: ArticleId, text: str) -> bool:
+        """Say whether this is the very text that an article was kept with."""
+        row = self._one("SELECT text_sha256 FROM article WHERE id = ?", (article,))
+        return row is not None and row[0] == _sha256_of_text(text)
+
+    def put_text(self, article: ArticleId, reading: Reading) -> None:
+        """Write a lost or damaged text again, and what its format stated, if that is gone as well."""
+        with self.writing():
+            if self._execute("UPDATE content SET text = ? WHERE article = ?", (reading.text, article)).rowcount == 0:
+                stated = str(reading.published) if reading.published else None
+                self._execute(
+                    "INSERT INTO content VALUES (?, ?, ?, ?, ?, NULL, ?)",
+                    (article, reading.text, dumps(Structure(Title(""))), reading.title, stated, dumps(reading.checks)),
+                )
+            self._execute("UPDATE article SET characters = ? WHERE id = ?", (len(reading.text), article))
+
+    def locations_of(self, sha256: str) -> tuple[str, ...]:
+        """Return the places that these bytes were taken from."""
+        rows = self._all(
+            "SELECT DISTINCT location FROM origin JOIN original ON original = original.id WHERE sha256 = ?", (sha256,)
+        )
+        return tuple(str(row[0]) for row in rows if row[0])
+
+    def mend_original(self, data: bytes) -> None:
+        """Write damaged original bytes again."""
+        packing, packed = _pack(data)
+        with self.writing():
+            self._execute(
+                "UPDATE original SET size = ?, packing = ?, packed = ? WHERE sha256 = ?",
+                (len(data), packing, packed, hashlib.sha256(data).hexdigest()),
+            )
 
     def info(self) -> StoreInfo:
         """Return counts, sizes and versions."""
@@ -476,13 +806,7 @@ class Store:
     def _write_origin(self, number: ArticleId, source: Source, reading: Reading, now: str) -> None:
         sha256 = hashlib.sha256(source.data).hexdigest()
         row = self._one("SELECT id FROM original WHERE sha256 = ?", (sha256,))
-        if row is None:
-            packing, packed = _pack(source.data)
-            original = self._execute(
-                "INSERT INTO original VALUES (NULL, ?, ?, ?, ?)", (sha256, len(source.data), packing, packed)
-            ).lastrowid
-        else:
-            original = row[0]
+        original = row[0] if row else self._put_original(source.data)
         self._execute(
             "INSERT INTO origin SELECT NULL, id, version, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM article WHERE id = ?",
             (
@@ -542,7 +866,11 @@ class Store:
         for original, sha256, size in rows:
             owner = self._one("SELECT article, name FROM origin WHERE original = ? ORDER BY id LIMIT 1", (original,))
             if owner is None:
-                yield Fault("original-orphaned", None, (sha256,))
+                row = self._one("SELECT article FROM trash_original WHERE original = ?", (original,))
+                if row is None:
+                    yield Fault("original-orphaned", None, (sha256,))
+                else:
+                    owner = (row[0], "")
             row = self._one("SELECT packing, packed FROM original WHERE id = ?", (original,))
             data = _unpack(row[0], row[1]) if row else b""
             if data is None or len(data) != size or hashlib.sha256(data).hexdigest() != sha256:

@@ -80,6 +80,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "The archive '{path}' is empty; `xinde import` brings articles in.",
     ),
     # UsageError
+    "not-in-trash": (
+        "回收站里没有 {article} 号文章；用 xinde trash 看有哪些。",
+        "Article {article} is not in the trash; `xinde trash` shows what is.",
+    ),
     "bad-reference": (
         "“{value}”不是编号；文章写作 12，其中的部分写作 12#p5、12#r3 或 12#u2。",
         "'{value}' is not a reference; write 12 for an article, and 12#p5, 12#r3 or 12#u2 for a part of it.",
@@ -109,6 +113,18 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "Only whole articles can be removed, not {ref}; write {article} for the whole.",
     ),
     "no-such-path": ("找不到“{path}”；请检查路径。", "There is nothing at '{path}'; check the path."),
+    "not-empty": (
+        "“{path}”不是空文件夹，没有导出；请换一个新文件夹。",
+        "'{path}' is not an empty folder; export into a new one.",
+    ),
+    "file-exists": (
+        "“{path}”已经存在，没有覆盖；请换一个文件名。",
+        "'{path}' exists and was not overwritten; choose another name.",
+    ),
+    "forget-what": (
+        "请写完整的姓名（至少两个字），--mask 和 --remove 只能选一个。",
+        "Give the whole name (two characters at least), and only one of --mask and --remove.",
+    ),
     "needs-yes": (
         "不在终端里时不会询问，要删除请加 --yes。",
         "Nobody can be asked outside a terminal; add --yes to remove.",
@@ -179,6 +195,14 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "zip-bomb": (
         "压缩包展开后大得不正常（{reason}），没有导入；如果确实可信，请先自己解压。",
         "It unpacks to a suspicious size ({reason}); if you trust it, unpack it yourself first.",
+    ),
+    "forgotten": (
+        "“{path}”的内容已应要求从归档中抹去，没有再导入。",
+        "The content of '{path}' was erased on request and is not taken in again.",
+    ),
+    "bad-export": (
+        "导出文件“{path}”不完整或被改动（{reason}），没有导入；请用完整的导出文件夹。",
+        "The exported file '{path}' is incomplete or was altered ({reason}); use a whole export.",
     ),
     # ArchiveError
     "newer-archive": (
@@ -266,6 +290,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "too-many-elements": ("元素太多", "it has too many elements"),
     "stdin": ("没有标准输入", "there is no standard input"),
     "truncated": ("文件不完整", "the file was cut short"),
+    "read-only": ("只能读，不能写", "it can be read, not written"),
+    "older-read-only": ("归档是旧版本，又不能写，无法升级", "it is of an older version and cannot be written to"),
     "locked": ("另一个进程正在使用", "another process uses it"),
     "no-access": ("没有写权限", "no permission to write"),
     "disk-full": ("磁盘已满", "the disk is full"),
@@ -480,12 +506,70 @@ _NOTES: dict[str, tuple[str, str]] = {
         "{n} 篇文章用新版解析器重新读过。",
         "{n} article{s} read again by the newer parser.",
     ),
+    "waiting": (
+        "进程 {pid} 正在修改归档，等它结束（最多 {n} 秒）……",
+        "Process {pid} is changing the archive; waiting for it, {n} s at most ...",
+    ),
+    "trash": (
+        "回收站里有 {n} 篇；xinde restore 编号 取回，xinde purge 彻底删除。",
+        "{n} article{s} in the trash; `xinde restore REF` takes back, `xinde purge` deletes for good.",
+    ),
+    "trash-empty": ("回收站是空的。", "The trash is empty."),
+    "restored": ("已取回 {n} 篇，编号不变。", "{n} article{s} taken back, with the same number."),
+    "confirm-restore": (
+        "归档里现有 {n} 篇文章，要用备份替换吗？[y/N] ",
+        "The archive holds {n} article{s}; put the backup in their place? [y/N] ",
+    ),
+    "not-restored": ("没有恢复，归档未变。", "Nothing was restored; the archive is as it was."),
+    "kept-before": ("原来的归档已备份到“{path}”。", "What was there is kept in '{path}'."),
+    "restored-archive": ("已从备份恢复：{n} 篇文章。", "Restored from the backup: {n} article{s}."),
+    "confirm-purge": ("要彻底删除回收站里的 {n} 篇吗？不能再取回。[y/N] ", "Delete {n} article{s} for good? [y/N] "),
+    "purged": ("已彻底删除 {n} 篇。", "{n} article{s} deleted for good."),
+    "exported": (
+        "已导出 {n} 篇到“{path}”；回收站不在其中。",
+        "{n} article{s} exported to '{path}', without the trash.",
+    ),
+    "backed-up": ("已备份 {n} 篇到“{path}”。", "{n} article{s} backed up to '{path}'."),
+    "forget.nowhere": ("归档里没有这个名字。", "The name is nowhere in the archive."),
+    "forget.found": ("以上各处在 {n} 篇文章里。", "The places above are in {n} article{s}."),
+    "forget.how": (
+        "什么都没有改；加 --mask 把名字换成 ×（原件也改），加 --remove 彻底删除这些文章。",
+        "Nothing was changed; --mask puts crosses in the name's place (originals, too), --remove erases the articles.",
+    ),
+    "forget.confirm-mask": (
+        "要在这 {n} 篇文章和它们的原件里把名字换成 × 吗？不能撤销。[y/N] ",
+        "Mask the name in {n} article{s} and their originals? This cannot be undone. [y/N] ",
+    ),
+    "forget.confirm-remove": (
+        "要彻底删除这 {n} 篇文章和它们的原件吗？不能撤销。[y/N] ",
+        "Erase {n} article{s} with their originals? This cannot be undone. [y/N] ",
+    ),
+    "forget.masked": ("已在 {n} 篇文章里抹去名字，索引已重建。", "Masked in {n} article{s}; the index was made anew."),
+    "forget.removed": ("已彻底删除 {n} 篇文章，索引已重建。", "{n} article{s} erased; the index was made anew."),
+    "forget.elsewhere": (
+        "您自己保存的备份、导出文件夹和导入前的原文件不在归档里，请另行处理。",
+        "Your backups, exports and the files that were imported lie outside the archive; see to them yourself.",
+    ),
+    "forget.field.text": ("正文", "text"),
+    "forget.field.title": ("标题", "title"),
+    "forget.field.source": ("来源", "source"),
+    "forget.field.author": ("作者", "author"),
+    "forget.field.original": ("原件", "original"),
     "confirm-remove": ("要删除这 {n} 篇文章吗？[y/N] ", "Remove {n} article{s}? [y/N] "),
     "removed": ("已删除 {n} 篇。", "{n} article{s} removed."),
     "not-removed": ("没有删除任何文章。", "Nothing was removed."),
     "check.sound": (
         "归档完好：{n} 篇文章，索引与归档一致。",
         "The archive is sound: {n} article{s}, the index agrees.",
+    ),
+    "check.repaired": ("修复了 {n} 处。", "{n} repaired."),
+    "check.index-damaged": (
+        "索引有 {n} 个文件受损（{files}）；下次检索或 xinde check --repair 会重建，文章没有丢失。",
+        "{n} file{s} of the index damaged ({files}); the next search or `xinde check --repair` makes it anew.",
+    ),
+    "check.fault.trash-damaged": (
+        "回收站里的这一篇读不出来（{v0}）；请用 xinde purge 清除它，再从来源重新导入。",
+        "in the trash, cannot be read ({v0}); purge it and import its source again.",
     ),
     "check.index-behind": (
         "索引落后于归档 {n} 篇；下次检索会自动跟上，也可以现在运行 xinde reindex。",
@@ -526,35 +610,36 @@ _NOTES: dict[str, tuple[str, str]] = {
         "an original belongs to no article ({v0}); it does no harm.",
     ),
     "check.fault.original-damaged": (
-        "原件受损（{v0}）；请删除这篇文章，再从来源重新导入。",
-        "its original bytes are damaged ({v0}); remove the article and import the source again.",
+        "原件受损（{v0}）；请运行 xinde check --repair；修不好就删除这篇文章，再从来源重新导入。",
+        "its original bytes are damaged ({v0}); run `xinde check --repair`; if that fails, import the source again.",
     ),
     "check.fault.structure-damaged": (
-        "提取的结构读不出来；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
-        "its structure cannot be read; remove the article and import its source again.",
+        "提取的结构读不出来；请运行 xinde check --repair。",
+        "its structure cannot be read; run `xinde check --repair`.",
     ),
     "check.fault.article-incomplete": (
-        "内容缺失；请删除这篇文章，再从来源重新导入。",
-        "its content is missing; remove the article and import the source again.",
+        "内容缺失；请运行 xinde check --repair；修不好就删除这篇文章，再从来源重新导入。",
+        "its content is missing; run `xinde check --repair`; if that fails, import the source again.",
     ),
     "check.fault.text-damaged": (
-        "正文与导入时不同（{v0}）；请删除这篇文章，再从来源重新导入。",
-        "its text is not what was imported ({v0}); remove the article and import the source again.",
+        "正文与导入时不同（{v0}）；请运行 xinde check --repair；修不好就删除这篇文章，再从来源重新导入。",
+        "its text is not what was imported ({v0}); run `xinde check --repair`; if that fails, import the source again.",
     ),
     "check.fault.span-outside": (
-        "有一处结构（{v0}-{v1}）超出正文（{v2} 字）；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
-        "a finding ({v0}-{v1}) lies outside its {v2} characters; remove the article and import its source again.",
+        "有一处结构（{v0}-{v1}）超出正文（{v2} 字）；请运行 xinde check --repair。",
+        "a finding ({v0}-{v1}) lies outside its {v2} characters; run `xinde check --repair`.",
     ),
     "check.fault.columns-differ": (
-        "列表中的数据与正文结构不一致；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
-        "its line in the list does not fit what was found in it; remove the article and import its source again.",
+        "列表中的数据与正文结构不一致；请运行 xinde check --repair。",
+        "its line in the list does not fit what was found in it; run `xinde check --repair`.",
     ),
     "check.fault.appearances-differ": (
-        "人物表与正文结构不一致；请用 xinde remove 删除这篇文章，再重新导入它的来源。",
-        "the table of people does not fit what was found in it; remove the article and import its source again.",
+        "人物表与正文结构不一致；请运行 xinde check --repair。",
+        "the table of people does not fit what was found in it; run `xinde check --repair`.",
     ),
     "progress.import": ("导入", "Importing"),
     "progress.index": ("建索引", "Indexing"),
+    "progress.export": ("导出", "Exporting"),
     "progress.read": ("重新解析", "Reading again"),
 }
 
@@ -656,9 +741,33 @@ _HELP: dict[str, tuple[str, str]] = {
     "list": ("列出归档里的文章。", "List the archive's articles."),
     "list.sort": ("按编号或按日期（新的在前）排列。", "Order by number, or by date with the latest first."),
     "list.limit": ("最多列几篇；默认全部。", "At most so many; all if not given."),
-    "remove": ("从归档里删除文章。", "Remove articles from the archive."),
+    "remove": ("把文章移到回收站；用 restore 取回。", "Put articles into the trash; `restore` takes them back."),
     "remove.refs": ("要删除的文章编号。", "The articles to remove."),
-    "remove.yes": ("不询问，直接删除。", "Do not ask."),
+    "yes": ("不询问，直接做。", "Do not ask."),
+    "wait": ("另一个进程在修改归档时，最多等几秒。", "Wait so many seconds for another process at most."),
+    "trash": ("回收站里有什么。", "What is in the trash."),
+    "restore": (
+        "从回收站取回文章，或从备份文件恢复整个归档。",
+        "Take articles back from the trash, or the whole archive from a backup.",
+    ),
+    "restore.what": ("文章编号，或备份文件。", "Numbers of articles, or a backup file."),
+    "purge": ("彻底删除回收站里的文章，不能再取回。", "Empty the trash for good."),
+    "purge.refs": ("只删除这些；不给就清空。", "Only these; everything if not given."),
+    "forget": (
+        "找出一个人在归档里的每一处，并可抹去名字或删除文章。",
+        "Show every place where a person stands; mask the name, or erase the articles.",
+    ),
+    "forget.name": ("完整的姓名。", "The whole name."),
+    "forget.mask": ("把名字换成 ×，原件也改。", "Put crosses in the name's place, also in originals."),
+    "forget.remove": ("彻底删除提到这个名字的文章。", "Erase the articles that hold the name."),
+    "export": (
+        "把整个归档导出为普通文件：原件、JSON、Markdown；用 import 可以读回。",
+        "Write everything as plain files: originals, JSON, Markdown; `import` reads them back.",
+    ),
+    "export.folder": ("空的或新的文件夹。", "An empty or new folder."),
+    "backup": ("把归档备份成一个文件，使用中也可以。", "Back the archive up to one file, even while it is in use."),
+    "backup.file": ("新的备份文件。", "A new file."),
+    "check.repair": ("能修复的就修复。", "Put right what can be."),
     "reindex": ("重建检索索引；文章本身不受影响。", "Make the search index anew; articles are not touched."),
     "check": ("检查归档与索引是否完好，并说明该怎么办。", "Verify the archive and its index, and say what to do."),
     "info": ("归档的概况：在哪里、有多少。", "Where the archive is and how much it holds."),
@@ -676,6 +785,9 @@ _METAVARS: dict[str, tuple[str, str]] = {
     "DIR": ("文件夹", "DIR"),
     "WORDS": ("词", "WORDS"),
     "ENCODING": ("编码", "ENCODING"),
+    "SECONDS": ("秒", "SECONDS"),
+    "FILE": ("文件", "FILE"),
+    "REFS|FILE": ("编号…|文件", "REFS…|FILE"),
 }
 
 

@@ -9,6 +9,7 @@ so.
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -39,6 +40,8 @@ class Workspace:
         self.session = session
         self.store = store
         self._engine: Engine | None = None
+        self._held = ExitStack()
+        self._alone = False
         self._made_now = not store.mark().position
         """Whether the archive was empty when it was opened: then it is no wonder that there is no index."""
 
@@ -66,10 +69,25 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Let go of the engine and the store."""
+        """Let go of the engine, the store and the lock."""
         if self._engine is not None:
             self._engine.close()
         self.store.close()
+        self._held.close()
+
+    def alone(self, wait: float) -> None:
+        """Be the only one to change the archive from now on, after waiting for another; ArchiveError `locked`."""
+        from archive.locks import write_lock
+
+        if self._alone:
+            return
+        if self.store.read_only:
+            raise ArchiveError("no-access", path=self.session.archive_folder, reason="read-only")
+        folder = self.session.archive_folder
+        self._held.enter_context(
+            write_lock(folder, wait=wait, waiting=lambda pid: self.session.note("waiting", pid=pid, n=f"{wait:g}"))
+        )
+        self._alone = True
 
     @property
     def index_folder(self) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Annotated
 
 import typer
 
 from archive.model import ArticleId
-from cli.commands.options import Json
+from cli.commands.options import WAIT, Json, Wait
 from cli.session import session_of
 from cli.views import CheckReport, Trouble
 from cli.workspace import Workspace
@@ -19,12 +20,20 @@ _FEW = 10
 EXIT_DAMAGED = 4
 
 
-def run(context: typer.Context, as_json: Json = False) -> int:
-    """Report what is wrong; 4 if anything is damaged."""
+def run(
+    context: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help="check.repair")] = False,
+    wait: Wait = WAIT,
+    as_json: Json = False,
+) -> int:
+    """Report what is wrong, and put it right if asked; 4 if anything is damaged after that."""
     from cli.render import checks
 
     session = session_of(context)
     with Workspace.open(session) as workspace:
+        if repair:
+            workspace.alone(wait)
+            session.note("check.repaired", n=_repair(workspace))
         troubles = (*_in_store(workspace), *_in_index(workspace))
         report = CheckReport(workspace.store.info().articles, troubles)
     checks.report(session.screen, session.voice, report, as_json=as_json)
@@ -37,9 +46,28 @@ def _in_store(workspace: Workspace) -> Iterator[Trouble]:
         yield Trouble(f"fault.{fault.code}", facts, fault.article)
 
 
+def _repair(workspace: Workspace) -> int:
+    """Put right what can be; return how many troubles that were."""
+    from archive.parse import PARSER_VERSION, parse
+    from archive.repair import repair
+
+    faults = list(workspace.store.check())
+    done = sum(repair(fault, workspace.store, parse, PARSER_VERSION) for fault in faults)
+    broken = [trouble for trouble in _in_index(workspace) if trouble.damaged]
+    if broken:
+        workspace.engine().clear()
+    workspace.catch_up(quiet=True)
+    return done + len(broken)
+
+
 def _in_index(workspace: Workspace) -> Iterator[Trouble]:
     """Compare what the index holds with what it should; being behind is no damage, it catches up."""
     engine, store = workspace.engine(), workspace.store
+    damaged = engine.verify()
+    if damaged:
+        few = "、".join(islice(damaged, _FEW)) + ("…" if len(damaged) > _FEW else "")
+        yield Trouble("index-damaged", {"n": str(len(damaged)), "files": few})
+        return
     mark = engine.mark()
     changes = store.changes_since(mark)
     if changes is None:

@@ -10,13 +10,16 @@ import codecs
 import contextlib
 import signal
 from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
 from archive.errors import UsageError
-from archive.model import Article, Hints, Outcome
+from archive.model import Article, Hints, Outcome, Source
+from cli.commands.options import WAIT, Wait
 from cli.session import Session, session_of
 from cli.workspace import Workspace
 
@@ -34,6 +37,7 @@ def run(
         str, typer.Option("--published", metavar="DATE", help="import.published", show_default=False)
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="import.dry-run")] = False,
+    wait: Wait = WAIT,
     as_json: Annotated[bool, typer.Option("--json", help="import.json")] = False,
 ) -> int:
     """Import sources; 3 if some were refused, 130 after Ctrl-C."""
@@ -44,7 +48,7 @@ def run(
     with Workspace.open(session, create=True) as workspace, Stop() as stop:
         ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
         with ledger:
-            for outcome in _outcomes(workspace, sources, hints, dry_run):
+            for outcome in _outcomes(workspace, sources, hints, dry_run, wait):
                 ledger.enter(outcome, _kept(workspace, outcome) if not as_json else None)
                 if stop.wanted:
                     break
@@ -68,12 +72,31 @@ def _hints(session: Session, encoding: str, published: str) -> Hints:
     return Hints(encoding=encoding or None, published=single_day(published, session.today) if published else None)
 
 
-def _outcomes(workspace: Workspace, sources: list[str], hints: Hints, dry_run: bool) -> Iterator[Outcome]:
+def _outcomes(workspace: Workspace, sources: list[str], hints: Hints, dry_run: bool, wait: float) -> Iterator[Outcome]:
     from archive.intake import take_in
+    from archive.portable import is_export, load
     from archive.sources import open_sources
 
-    opened = open_sources(sources, hints=hints, stdin=workspace.session.stdin)
-    return take_in(opened, workspace.store, dry_run=dry_run)
+    for exported, group in groupby(sources, lambda source: is_export(Path(source))):
+        if exported:
+            for folder in group:
+                if not dry_run:
+                    workspace.alone(wait)
+                yield from load(Path(folder), workspace.store, dry_run=dry_run)
+            continue
+        opened = open_sources(list(group), hints=hints, stdin=workspace.session.stdin)
+        if not dry_run:
+            opened = _alone_from_the_first(opened, workspace, wait)
+        yield from take_in(opened, workspace.store, dry_run=dry_run)
+
+
+def _alone_from_the_first(
+    opened: Iterator[Source | Outcome], workspace: Workspace, wait: float
+) -> Iterator[Source | Outcome]:
+    """Take the lock when there is something to take in: who waits for standard input keeps nobody waiting."""
+    for source in opened:
+        workspace.alone(wait)
+        yield source
 
 
 def _kept(workspace: Workspace, outcome: Outcome) -> Article | None:

@@ -14,4 +14,8 @@ Kind = Annotated[PartKind | None, typer.Option("--kind", help="search.kind")]
 In = Annotated[Literal["title", "body", "points", "reflections"] | None, typer.Option("--in", help="search.in")]
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help="search.since", show_default=False)]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="search.until", show_default=False)]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="yes")]
+Wait = Annotated[float, typer.Option("--wait", metavar="SECONDS", min=0, help="wait")]
+WAIT = 60.0
+"""Seconds to wait for another process that changes the archive, where nothing else is asked for."""
 Json = Annotated[bool, typer.Option("--json", help="json")]

@@ -7,15 +7,17 @@ import time
 import typer
 
 from archive.parse import PARSER_VERSION, parse
+from cli.commands.options import WAIT, Wait
 from cli.session import session_of
 from cli.workspace import Workspace
 
 
-def run(context: typer.Context) -> int:
+def run(context: typer.Context, wait: Wait = WAIT) -> int:
     """Rebuild the index and say how many articles it holds."""
     session = session_of(context)
     began = time.monotonic()
     with Workspace.open(session) as workspace:
+        workspace.alone(wait)
         read_again = _read_again(workspace)
         workspace.engine().clear()
         done = workspace.catch_up(quiet=True)

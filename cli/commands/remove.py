@@ -1,4 +1,4 @@
-"""`xinde remove`: take articles out of the archive, after asking."""
+"""`xinde remove`: put articles into the trash, after asking."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from archive.errors import UsageError
 from archive.model import Article
-from cli.commands.options import Json
+from cli.commands.options import WAIT, Json, Wait, Yes
 from cli.references import references
 from cli.session import Session, session_of
 from cli.workspace import Workspace
@@ -18,7 +18,8 @@ from cli.workspace import Workspace
 def run(
     context: typer.Context,
     refs: Annotated[list[str], typer.Argument(metavar="REFS", help="remove.refs")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="remove.yes")] = False,
+    yes: Yes = False,
+    wait: Wait = WAIT,
     as_json: Json = False,
 ) -> int:
     """Remove articles; all of them must exist, or nothing is removed."""
@@ -36,6 +37,7 @@ def run(
         if not yes and not _confirmed(session, doomed):
             session.note("not-removed")
             return 1
+        workspace.alone(wait)
         gone = workspace.store.remove(article.id for article in doomed)
     lists.removed(session.screen, [article for article in doomed if article.id in gone], as_json=as_json)
     session.note("removed", n=len(gone))

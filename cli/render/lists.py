@@ -12,7 +12,9 @@ from cli.render.safe import record
 from cli.render.screen import Screen
 
 if TYPE_CHECKING:
+    from archive.forgetting import Place
     from archive.store import Listing, PersonEntry
+    from archive.whole import Trashed
     from cli.views import Fact
 
 Form = Literal["lines", "json", "ids"]
@@ -75,6 +77,30 @@ def facts(screen: Screen, voice: Voice, values: Iterable[Fact], *, as_json: bool
         screen.cards(cards.facts(values, voice, screen.measure))
     else:
         screen.lines(map(plain.fact, values))
+
+
+def trashed(screen: Screen, rows: Iterable[Trashed], *, as_json: bool) -> None:
+    """Print what is in the trash: number, title, day, when it was removed, where it came from."""
+    if as_json:
+        keys = ("article", "title", "date", "removed", "source")
+        values = ((one.id, one.title, str(one.day) if one.day else None, one.removed, one.source_name) for one in rows)
+        screen.json(json_.several("trash", [dict(zip(keys, value, strict=True)) for value in values]))
+        return
+    for one in rows:
+        line = record((str(one.id), one.title, str(one.day or ""), one.removed, one.source_name))
+        screen.line(line.expandtabs(6) if screen.terminal else line)
+
+
+def places(screen: Screen, voice: Voice, found: Iterable[Place], as_json: bool) -> None:
+    """Print where a name stands: number, which field, and the words around it."""
+    if as_json:
+        rows = [{"article": one.article, "field": one.field, "around": one.around} for one in found]
+        screen.json(json_.several("places", rows))
+        return
+    for one in found:
+        field = voice(f"note.forget.field.{one.field}") if screen.terminal else one.field
+        line = record((str(one.article), field, one.around))
+        screen.line(line.expandtabs(6) if screen.terminal else line)
 
 
 def removed(screen: Screen, gone: Iterable[Article], *, as_json: bool) -> None:

@@ -68,6 +68,7 @@ LOOKED_UP = (
     "note.check.",
     "note.hint.",
     "note.trouble.",
+    "note.forget.",
     "outcome.",
     "label.kind.",
     "info.",
