@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.finders.signatures import looks_like_name, read_people
+from archive.finders.signatures import is_office, is_organisation, looks_like_name, read_people
 from archive.finders.text import flat, lines, trim
 from archive.model import Lecturer, Office, Person, Span, Structure
+from archive.names import recognise
 
 LECTURE = re.compile(
     r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|"
@@ -25,9 +26,9 @@ _INVITE = re.compile(
     r"请)*(?=[^请函])"
 )
 _BE_INVITED = re.compile(r"(?:应邀|受邀|应[^,。;\n]{2,20}?(?:的)?邀请|受[^,。;\n]{2,20}?(?:的)?邀请)[,]?")
-_BY = re.compile(r"(?<![自理因缘经来])由(?=[^于此衷])")
+_BY = re.compile(r"(?<![自理因缘经来])由(?=[^于此衷])(?!.{0,3}(?:到|至|入|及))")
 _STOP = re.compile(
-    r"[,。;:!?！？\n“”《》]|为|给|(?<!工)作(?!家|协|者|曲)|(?<!叫)做|就|围绕|以|担任|主讲|授课|授|进行|莅临|"
+    r"[,。;:!?！？\n“”《》]|为|给|(?<!工)作(?!家|协|者|曲)|(?<!叫)做|就|围绕|以|担任|主讲|授课|(?<!教)授|进行|莅临|"
     r"走进|来到|到(?!任)|开展|举办|讲|分享|解读|带来|出席|开讲|与(?=.{0,20}(?:交流|对话))|现场|前来|亲临|在|对|"
     r"向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|分别|共同|参加|担|主持|"
     r"等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
@@ -43,13 +44,35 @@ _TITLE_FIELD = re.compile(
     r"分享|论坛|讲题|主讲)?(?:题\s*目|主\s*题|内\s*容|标\s*题|课题|名称|讲题)\s*\]?\s*[:|]\s*([^\n]{2,100})"
 )
 _FIELD_END = re.compile(r"\s(?=(?:时间|地点|主持人?|主办|题目|主题|时\s间|地\s点|对象|内容|简介)\s*[:|])|。")
-_HOLDS = re.compile(
-    r"(?:(?:在[^,。;\n]{2,30})?(?:为|给|向|面向)[^。;\n“《]{1,80}?)?(?:(?<!工)作了?(?!的|者|家|人员|为(?!主?题))|"
-    r"做了?(?!好|到)|带来了?|进行了?|开展了?|讲授了?|主讲了?|上了|开设了?|举办了?)[^。;\n]{0,60}?(?:讲座|"
-    r"(?:专题|辅导|学术|主题|事迹|宣讲|理论)报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|演讲|培训|讲解|"
-    r"分享|课程|一课|讲课|上课)|给[^,。;\n]{2,24}?(?:上课|讲课)"
-    r"|(?:以|就|围绕)[^。;\n]{2,60}?(?:为题|为主题|开讲|授课|主讲)|(?:亲自)?(?:主讲|开讲|授课)"
+_WHERE = r"(?:在[^,。;\n]{2,30}?)?(?:(?:(?<!作)为|给|向|面向|对)[^。;\n“《]{1,80}?)?"
+_KINDS = (
+    r"讲座|(?:专题|辅导|学术|主题|事迹|宣讲|理论|形势|先进)+报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|团课|演讲|培训|"
+    r"讲解|分享|课程|一课|讲课|上课|公开课|科普课|[一堂节]课"
 )
+_HOLDS = re.compile(
+    rf"{_WHERE}(?:(?:(?<!工)作了?(?!的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
+    rf"主讲了?|上了|开设了?|举办了?)[^。;\n]{{0,60}}?(?:{_KINDS})"
+    r"|(?:亲自)?(?:主讲|开讲|授课|宣讲)(?:了|(?=[党《“民法]|.{2,24}(?:精神|知识|政策|故事|事迹|法))|(?<=讲)(?!团|员|人|嘉|会|活)|"
+    r"(?<=授课)(?!的|教[室师])))"
+    r"|给[^,。;\n]{2,24}?(?:上课|讲课)"
+    r"|(?:以|就|围绕|从(?![事而此业]))[^。;\n]{2,90}?(?:为题|为主题|开讲|授课|主讲|进行了?[^,。;\n]{0,12}(?:授课|宣讲|讲解|辅导|培训|讲授))"
+    r"|做客[^,。;\n]{0,24}(?:讲堂|讲坛|课堂|论坛|沙龙|大讲)"
+)
+"""A predicate that tells of a lecture; a subject stands before it."""
+_LISTENED = re.compile(
+    r"(?:聆听|听取|收听|学习|听)了?(?P<who>[^。;!?\n“《]{4,90}?)(?:的|所作的?)(?:精彩|专题|现场|生动|主题|精心)*"
+    r"(?:授课|讲座|报告|宣讲|演讲|党课|讲课|讲授)"
+)
+_MAIN = re.compile(r"主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?(?!之一|的|简介|介绍|们|员)")
+_IN_LECTURE = re.compile(
+    r"(?:讲座|授课|党课|宣讲|报告会|宣讲会|讲课)(?:现场|过程)?(?:[中上]|现场|开始后?),(?P<who>[^。;\n“《]{4,60}?)"
+    r"(?=围绕|从|以|结合|详细|深入|系统|讲解|讲述|阐述|剖析|解读|为大家|为现场|为同学|为参|向大家|通过|用|分享|带领|,(?:围绕|从|以|结合|通过))"
+)
+_ADVERB = re.compile(
+    r"(?:[,]?(?:今天|今日|昨天|昨日|近日|日前|当天|当日|\d{1,2}(?:月\d{1,2})?日(?:上午|下午|晚上?)?|"
+    r"\([^()]{2,12}\)|现场|亲自|重点|则|又|也|还|再次|分别|先后|随后|接着|共同|专程|线上|作为[^,]{2,12}|将|已))+$|,$"
+)
+"""What may stand between a subject and its predicate."""
 _QUOTED = re.compile(r"[“《]([^“”《》\n]{2,60})[”》]")
 _TITLE_AFTER = re.compile(
     r"\s*(?:为主?题|的?(?:专题|主题|学术|公益|知识|辅导|党史|形势|视频|精彩|专场|系列|线上|线下|一场)*(?:讲座|"
@@ -147,7 +170,7 @@ def _clause_start(plain: str, sentence: Span, place: int) -> int:
     start = max(sentence.start, start + 1)
     day = None
     for day in re.finditer(  # noqa: B007 - the last one counts
-        r"[日号天](?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|"
+        r"(?:(?<=[\d一二三四五六七八九十])[日号]|[今昨当前]天|[今昨当]日)(?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|"
         r"培训中|课上|现场)[,]?",
         plain[start:place],
     ):
@@ -160,6 +183,8 @@ def _clause_start(plain: str, sentence: Span, place: int) -> int:
 def _before_cue(text: str, plain: str, sentence: Span, place: int) -> tuple[Person, ...]:
     busy = re.search(r"(?:一边|正在|正为|边).{0,12},?\s*$", plain[max(sentence.start, place - 20) : place])
     place -= len(busy[0]) if busy else 0
+    adverb = _ADVERB.search(plain, max(sentence.start, place - 40), place)
+    place = adverb.start() if adverb else place
     start = _clause_start(plain, sentence, place)
     for begin in dict.fromkeys((start, _wider(plain, sentence, start))):
         if place - begin > _LONGEST_SLICE:
@@ -214,14 +239,75 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
         ):
             claimed = True
             yield _Claim(people, sentence, "by-clause")
+    for pattern, rule in ((_LISTENED, "listened-to"), (_IN_LECTURE, "in-lecture")):
+        for cue in pattern.finditer(plain, sentence.start, sentence.end):
+            people = read_people(text, _without_extras(plain, cue.start("who"), cue.end("who")))
+            if _certain(people, text) and all(person.offices and person.offices[-1].role for person in people):
+                claimed = True
+                yield _Claim(people, sentence, rule)
+    for cue in _MAIN.finditer(plain, sentence.start, sentence.end):
+        people = _after_cue(text, plain, cue.end(), sentence, officed=False)
+        if people:
+            claimed = True
+            yield _Claim(people, sentence, "main-speaker")
     if claimed:
         return
     for cue in _HOLDS.finditer(plain, sentence.start, sentence.end):
         people = _before_cue(text, plain, sentence, cue.start())
         # Without an office, whoever does something is no lecturer yet (……龙岗区开设课程).
-        if people and len(people) <= 3 and all(person.offices and person.offices[-1].role for person in people):
+        if people and len(people) <= 6 and all(person.offices and person.offices[-1].role for person in people):
             part = Span(people[0].span.start, min(sentence.end, _part_end(plain, cue.end(), sentence.end)))
             yield _Claim(people, part if ";" in words else sentence, "holds")
+        elif people and len(people) <= 3 and all(person.offices for person in people):
+            yield _Claim(people, sentence, "holds-named")  # an organisation's somebody: only with a certain name
+
+
+def _confirmed(text: str, claim: _Claim) -> _Claim | None:
+    """Let the recogniser of names say whether the people are people; without an office that is a must."""
+    if claim.rule == "field":
+        return claim
+    start = claim.sentence.start
+    names = {start + n.span.start: start + n.span.end for n in recognise(claim.sentence.of(text))}
+    kept: list[Person] = []
+    for person in claim.people:
+        end = names.get(person.span.start)
+        told = [o for o in person.offices if o.role and len(o.affiliation) > 1 and not _names_within(names, o, text)]
+        if end is not None and end < person.span.end and len(person.span) == 3 and person.name[-1] in _NOT_LAST:
+            span = Span(person.span.start, end)  # 张三将, 张三教
+            kept.append(Person(span.of(text), span, person.offices))
+        elif end == person.span.end or "·" in flat(person.name) or (told and claim.rule != "holds-named"):
+            kept.append(person)
+    kept = [p for p in kept if not any(_REPORTERS.search(flat(o.role)) for o in p.offices)]
+    offices = [Person(p.name, p.span, tuple(_plain_office(o) for o in p.offices)) for p in kept]
+    return _Claim(tuple(offices), claim.sentence, claim.rule.removesuffix("-named")) if kept else None
+
+
+def _names_within(names: dict[int, int], office: Office, text: str) -> bool:
+    """Say whether an office's words hold a person's name: a sentence was taken for an office."""
+    words = office.affiliation + office.role
+    return any(text[start:end] in words for start, end in names.items() if end - start > 1)
+
+
+_REPORTERS = re.compile(r"(?:记者|通讯员|摄影|实习生)$")
+_NOT_LAST = "将还也已曾正从与用教作为就在向"
+"""Characters that begin what follows a name rather than end one."""
+_COPULA = re.compile(r"(?:(?:也|还)?(?:分别|均|都|同)?(?:作)?为|分别是|是|(?:[我本该]所|我院))(?=.{2})")
+
+
+def _plain_office(office: Office) -> Office:
+    """Return an office without what led up to it: a copula, a relative clause (坚持多年的某村村民)."""
+    lead = _COPULA.match(flat(office.affiliation or office.role))
+    if lead and lead[0] not in ("我所", "本所", "该所", "我院"):
+        if office.affiliation:
+            office = Office(office.affiliation[lead.end() :], office.role)
+        else:
+            office = Office("", office.role[lead.end() :])
+    place = office.affiliation.find("的")
+    if place > 0:
+        head, rest = office.affiliation[:place], office.affiliation[place + 1 :]
+        if rest and not is_organisation(flat(head)) and is_office(flat(rest)):
+            office = Office(rest, office.role)
+    return office
 
 
 def _part_end(plain: str, start: int, end: int) -> int:
@@ -266,6 +352,28 @@ def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | N
     return None
 
 
+def _parts(claims: list[_Claim], sentence: Span) -> Iterator[tuple[_Claim, Span]]:
+    """Yield each claim with its part of the sentence: up to the next people who hold a lecture."""
+    holding = sorted(c.people[0].span.start for c in claims if c.rule == "holds")
+    for claim in claims:
+        later = [start for start in holding if start > claim.people[-1].span.end]
+        part = Span(claim.people[0].span.start, later[0]) if claim.rule == "holds" and later else None
+        if part is None and claim.rule == "holds" and holding[0] < claim.people[0].span.start:
+            part = Span(claim.people[0].span.start, sentence.end)
+        yield claim, part or sentence
+
+
+def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> list[Span | None]:
+    """Find each one's lecture: the first of as many titles as there are people is the first one's."""
+    if len(people) > 1:
+        titles = [
+            Span(quoted.start(1), quoted.end(1)) for quoted in _QUOTED.finditer(plain, people[-1].span.end, part.end)
+        ]
+        if len(titles) == len(people):
+            return list(titles)
+    return [_lecture(text, plain, part, people[-1].span.end)] * len(people)
+
+
 def _field_title(plain: str, near: Span) -> Span | None:
     best: Span | None = None
     for match in _TITLE_FIELD.finditer(plain):
@@ -300,9 +408,10 @@ def find_lecturers(text: str, *, found: Structure) -> tuple[Lecturer, ...]:
         for sentence in _sentences(plain, line.span.start, min(line.span.end, line.span.start + 4000)):
             if len(sentence) > 800:
                 sentence = Span(sentence.start, sentence.start + 800)
-            for claim in _claims(text, plain, sentence):
-                title = _lecture(text, plain, sentence, claim.people[-1].span.end)
-                for person in _known(claim.people):
+            claims = [c for claim in _claims(text, plain, sentence) if (c := _confirmed(text, claim))]
+            for claim, part in _parts(claims, sentence):
+                titles = _lectures(text, plain, part, claim.people)
+                for person, title in zip(_known(claim.people), titles, strict=True):
                     _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
     found_ones = sorted(kept.values(), key=lambda lecturer: lecturer.person.span)
     if len(found_ones) == 1 and found_ones[0].lecture is None:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from archive.finders.text import BLANK, HAN, flat, trim
@@ -69,7 +70,7 @@ OFFICE_WORDS = frozenset(
     "宣讲师 培训生 化学家 物理学家 科学家 思想家 哲学家 历史学家 教育家 评论员 评论家 策展人 翻译 译者 外教 "
     "馆主 掌门人 住持 法师 道长 阿訇 牧师 神父 "
     "ceo cto cfo coo cmo hr 主帅 领队 总教练 船长 机长 列车长 调度员 安检员 化验员 检验员 质检员 保安 保洁员 "
-    "保管员 炊事员 厨师".split()
+    "保管员 炊事员 厨师 得主 商户 工匠 名家 大师 达人 台商 球迷 乐迷 将军 大将 上将 中将 少将 元帅".split()
 )
 """Words that name an office by themselves (flat form)."""
 
@@ -78,7 +79,7 @@ _GENERIC = re.compile(r"(?<!之)(?<!国)(?<!大)[师员家长手者官]$|工程�
 
 _QUALIFIERS = re.compile(
     r"(?:副|原|前|时任|现任|曾任|兼|兼任|任|常务|代理?|名誉|荣誉|终身|特聘|特邀|特约|特任|兼职|专职|客座|讲座|"
-    r"高级|正高级|副高级|中级|初级|首席|资深|著名|知名|"
+    r"高级|老(?=[校院厅局处科站所馆]长|书记|主任|专家|教师)|正高级|副高级|中级|初级|首席|资深|著名|知名|"
     r"青年|优秀|主管|执行|联席|轮值|候任|候补|助理|实习|见习|主任|主治|第一|(?:国家)?[一二三四五]级|全媒体|"
     r"党委|党组|党群|党务|团委|团务|总支部?|党总支部?|团总支部?|"
     r"(?:[党团]|机关|直属|学生|教工|教师|离退休)?(?:党|团)?(?:总支|支部|支)|党支部|团支部|宣传|组织|学习|文艺|"
@@ -120,11 +121,11 @@ _ORGANISATION = re.compile(
     r"(?<![驻农乡包全进下帮山])村(?![民长官干支居])|(?<![中西东内外全])部(?![分级长队署门下落])|局(?![部长级面])|"
     r"厅(?![长级])|处(?![长理级境分])|(?<!(?<!医)学)(?<![本专文理百全])科(?![长学技研员级目普创])|室(?![长内友])|"
     r"所(?![有长以在谓属员])|院(?![士长系校内线])|(?<![关联体派])系(?![统列数主])|"
-    r"(?<![中])社(?![会区工长员保])|(?<![机])会(?![计议长员展务理场见谈同客])|站(?![长点])|"
+    r"(?<![中])社(?![会区工长员保])|(?<![机社])会(?![计议长员展务理场见谈同客])|站(?![长点])|"
     r"队(?![长员友伍])|(?<![集])组(?![长织员合成])|厂(?![长商])|店(?![长主员铺])|馆(?![长员主])|"
     r"校(?![长友园内外])|(?<![主创承])办(?![公事理法])|台(?![长账])|网(?![络友红格点])|"
     r"(?<![值上下跟加])班(?![主长组级子])|庭(?![长审])|(?<![金])行(?![长业政为动])|署(?![长名])|"
-    r"(?<![集])团(?![长员干结体队支总购委])|军(?![人官长])|连(?![长续接])|营(?![长业养])|"
+    r"(?<![集])团(?![长员干结体队支总购委伙])|军(?![人官长])|连(?![长续接])|营(?![长业养])|"
     r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|林场|牧场|渔场|景区|院系|专业|单位|机关)"
 )
 
@@ -132,7 +133,7 @@ _NOT_SIGNED = re.compile(
     r"[。！？!?“”…=+%]|\d{3,}元|^(?:见|详见|参见|注|如|例如|即|以下简称|简称|含|包括|图\d*|表\d*|附|完|略|下同|"
     r"待续|未完|单位:|括号|上接|下转|来源|编者|资料|"
     r"左|右|前排|后排|中|以上|摄于|据|按|又名|原名|现为|今|约|共|笑|掌声|鼓掌|全文|节选|一|二|三|四|五|上|下|续)$"
-    r"|^(?:以下简称|简称|详见|参见|例如|包括|图为|图中|其中|见图|下称|又称|也称|俗称|即|原题)"
+    r"|^(?:以下简称|简称|详见|参见|例如|包括|图为|图中|其中|见图|下称|又称|也称|俗称|即|原题|原标题)"
 )
 _LEAD = re.compile(
     r"[—\-·*#>\s\u200b]*(?:(?:作者|学员|发言人|分享人|撰稿人?|撰文|署名|执笔|供稿|文|心得|感悟|姓名|主讲人?|"
@@ -360,7 +361,7 @@ def _name_then_office(plain: str) -> int:
     """Return where the name at the front of `plain` ends when an office follows it directly; 0 if none does."""
     for length in (3, 2, 4):
         name, rest = plain[:length], plain[length:]
-        named = name[-1:] not in _GIVEN and looks_like_name(name) and (length < 4 or len(surname(name)) == 2)
+        named = name[-1:] not in _GIVEN + "副总原兼" and looks_like_name(name) and (length < 4 or len(surname(name)) == 2)
         if named and len(rest) > 1 and role_start(rest) == 0:
             return length
     return 0
@@ -369,6 +370,24 @@ def _name_then_office(plain: str) -> int:
 _FOREIGN_BODY = re.compile(
     r"^[a-zß-ɏ .,'&\-]*(?:universit|institut|college|school|department|laborator|academ|hospital)"
 )
+
+
+_PERSONAL = re.compile(
+    r"(?:副?教授|老师|博士|副?研究员|先生|女士|讲师|律师|医生|工程师|院士|导师|老師|副?教授|講師|律師)$"
+)
+
+
+def _titled_name(words: str) -> tuple[int, int] | None:
+    """Return where name and title start in 河口大学张三教授: an organisation, a name, a personal title."""
+    title = _PERSONAL.search(words)
+    if title is None:
+        return None
+    head = words[: title.start()]
+    for length in (3, 2):
+        name = head[-length:]
+        if len(head) > length + 1 and looks_like_name(name) and is_organisation(head[:-length]):
+            return len(head) - length, len(head)
+    return None
 
 
 def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
@@ -397,6 +416,14 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
     front = _name_then_office(words) if len(words) <= 8 or not is_office(words) else 0
     if front:
         return [_Piece("name", start, start + front, before), _Piece("office", start + front, end)]
+    title = _titled_name(words)
+    if title:
+        name, role = title
+        return [
+            _Piece("office", start, start + name, before),
+            _Piece("name", start + name, start + role),
+            _Piece("office", start + role, end),
+        ]
     if is_office(words):
         return [_Piece("office", start, end, before)]
     parted = _parted(words)
@@ -488,6 +515,15 @@ def _settled(pieces: Sequence[_Piece], plain: str) -> list[_Piece] | None:
 
 def _people(text: str, pieces: Sequence[_Piece]) -> list[Person]:
     """Give every name its offices: those before it where the line begins with an office, else those after it."""
+    titles = {
+        name.end: title
+        for name, title in pairwise(pieces)
+        if name.kind == "name" and title.kind == "office" and title.start == name.end and not title.before
+    }
+    if len(titles) < sum(1 for piece in pieces if piece.kind == "name") > 1 and pieces[0].kind != "office":
+        titles = {}  # 张三、李四老师: the title may be both's
+    glued = set(titles.values())
+    pieces = [piece for piece in pieces if piece not in glued]
     leading = pieces[0].kind == "office"
     runs: list[tuple[Kind, list[_Piece]]] = []
     for piece in pieces:
@@ -507,7 +543,9 @@ def _people(text: str, pieces: Sequence[_Piece]) -> list[Person]:
         offices = _offices(text, before if own is not after and leading else [], after if own is not before else [])
         for piece in run:
             printed = text[piece.start : piece.end]
-            people.append(Person(normal_name(printed), Span(piece.start, piece.end), offices))
+            title = titles.get(piece.end)
+            held = _offices(text, own, [title]) if title else offices
+            people.append(Person(normal_name(printed), Span(piece.start, piece.end), held))
     return people
 
 
@@ -660,7 +698,8 @@ def _with_bracket(people: list[Person], window: str, inner: Span) -> list[Person
     last = people[-1]
     before = () if offices and all(o in _JUST_PRESENT for o in last.offices) else last.offices
     if len(offices) == 1 and len(before) == 1 and not before[0].affiliation and not offices[0].role:
-        before, offices = (), (Office(offices[0].affiliation, before[0].role),)  # 张三教授（某大学）
+        joined = (Office(offices[0].affiliation, before[0].role),)  # 张三教授（某大学）
+        return [*people[:-1], Person(last.name, last.span, joined)]
     return [*people[:-1], Person(last.name, last.span, before + offices)]
 
 
