@@ -126,7 +126,7 @@ class Workspace:
             self.session.note(f"trouble.{trouble}")
         try:
             done = self.catch_up()
-            if done.rebuilt and not trouble and not self._made_now:
+            if done.damaged:
                 self.session.note("trouble.damaged")
         except (OSError, ArchiveError) as error:
             if isinstance(error, ArchiveError) and error.code not in _PASSING:
@@ -134,10 +134,20 @@ class Workspace:
             reason = error.code if isinstance(error, ArchiveError) else (error.strerror or "")
             voice = self.session.voice
             spoken = voice(f"reason.{reason}") if voice.knows(f"reason.{reason}") else reason
+            if reason == "locked":
+                self._until_made(engine)
             if engine.trouble():
                 return self._engine_in_memory(error, spoken)
             self.session.note("index-behind", reason=spoken)
         return engine
+
+    @staticmethod
+    def _until_made(engine: Engine) -> None:
+        """Wait a little while another process lays out an index where there is none yet."""
+        for _ in range(20):
+            if not engine.trouble():
+                return
+            time.sleep(0.05)
 
     def _engine_in_memory(self, cause: Exception, reason: str) -> Engine:
         """Return an index that lives as long as this command, where none can be read and none be written."""

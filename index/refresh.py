@@ -56,6 +56,8 @@ class Refreshed:
     """How many articles were held anew or forgotten."""
     rebuilt: bool
     """Whether the engine started empty."""
+    damaged: bool = False
+    """Whether that was because damage was come upon on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def refresh(
 
     Raises ArchiveError `locked` or `disk-full` as the engine does; what was done until then stays done.
     """
-    done, rebuilt = 0, False
+    done, rebuilt, damaged = 0, False, False
     while (run := _next_run(engine, history)) is not None:
         if run.base is None and run.done == 0:
             engine.clear()
@@ -105,9 +107,10 @@ def refresh(
             done = _go(engine, history, run, batch, done, progress)
         except ArchiveError as error:
             # Damage that only writing came upon: the engine has no mark any more, and is made anew; once.
-            if error.code != "index-damaged" or rebuilt:
+            if error.code != "index-damaged" or damaged:
                 raise
-    return Refreshed(done, rebuilt)
+            damaged = True
+    return Refreshed(done, rebuilt, damaged)
 
 
 def _next_run(engine: Engine, history: History) -> _Run | None:

@@ -66,7 +66,14 @@ def read(source: Source) -> Reading:
     except SourceError as error:
         error.values.setdefault("path", source.name)
         raise
-    clean = replace(reading, text=clean_text(reading.text), title=_clean_line(reading.title))
+    clean = replace(
+        reading,
+        text=clean_text(reading.text),
+        title=_clean_line(reading.title),
+        account=_clean_line(reading.account),
+        author=_clean_line(reading.author),
+        url=_clean_line(reading.url),
+    )
     if not _VISIBLE.search(clean.text):
         raise SourceError("empty")
     return clean
