@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from archive.finders.signatures import looks_like_name, normal_name
+from archive.finders.signatures import OFFICE_WORDS, looks_like_name, normal_name
 from archive.finders.text import flat
 from archive.model import Span, Structure
 from archive.names.positions import FREQUENT, NOT_NAMES, ROLE_ENDINGS
@@ -113,7 +113,11 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
     known = list(_disjoint(known))
     taken = [m.span for m in known]
     recognised = [Mention(n.span, normal_name(n.span.of(text)), True, n.rule) for n in names if len(n.span) > 1]
-    recognised = [m for m in recognised if not _SURNAME_AND_TITLE.fullmatch(flat(m.name))]
+    recognised = [
+        m
+        for m in recognised
+        if not _SURNAME_AND_TITLE.fullmatch(flat(m.name)) and flat(m.name) not in OFFICE_WORDS and m.name[-1] != "奖"
+    ]
     known += _free(recognised, taken)
     return known
 
@@ -180,6 +184,8 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
                 continue
         span = Span(start, match.end())
         words = plain[start : match.end()]
+        if words in OFFICE_WORDS:
+            continue
         family = words[1:] if words[0] in "小老" and words[1:2] in SURNAMES and len(words) > 2 else words
         same = bearers.get(surname(family), [])
         name = _owner(same, span.start) or normal_name(span.of(text))

@@ -21,8 +21,9 @@ _FARTHEST = 60
 
 _BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"]|——")
 _CUT = re.compile(
-    r"邀请到?了?(?!来自)|特邀|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|"
-    r"请到了?|专访|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|名叫|作为|成为|包括|其中|同时|随后|"
+    r"邀请到?了?(?!来自)|特邀(?!讲师|嘉宾|专家|教授|研究员|记者|编辑|顾问|评论员|代表|委员|观察员|主持)|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|"
+    r"请到了?|专访|携手|联手|偕同|[递交颁赠送授发介绍邀推荐]给|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|"
+    r"名叫|作为|成为|包括|其中|同时|随后|"
     r"首先|最后|会上|会后|当天|当日|日前|"
     r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|"
     r"[0-9]日|记者从"
@@ -35,11 +36,21 @@ _TITLE_AFTER = re.compile(
     r"(?:副|总)?(?:教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|经理|"
     r"律师|医生|法官|工程师|研究员|讲师|"
     r"警官|教练|导演|馆长|队长|镇长|县长|市长|区长|村长|总裁|总监|秘书长|组长|社长|委员|园长|厅长|老师|主编|"
-    r"教师)(?!助理|们)"
+    r"教师|同学|将军|大将|上将|中将|少将|元帅)(?!助理|们)"
 )
 _ROW = re.compile(r"[ 、,和与及]{1,2}|以及")
 _IS = re.compile(r"(?:同志)?(?:是|现任|时任|曾任)(?:一名|一位)?([^,。;:!?\n“”()]{2,40})")
-_CAPTION = re.compile(r"(?: {1,3}|—{1,2}|-)([^,。;:!?\n“”()0-9 ]{4,40})")
+_CAPTION = re.compile(
+    r"(?: {1,3}|—{1,2}|-)((?:[^,。;:!?\n“”()0-9 ]|(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{1,8}\)){4,44})"
+)
+_SPELLING = re.compile(r" ?\([a-z .,'’-]{2,40}\)")
+"""A foreign name's spelling in brackets; a title may follow."""
+_NAMING = re.compile(
+    r"(?:(?:同志|烈士|将军|元帅)[\u4e00-\u9fff]{0,8}?|(?:名师|名校长|名班主任|劳模|创新|党员|艺术|法治|教育)*)"
+    r"(?:纪念馆|故居|旧居|旧址|工作室|中学|小学|学校|大学|学院|医院|图书馆|基金会|研究会|公园|广场)"
+    r"|[\u4e00-\u9fff]{0,6}?奖(?:得主|获得者)"
+)
+"""What makes a name part of an organisation's: 白山同志纪念馆, 白山工作室."""
 _SMALL_BRACKET = re.compile(r"\([\u4e00-\u9fff]{1,6}\)")
 _APPOSITION = re.compile(r",([^,。;:!?\n“”()]{2,40})[,。]")
 _BRACKET = re.compile(r" ?\(([^()\n]{2,60})\)")
@@ -55,7 +66,7 @@ def find_people(text: str, *, found: Structure, names: Iterable[Named] = ()) -> 
     known = _known(found)
     told = _told(text, mentions)
     return tuple(
-        Person(name, span, join_offices((*known.get(name, ()), *told.get(name, ())))) for name, span in first.items()
+        Person(name, span, join_offices((*told.get(name, ()), *known.get(name, ())))) for name, span in first.items()
     )
 
 
@@ -86,7 +97,7 @@ def _says(more: Office, less: Office) -> bool:
     whole = more.affiliation + more.role
     if less.affiliation:
         return (less.affiliation + less.role) in whole
-    return less.role in ("老师", "教师", "记者") or more.role.endswith(less.role)
+    return less.role in ("老师", "教师", "记者", "同学") or less.role in more.role
 
 
 def _known(found: Structure) -> dict[str, tuple[Office, ...]]:
@@ -96,7 +107,8 @@ def _known(found: Structure) -> dict[str, tuple[Office, ...]]:
     people += [signature.person for reflection in found.reflections for signature in reflection.authors]
     people += [Person(credit.name, credit.span, credit.offices) for credit in found.credits]
     for person in people:
-        known[person.name] = (*known.get(person.name, ()), *person.offices)
+        offices = (o for o in person.offices if o.role or is_office(flat(o.affiliation)))
+        known[person.name] = (*known.get(person.name, ()), *offices)
     return known
 
 
@@ -106,6 +118,7 @@ def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...
     told: dict[str, tuple[Office, ...]] = {}
     shared: tuple[Office, ...] = ()
     row: list[str] = []
+    mentions = [m for m in mentions if not _NAMING.match(plain, m.span.end)]
     for place, mention in enumerate(mentions):
         last = mentions[place - 1].span.end if place else 0
         in_row = bool(place) and _ROW.fullmatch(plain, last, mention.span.start) is not None
@@ -113,6 +126,8 @@ def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...
         if place and mentions[place - 1].name == mention.name:
             # A name in the name of an organisation: 白山工作室创始人白山.
             floor = mentions[place - 2].span.end if place > 1 else 0
+        title = _TITLE_AFTER.match(plain, floor) if floor == last else None
+        floor = title.end() if title and title.end() <= mention.span.start else floor
         before = shared if in_row else office_before(text, plain, floor, mention.span.start)
         row = [*row, mention.name] if in_row else [mention.name]
         after = offices_after(text, plain, mention.span.end)
@@ -126,8 +141,8 @@ def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...
 
 def _merged(before: tuple[Office, ...], after: tuple[Office, ...]) -> tuple[Office, ...]:
     """Join an organisation before the name with the title behind it: 青石大学白山教授."""
-    if len(before) == 1 and not before[0].role and after and not after[0].affiliation:
-        return (Office(before[0].affiliation, after[0].role), *after[1:])
+    if before and after and not any(office.role for office in before) and not after[0].affiliation:
+        return (Office(before[-1].affiliation, after[0].role), *after[1:])
     return (*before, *after)
 
 
@@ -147,7 +162,30 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
     shape = shape[border:]
     start += border + max(_unmatched(shape, "“", "”"), _unmatched(shape, "《", "》"))
     span = _office_within(plain, start, end)
-    return split_offices(span.of(text)) if span else ()
+    if span is None:
+        return ()
+    offices = split_offices(span.of(text))
+    if span.start == start and start > floor and plain[start - 1] == ",":
+        return (*_chained(text, plain, floor, start - 1), *offices)
+    return offices
+
+
+def _chained(text: str, plain: str, floor: int, end: int) -> tuple[Office, ...]:
+    """Read the clauses before a comma that are nothing but offices too: 青石大学教授，青石学会会长|，…白山."""
+    start = max(floor, end - _FARTHEST)
+    borders = [m.end() for m in _BORDER.finditer(plain, start, end)]
+    if not borders and start:
+        return ()
+    words = plain[borders[-1] : end] if borders else plain[start:end]
+    begin = end - len(words)
+    if "”" in words or _CUT.search(words) or _lead(words) or _relative(words):
+        return ()
+    offices = split_offices(text[begin:end])
+    if not offices or not all(office.affiliation and office.role for office in offices) or not is_office(words):
+        return ()
+    if begin > floor and plain[begin - 1] == ",":
+        return (*_chained(text, plain, floor, begin - 1), *offices)
+    return offices
 
 
 def _unmatched(words: str, opening: str, closing: str) -> int:
@@ -202,7 +240,8 @@ def _relative(words: str) -> int:
 
 def offices_after(text: str, plain: str, end: int) -> tuple[Office, ...]:
     """Read the offices that follow a name at `end`: a title, brackets, words between commas, or a sentence."""
-    title = _TITLE_AFTER.match(plain, end)
+    spelling = _SPELLING.match(plain, end)
+    title = _TITLE_AFTER.match(plain, spelling.end() if spelling else end)
     if title:
         return (Office("", title.group()),)
     bracket = _BRACKET.match(plain, end)

@@ -41,6 +41,22 @@ def people(text: str, names: tuple[str, ...] = NAMES, found: Structure | None = 
         ("收获满满的青石公司总经理白松溪说，要再来。", "白松溪", "青石公司", "总经理"),
         ("青石日报记者 白松溪", "白松溪", "青石日报", "记者"),
         ("青石镇原镇长白松溪说，路要修。", "白松溪", "青石镇", "原镇长"),
+        ("他把旗帜传递给青石公司总经理白松溪。", "白松溪", "青石公司", "总经理"),
+        ("随后，乐队携手钢琴家白松溪登台。", "白松溪", "", "钢琴家"),
+        ("街道请青石中心特邀讲师白松溪老师讲课。", "白松溪", "青石中心", "特邀讲师"),
+        ("到场的有县“种树”办、县林业局白松溪副局长。", "白松溪", "县林业局", "副局长"),
+        ("青石大学李木教授、清水大学白松溪教授来了。", "白松溪", "清水大学", "教授"),
+        (
+            "路很长。青石大学教授、青石中心主任，中国种树学会会长白松溪来了。",
+            "白松溪",
+            "青石大学；青石中心；中国种树学会",
+            "教授；主任；会长",
+        ),
+        ("李木同志纪念馆馆长白松溪来了。", "白松溪", "李木同志纪念馆", "馆长"),
+        ("前来授课的是买买提·艾山（M. Aishan）教授。", "买买提·艾山", "", "教授"),
+        ("白松溪——青石科技（集团）有限公司技术总监", "白松溪", "青石科技（集团）有限公司", "技术总监"),
+        ("青石大学副教授白松溪来了，白松溪教授说，要种树。", "白松溪", "青石大学", "副教授"),
+        ("“谢谢大家！”青石超市商户黄女士说。", "黄女士", "青石超市", "商户"),
     ],
 )
 def test_where_offices_stand(text: str, name: str, affiliation: str, role: str) -> None:
@@ -72,6 +88,15 @@ def test_several_mentions_add_up() -> None:
 
 def test_the_same_person_is_listed_once_under_the_full_name() -> None:
     assert list(people("青石大学教授白松溪来了。白老师说，要多读书。他又说，要多走路。")) == ["白松溪"]
+
+
+@pytest.mark.parametrize("text", ["班主任表示，路修好了。", "荣获菲尔兹奖。"])
+def test_an_office_word_or_a_prize_is_nobody(text: str) -> None:
+    assert people(text, names=("菲尔兹奖",)) == {}
+
+
+def test_a_surname_with_a_title_is_never_a_name_of_its_own() -> None:
+    assert list(people("青石县县长王水生来了。王县长说，路要修。", names=("王水生", "王县长"))) == ["王水生"]
 
 
 def test_a_surname_with_a_title_stands_for_itself() -> None:
