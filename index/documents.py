@@ -58,6 +58,7 @@ def _whole(article: Article, day: str) -> Document:
     found = article.structure
     lecturers = [lecturer.person for lecturer in found.lecturers]
     heard = {person.name for part in parts(article) for person in part.speakers}
+    saying = {person.name: _fuller(person, article) for person in lecturers if person.name not in heard}
     offices = [organiser.name for organiser in found.organisers] + [_office(person, article) for person in lecturers]
     return Document(
         ref=str(article.id),
@@ -66,14 +67,16 @@ def _whole(article: Article, day: str) -> Document:
         place="body",
         title=_printed_title(article),
         body=_without(article.text, Span(0, len(article.text)), _not_body(article)),
-        speakers=tuple(dict.fromkeys(person.name for person in lecturers if person.name not in heard)),
+        speakers=tuple(saying),
         offices=tuple(dict.fromkeys(office for office in offices if office)),
         day=day,
+        posts=tuple((person.affiliation, person.role) for person in saying.values()),
     )
 
 
 def _part(article: Article, part: Part, said: Utterance | None, body: str, day: str) -> Document:
     """Return the document of one part."""
+    saying = [_fuller(person, article) for person in part.speakers]
     offices = tuple(_office(person, article) for person in part.speakers)
     if said is not None and not part.speakers and said.type in ("role", "collective"):
         offices = (said.who,) if said.who else ()
@@ -87,6 +90,7 @@ def _part(article: Article, part: Part, said: Utterance | None, body: str, day: 
         speakers=tuple(person.name for person in part.speakers),
         offices=offices,
         day=day,
+        posts=tuple((known.affiliation, known.role) for known in saying),
     )
 
 
@@ -117,11 +121,16 @@ def _not_body(article: Article) -> list[Span]:
 
 
 def _office(person: Person, article: Article) -> str:
-    """Return a person's offices in one piece; where none stand at this place, those known from the rest of the text."""
-    offices = person.offices or next(
-        (known.offices for known in article.structure.people if known.name == person.name and known.offices), ()
-    )
-    return "；".join(office.affiliation + office.role for office in offices)
+    """Return a person's offices in one piece."""
+    return "；".join(office.affiliation + office.role for office in _fuller(person, article).offices)
+
+
+def _fuller(person: Person, article: Article) -> Person:
+    """Return a person with offices: where none stand at this place, as known from the rest of the text."""
+    if person.offices:
+        return person
+    same = (known for known in article.structure.people if known.name == person.name and known.offices)
+    return next(same, person)
 
 
 def _own_words(place: int, article: Article) -> str:

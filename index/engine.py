@@ -55,6 +55,18 @@ class Document:
     """Affiliation and role of each speaker, in one piece as printed (for the article: its organisers too)."""
     day: str = ""
     """`2018-05-22`, `2018-05`, `2018`, or empty where no year is known."""
+    posts: tuple[tuple[str, str], ...] = ()
+    """Affiliation and role of each of the speakers, in their order; shorter where the last ones' are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who speaks, in one office: folded, spaces left out; with how many documents are theirs."""
+
+    name: str
+    affiliation: str
+    role: str
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class Search:
 
     query: Query | None = None
     speakers: tuple[str, ...] = ()
-    """Hits must be said by one of them."""
+    """Hits must be said by one of them: a name, or `name@office` for those in whose office that text stands."""
     organisation: str = ""
     """A text that the speaker's office must contain."""
     kinds: frozenset[PartKind] = frozenset()
@@ -131,6 +143,9 @@ class Engine(Protocol):
 
     def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
         """Return what the score of one document is the sum of, the most first; empty where it does not answer."""
+
+    def speakers(self, beginning: str = "", *, spelling: str = "") -> tuple[Speaker, ...]:
+        """Return who speaks and has a name that begins so, or that is spelt so in pinyin or initials; sorted."""
 
     def count(self) -> int:
         """Return how many documents are held."""

@@ -8,7 +8,8 @@ that holds all of these words, scattered, answers too, below. If it is one dicti
 a word stand before those where its characters are an accident (和服 in 产品和服务). If it is the name of someone who
 speaks, what they say answers.
 
-*Near* and *Starts* are the query language's `"a b"~5` and `互联*`; *Kind* and *Days* filter. *Question* is how a
+*Near* and *Starts* are the query language's `"a b"~5` and `互联*`, *Said* is `speaker:张林@财贸学校`; *Kind* and
+*Days* filter. *Question* is how a
 question is relaxed: documents answer that hold nearly as much of its words and pairs as the best one does.
 """
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from archive.model import PartKind
+from index import speakers
 from index.analysis import terms
 from index.engine import Place, Search
 from index.query import syntax
@@ -59,6 +61,14 @@ class Starts:
 
     prefix: str
     fields: tuple[TextField, ...] = OWN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Documents said by someone of just this name in whose office a text stands: `张林@财贸学校`."""
+
+    name: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ class Without:
     plan: Plan
 
 
-Plan: TypeAlias = "Match | Near | Starts | Kind | Days | All | Any | Question | Without"
+Plan: TypeAlias = "Match | Near | Starts | Said | Kind | Days | All | Any | Question | Without"
 
 NOTHING = Any((), 1)
 """What no document matches: a query of nothing but spaces in quotes."""
@@ -151,6 +161,8 @@ def _word(text: str, fields: tuple[TextField, ...]) -> Plan:
     run = terms.stream(text)
     if not run:
         return NOTHING
+    if "@" in run and fields == ("speaker",):
+        return Said(*speakers.name_and_office(text))
     own = tuple(field for field in fields if field in OWN_WORDS)
     return Match(run, solid_words(text) if own else (), fields == OWN_WORDS, fields)
 
@@ -216,6 +228,8 @@ def leaves(plan: Plan, answers: Callable[[Plan], bool]) -> Iterator[tuple[str, P
             yield " … ".join(runs), plan
         case Starts(prefix=prefix):
             yield f"{prefix}*", plan
+        case Said(name, office):
+            yield f"{name}@{office}", plan
         case All(plans) | Any(plans) | Question(plans):
             for inner in plans:
                 yield from leaves(inner, answers)

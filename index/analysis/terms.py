@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from archive.fold import fold
 from index.analysis.words import cutter
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Part of every index's format: raised whenever a text would come apart otherwise than before."""
 
 GAP = " "

@@ -12,7 +12,7 @@ ranking are `index.ranking`'s, those of matching `index.plan`'s, and `index.engi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,13 +20,18 @@ from archive.model import Ref
 from index import plan as planning
 from index import ranking
 from index.analysis import terms
-from index.engine import Hit, Hits, Leg, Reason, Search
+from index.analysis.pinyin import spellings
+from index.engine import Document, Hit, Hits, Leg, Reason, Search, Speaker
 from index.plan import Plan, TextField
+from index.speakers import Post, name_and_office, posts_of
 
 Number = int
 """An engine's own number of a document."""
 
 Counts = Mapping[Number, int]
+
+TAB = "\t"
+"""Parts what is said together in one fact: no stream has it."""
 
 _LETTERS = ("", "p", "r", "u")
 
@@ -54,11 +59,25 @@ def _last_day_number(number: int) -> int:
     return number + (99 if number // 100 % 100 else 9999)
 
 
+def facts_of(document: Document) -> Iterator[str]:
+    """Yield a document's facts, as terms: a letter, a colon, and the value."""
+    yield f"a:{document.article}"
+    yield f"k:{document.kind}"
+    yield f"p:{document.place}"
+    names = dict.fromkeys(map(terms.stream, document.speakers))
+    for name in names:
+        yield f"n:{name}"
+        yield from (f"y:{spelling}\t{name}" for spelling in sorted(spellings(name)))
+    for post in dict.fromkeys(posts_of(document)):
+        yield "w:" + "\t".join(post)
+
+
 class Lists(Protocol):
     """What an engine must give.
 
     Its fields are `title`, `body`, `speaker`, `org` (pairs of characters, with positions), `title_words`,
-    `body_words` (words) and `facts` (`n:` name, `k:` kind, `p:` place).
+    `body_words` (words) and `facts` (`facts_of`: `a:` article, `k:` kind, `p:` place, `n:` name, `w:` name with
+    affiliation and role, `y:` spelling with name).
     """
 
     @property
@@ -121,6 +140,16 @@ def search(lists: Lists, wanted: Search) -> Hits:
     ranked = sorted((rank(lists, found, number), number) for number in left)
     stretch = ranked[wanted.offset : wanted.offset + wanted.limit]
     return Hits(tuple(_hit(lists, found, number) for _, number in stretch), len(left))
+
+
+def speakers(lists: Lists, beginning: str, spelling: str) -> tuple[Speaker, ...]:
+    """Return who speaks and has a name that begins so, or that is spelt so."""
+    begun = [f"w:{terms.stream(beginning)}"]
+    if spelling:
+        begun = [f"w:{term.partition(TAB)[2]}{TAB}" for term in lists.beginning("facts", f"y:{spelling}{TAB}")]
+    posts = [Post(*term[2:].split(TAB)) for prefix in begun for term in lists.beginning("facts", prefix)]
+    counted = ((post, len(lists.counts("facts", "w:" + TAB.join(post)))) for post in sorted(set(posts)))
+    return tuple(Speaker(post.name, post.affiliation, post.role, documents) for post, documents in counted if documents)
 
 
 def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
@@ -203,6 +232,10 @@ class _Asked:
                 return self._near(plan)
             case planning.Starts():
                 return self._starts(plan)
+            case planning.Said(name, office):
+                said = self._said(name, office)
+                score = self._rarity(len(said)) * (ranking.SHARE + 1)
+                return _Found(dict.fromkeys(said, score), {}, (("name", said),))
             case planning.Kind(kinds):
                 return _Found(dict.fromkeys(self._facts("k", kinds), 0.0))
             case planning.Days(since, until):
@@ -219,7 +252,8 @@ class _Asked:
     def filtered(self, numbers: Set[Number], wanted: Search) -> Set[Number]:
         """Return those documents that pass a search's filters."""
         if wanted.speakers:
-            numbers = numbers & self._facts("n", map(terms.stream, wanted.speakers))
+            said = (self._said(*name_and_office(name)) for name in wanted.speakers)
+            numbers = numbers & frozenset[Number]().union(*said)
         if wanted.kinds:
             numbers = numbers & self._facts("k", wanted.kinds)
         if wanted.place not in (None, "title"):
@@ -234,6 +268,13 @@ class _Asked:
 
     def _facts(self, letter: str, values: Iterable[str]) -> Set[Number]:
         return _union(self.lists.counts("facts", f"{letter}:{value}") for value in values)
+
+    def _said(self, name: str, office: str) -> Set[Number]:
+        """Return what someone of a name said who holds such an office; any office where none is asked for."""
+        if not office:
+            return self._facts("n", [name])
+        held = self.lists.beginning("facts", f"w:{name}{TAB}")
+        return _union(self.lists.counts("facts", term) for term in held if office in Post(*term[2:].split(TAB)).office)
 
     def _within(self, numbers: Set[Number], since: str, until: str) -> Set[Number]:
         day = self.lists.day

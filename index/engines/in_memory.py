@@ -16,8 +16,10 @@ from archive.model import ArticleId, Mark, Ref
 from index import plan as planning
 from index import ranking
 from index.analysis import terms
-from index.engine import Document, Hit, Hits, Leg, Reason, Search, Trouble
+from index.analysis.pinyin import spellings
+from index.engine import Document, Hit, Hits, Leg, Reason, Search, Speaker, Trouble
 from index.plan import Plan, TextField
+from index.speakers import Post, name_and_office, posts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class _Held:
     streams: Mapping[TextField, str]
     words: Mapping[TextField, Counter[str]]
     names: frozenset[str]
+    posts: tuple[Post, ...]
 
 
 def _hold(document: Document) -> _Held:
@@ -43,6 +46,7 @@ def _hold(document: Document) -> _Held:
         },
         {"title": terms.word_counts(document.title), "body": terms.word_counts(document.body)},
         frozenset(map(terms.stream, document.speakers)),
+        posts_of(document),
     )
 
 
@@ -139,6 +143,15 @@ class InMemoryEngine:
                 reasons.append(Reason(pair, ("exact",), documents, round(score, ranking.DIGITS)))
         return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
+    def speakers(self, beginning: str = "", *, spelling: str = "") -> tuple[Speaker, ...]:
+        """Return who speaks and has a name that begins so, or that is spelt so in pinyin or initials; sorted."""
+        found = Counter(post for held in self._held.values() for post in dict.fromkeys(held.posts))
+        return tuple(
+            Speaker(post.name, post.affiliation, post.role, documents)
+            for post, documents in sorted(found.items())
+            if (spelling in spellings(post.name) if spelling else post.name.startswith(terms.stream(beginning)))
+        )
+
     def _rank(self, ref: str, answer: _Answer, search: Search) -> tuple[object, ...]:
         held = self._held[ref]
         place = (held.order.article, held.order.letter, held.order.number)
@@ -172,12 +185,19 @@ def _passes(held: _Held, search: Search) -> bool:
     """Say whether a document passes a search's filters."""
     document = held.document
     return (
-        (not search.speakers or any(terms.stream(name) in held.names for name in search.speakers))
+        (not search.speakers or any(_said_by(held, *name_and_office(name)) for name in search.speakers))
         and (not search.organisation or terms.stream(search.organisation) in held.streams["org"])
         and (not search.kinds or document.kind in search.kinds)
         and (search.place in (None, "title") or document.place == search.place)
         and (not (search.since or search.until) or planning.day_within(document.day, search.since, search.until))
     )
+
+
+def _said_by(held: _Held, name: str, office: str) -> bool:
+    """Say whether someone of a name said it, and held an office with such a text in it if one is asked for."""
+    if not office:
+        return name in held.names
+    return any(post.name == name and office in post.office for post in held.posts)
 
 
 class _Asked:
@@ -216,6 +236,8 @@ class _Asked:
                 return self._near(plan, held)
             case planning.Starts():
                 return self._starts(plan, held)
+            case planning.Said():
+                return self._said(plan, held)
             case planning.Kind(kinds):
                 return _Answer() if held.document.kind in kinds else None
             case planning.Days(since, until):
@@ -313,6 +335,14 @@ class _Asked:
             return any(word.startswith(plan.prefix) for field in plan.fields for word in each.words[field])
 
         return _Answer(self._rarity(plan, holds) * self._saturated(held, counts), frozenset({"words"}))
+
+    def _said(self, plan: planning.Said, held: _Held) -> _Answer | None:
+        def holds(each: _Held) -> bool:
+            return _said_by(each, plan.name, plan.office)
+
+        if not holds(held):
+            return None
+        return _Answer(self._rarity(plan, holds) * (ranking.SHARE + 1), frozenset({"name"}))
 
 
 def _has_word(held: _Held, word: str) -> bool:

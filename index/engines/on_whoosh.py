@@ -31,7 +31,7 @@ from whoosh.reading import SegmentReader
 from archive.errors import ArchiveError
 from archive.model import ArticleId, Mark, Ref
 from index.analysis import terms
-from index.engine import Document, Hits, Reason, Search, Trouble
+from index.engine import Document, Hits, Reason, Search, Speaker, Trouble
 from index.engines import from_lists
 from index.engines.from_lists import Counts, Number
 from index.engines.list_files import term_bytes, term_text
@@ -219,6 +219,14 @@ class WhooshEngine:
         nothing: tuple[Reason, ...] = ()
         return self._read(lambda snapshot: from_lists.explain(snapshot, search, ref), nothing)
 
+    def speakers(self, beginning: str = "", *, spelling: str = "") -> tuple[Speaker, ...]:
+        """Return who speaks. Raises ArchiveError `index-damaged`."""
+
+        def question(snapshot: _Snapshot) -> tuple[Speaker, ...]:
+            return from_lists.speakers(snapshot, beginning, spelling)
+
+        return self._salvaged(question) if self._without is not None else self._read(question, ())
+
     def salvage(self) -> bool:
         """Go on with the parts of a damaged index that are sound; False where there are none."""
         self._without = self._without or frozenset()
@@ -331,12 +339,7 @@ def _taken_apart(document: Document) -> dict[str, Any]:
             "org": terms.GAP.join(map(terms.stream, document.offices)),
         },
         words={"title": terms.word_counts(document.title), "body": terms.word_counts(document.body)},
-        facts=[
-            f"a:{document.article}",
-            f"k:{document.kind}",
-            f"p:{document.place}",
-            *(f"n:{terms.stream(name)}" for name in document.speakers),
-        ],
+        facts=list(from_lists.facts_of(document)),
         numbers={
             "order": from_lists.order_key(Ref.parse(document.ref)),
             "day": from_lists.day_number(document.day),

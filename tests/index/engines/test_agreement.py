@@ -64,6 +64,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
             tuple(draw(st.lists(names, max_size=2, unique=True))),
             tuple(draw(st.lists(texts, max_size=2))),
             draw(days),
+            tuple(draw(st.lists(st.tuples(texts, texts), max_size=2))),
         )
         for ref in refs
     ]
@@ -79,6 +80,7 @@ leaves: st.SearchStrategy[Query] = st.one_of(
     st.builds(Prefix, st.sampled_from(["互", "互联", "a", "ab", "白", "+"])),
     st.builds(Dates, st.sampled_from(["", "2018-05-10"]), st.sampled_from(["", "2018-12-31"])),
     st.builds(lambda kind: Field("kind", Word(kind)), kinds),
+    st.builds(lambda office: Field("speaker", Word(f"白皓@{office}")), st.sampled_from(["工作", "b", ""])),
 )
 
 
@@ -98,7 +100,7 @@ queries = st.recursive(leaves, _grown, max_leaves=5)
 searches = st.builds(
     Search,
     st.none() | queries,
-    speakers=st.lists(names, max_size=2).map(tuple),
+    speakers=st.lists(names | st.just("白皓@工作"), max_size=2).map(tuple),
     organisation=st.sampled_from(["", "", "", "工作", "b"]),
     kinds=st.frozensets(kinds, max_size=2),
     place=st.sampled_from(list[Place | None]([None, None, None, "title", "body", "points", "reflections"])),
