@@ -2,6 +2,32 @@
 
 Before SQLite is let near a file, its first hundred bytes are read: what is not ours, or was written by a newer
 program, is refused without so much as a lock file beside it.
+
+**What is written in which order, and what a crash leaves.** An archive is `archive.db`, SQLite's log `archive.db-wal`
+beside it, and the folder `index`, which can be made again from the former at any time.
+
+1. *An article.* Its bytes, origin, text, structure, columns, people, and a line in the journal are one transaction. It
+   goes into the log, and `synchronous = FULL` has the disk confirm it (`fsync`) before COMMIT returns; only then is the
+   outcome printed. So what was reported is there, whole, after a kill or a power failure at any moment; what was under
+   way is not there at all. At most one article, not reported yet, may be there although its report was cut off.
+2. *The log* is written into `archive.db` now and then, and by the last one to close it. A crash meanwhile does no harm:
+   the log is complete until the database's file has been confirmed, and SQLite follows it at the next opening. Nobody
+   has to repair anything, nor may anybody delete the log.
+3. *The index* follows the journal. A commit of it is one rename, after everything it names is on the disk
+   (`index.engines.seals` has the order), and bears the place in the journal that it mirrors. So it is never ahead, and
+   where it is behind the next search follows the journal from there. A rebuild works in batches and remembers how far
+   it got (`index.refresh`), so an interrupted one goes on.
+4. *Removing* moves an article into the trash in one transaction; *taking back* and *purging* are one, too. Purging and
+   forgetting overwrite with zeros (`secure_delete`) and then empty the log, which still holds older states of pages.
+5. *A migration* and the new version number are one transaction: it has happened, or it has not.
+6. *A backup* is copied page by page as of one moment, under a passing name, confirmed by the disk, and then named. A
+   *restore* is checked first and then put in place by one transaction; what was there is backed up beforehand.
+7. *A full disk* fails a transaction, which SQLite undoes: the archive stands at its last whole article.
+
+Locks are the operating system's and end with their process: SQLite's own on its files, one on `archive.lock` for who
+changes the archive (`archive.locks`), one on the index for who writes it. Readers need none, and see the state of one
+moment. All of this holds if the disk keeps what it has confirmed, and on file systems whose locks work; over a network
+they often do not.
 """
 
 from __future__ import annotations
