@@ -23,22 +23,30 @@ from archive.finders.utterances import find_utterances
 from archive.model import Day, Structure
 from archive.names import recognise
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised whenever any finder's results change; kept with every structure."""
 
 
-def parse(text: str, *, title: str | None = None, published: Day | None = None, given: Day | None = None) -> Structure:
+def parse(
+    text: str,
+    *,
+    title: str | None = None,
+    published: Day | None = None,
+    given: Day | None = None,
+    author: str | None = None,
+) -> Structure:
     """Take `text` apart.
 
     `title` is what the source states outside its text; `published` is the document's own publish date and `given` the
-    user's: a year that is not printed comes from `given` (year_from `import`) or else `published`.
+    user's: a year that is not printed comes from `given` (year_from `import`) or else `published`. `author` is whom
+    the source names as the writer of all of it.
     """
     found = Structure(find_title(text, stated=title))
     found = replace(found, boilerplate=find_boilerplate(text, title=found.title))
     found = replace(found, dates=find_dates(text, found=found, published=published, given=given))
     found = replace(found, organisers=find_organisers(text, found=found))
     found = replace(found, lecturers=find_lecturers(text, found=found))
-    found = replace(found, reflections=find_reflections(text, found=found))
+    found = replace(found, reflections=find_reflections(text, found=found, author=author))
     found = replace(found, points=find_points(text, found=found))
     found = replace(found, credits=find_credits(text, found=found))
     names = recognise(text)

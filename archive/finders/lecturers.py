@@ -190,7 +190,7 @@ def _before_cue(text: str, plain: str, sentence: Span, place: int) -> tuple[Pers
         if place - begin > _LONGEST_SLICE:
             continue
         people = read_people(text, _without_extras(plain, begin, place))
-        if _certain(people, text) and "," not in plain[people[-1].span.end : place]:
+        if _certain(people, text) and not re.search("[,:]", plain[people[-1].span.end : place]):
             return people
     return ()
 
@@ -278,8 +278,11 @@ def _confirmed(text: str, claim: _Claim) -> _Claim | None:
         elif end == person.span.end or "·" in flat(person.name) or (told and claim.rule != "holds-named"):
             kept.append(person)
     kept = [p for p in kept if not any(_REPORTERS.search(flat(o.role)) for o in p.offices)]
-    offices = [Person(p.name, p.span, tuple(_plain_office(o) for o in p.offices)) for p in kept]
-    return _Claim(tuple(offices), claim.sentence, claim.rule.removesuffix("-named")) if kept else None
+    people = [
+        Person(p.name, p.span, tuple(_plain_office(o) for o in p.offices if _an_office(o, p, names, text)))
+        for p in kept
+    ]
+    return _Claim(tuple(people), claim.sentence, claim.rule.removesuffix("-named")) if kept else None
 
 
 def _names_within(names: dict[int, int], office: Office, text: str) -> bool:
@@ -289,6 +292,17 @@ def _names_within(names: dict[int, int], office: Office, text: str) -> bool:
 
 
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|实习生)$")
+
+
+def _an_office(office: Office, person: Person, names: dict[int, int], text: str) -> bool:
+    """Say whether an office's words are one: no other person in them, no half quotation, nobody's crowd."""
+    words = office.affiliation + office.role
+    others = {start: end for start, end in names.items() if text[start:end] != person.name}
+    plain = flat(words)
+    paired = all(plain.count(first) == plain.count(last) for first, last in ("“”", "《》", "()"))
+    return paired and not _names_within(others, office, text) and not re.search("多位|不同领域", plain)
+
+
 _NOT_LAST = "将还也已曾正从与用教作为就在向"
 """Characters that begin what follows a name rather than end one."""
 _COPULA = re.compile(r"(?:(?:也|还)?(?:分别|均|都|同)?(?:作)?为|分别是|是|(?:[我本该]所|我院))(?=.{2})")

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.finders.labels import Label, at_line_start, find_labels, sequences
 from archive.finders.signatures import is_office, looks_like_name, read_people
@@ -78,7 +79,7 @@ def _credible(person: Person) -> bool:
     """Say whether a person may have signed: by the look of the name, or beside an office that is one."""
     name = flat(person.name)
     if looks_like_name(name) or re.fullmatch(r"[a-z][a-z.\- ]+", name):
-        return looks_like_name(name) or bool(person.offices)
+        return looks_like_name(name) or any(is_office(flat(o.affiliation + o.role)) for o in person.offices)
     return len(name) <= 4 and (
         not person.offices or any(is_office(flat(o.affiliation + o.role)) for o in person.offices)
     )
@@ -468,6 +469,38 @@ def _headers(page: _Page) -> list[_Item]:
     return items
 
 
+_CHAIN_HEAD = re.compile(r"(?:(?<=[;。!?！？”:])|^|(?<=\n))\s*([^:;。！？!?“”\n]{2,44}?)\s*:\s*(?=\S)")
+_MOST_HEADS = 400
+
+
+def _chains(page: _Page, taken: Sequence[Span]) -> list[_Item]:
+    """Read several authors with their words on one line: A（某单位）：……；B（某单位）：……"""
+    text, plain = page.text, page.plain
+    closed_off, items = Spans(taken), list[_Item]()
+    for line in page.content:
+        span = line.span
+        if closed_off.overlap(span) or plain.count(":", span.start, span.end) < 2:
+            continue
+        heads: list[tuple[int, int, tuple[Signature, ...]]] = []
+        for head in islice(_CHAIN_HEAD.finditer(plain, span.start, span.end), _MOST_HEADS):
+            inner = trim(text, head.start(1), head.end(1), "[]【】")
+            if _FIELD_NAME.match(inner.of(plain)) or is_function_note(inner.of(plain)) or _INTERVIEW.search(head[1]):
+                continue
+            authors = _signed(text, inner)
+            if authors and all(looks_like_name(flat(a.person.name)) for a in authors):
+                heads.append((head.start(1), head.end(), authors))
+        before = plain[span.start : heads[0][0]] if heads else ""
+        announced = page.announced(span.start) or ANNOUNCES.search(before) is not None
+        if len(heads) < 2 or not announced:
+            continue
+        stops = [start for start, _, _ in heads[1:]] + [span.end]
+        for (_, start, authors), stop in zip(heads, stops, strict=True):
+            body = trim(text, start, stop, '；;“”"')
+            if len(body) >= 6:
+                items.append(_Item(body, authors, None, "chain"))
+    return items
+
+
 def _block_end(page: _Page, start: int, stop: int) -> int:
     """Return where the last block ends: with its paragraph."""
     for line in page.content:
@@ -476,8 +509,8 @@ def _block_end(page: _Page, start: int, stop: int) -> int:
     return stop
 
 
-def _whole_page(page: _Page, lecturers: frozenset[str]) -> list[_Item]:
-    """Read a page by one author, named near its title or at its end."""
+def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = None) -> list[_Item]:
+    """Read a page by one author, named near its title, at its end, or by the source (`stated`)."""
     if not page.titled or len(page.content) < 2:
         return []
     text, plain, content = page.text, page.plain, [line.span for line in page.content]
@@ -499,12 +532,18 @@ def _whole_page(page: _Page, lecturers: frozenset[str]) -> list[_Item]:
                 authors = item.authors
                 content[-1] = item.body
             break
+    rule = "page"
+    if not authors and content and stated and looks_like_name(flat(stated).strip()):
+        name = stated.strip()
+        at = text.find(name)  # the source names the author; the text may do so too, or not
+        place = Span(at, at + len(name)) if at >= 0 else Span(content[0].start, content[0].start)
+        authors, rule = (Signature(Person(name, place), place),), "page-author"
     while content and (is_function_note(content[-1].of(plain)) or len(content[-1]) < 10) and len(content) > 1:
         content.pop()
     if not authors or not content or any(a.person.name in lecturers for a in authors):
         return []
     body = trim(text, content[0].start, content[-1].end)
-    return [_Item(body, authors, None, "page")] if len(body) >= 30 else []
+    return [_Item(body, authors, None, rule)] if len(body) >= 30 else []
 
 
 def _byline(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
@@ -544,8 +583,8 @@ def _reflection(text: str, item: _Item) -> Reflection:
     )
 
 
-def find_reflections(text: str, *, found: Structure) -> tuple[Reflection, ...]:
-    """Find the reflections with their authors, in text order."""
+def find_reflections(text: str, *, found: Structure, author: str | None = None) -> tuple[Reflection, ...]:
+    """Find the reflections with their authors, in text order; `author` is whom the source names as its writer."""
     page = _page(text, found)
     lecturers = frozenset(lecturer.person.name for lecturer in found.lecturers)
     items: list[_Item] = []
@@ -555,6 +594,9 @@ def find_reflections(text: str, *, found: Structure) -> tuple[Reflection, ...]:
             items += numbered
             reach = max(_end(item) for item in numbered)
     taken = [Span(item.label.span.start if item.label else item.body.start, _end(item)) for item in items]
+    for chained in _chains(page, taken):
+        items.append(chained)
+        taken.append(chained.body)
     blocked = Spans(taken)
     if page.cues or page.titled or not items:
         headed = [item for item in _headers(page) if not blocked.overlap(item.body)]
@@ -564,7 +606,7 @@ def find_reflections(text: str, *, found: Structure) -> tuple[Reflection, ...]:
         else:
             items += signed
     if not items:
-        items = _whole_page(page, lecturers)
+        items = _whole_page(page, lecturers, author)
     kept: list[_Item] = []
     for item in sorted(items, key=lambda one: one.body):
         if len(item.body) and (not kept or kept[-1].body.end <= item.body.start):

@@ -361,7 +361,9 @@ def _name_then_office(plain: str) -> int:
     """Return where the name at the front of `plain` ends when an office follows it directly; 0 if none does."""
     for length in (3, 2, 4):
         name, rest = plain[:length], plain[length:]
-        named = name[-1:] not in _GIVEN + "副总原兼" and looks_like_name(name) and (length < 4 or len(surname(name)) == 2)
+        named = (
+            name[-1:] not in _GIVEN + "副总原兼" and looks_like_name(name) and (length < 4 or len(surname(name)) == 2)
+        )
         if named and len(rest) > 1 and role_start(rest) == 0:
             return length
     return 0
@@ -398,7 +400,7 @@ def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
             continue
         if mark[0] in "和与及" and looks_like_name(left):
             return [("name", 0, mark.start(), ""), ("name", mark.end(), len(words), "、")]
-        if mark[0] in "·的" and is_office(left):
+        if (mark[0] == "·" and is_office(left)) or (mark[0] == "的" and len(left) > 3 and is_organisation(left)):
             return [("office", 0, mark.start(), ""), ("name", mark.end(), len(words), " ")]
     return []
 

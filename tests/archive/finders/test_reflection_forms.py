@@ -1,0 +1,92 @@
+"""Reflections in every layout, read through parse()."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Day
+from archive.parse import parse
+
+Told = tuple[str, str]
+
+HEAD = "到群众中去\n\n3月5日，团县委邀请省青年干部学院教授陈启明为全县团干部作了题为“到群众中去”的专题讲座。\n\n"
+FIRST = "听了这堂课，我明白了做群众工作要从小事做起。"
+SECOND = "今后我会把学到的方法用到工作里，多走访多记录。"
+INDENT = "\u3000" * 6
+THIRD = "基层工作没有捷径，我要一步一个脚印地走。"
+
+LAYOUTS: list[tuple[str, list[Told]]] = [
+    # semicolon chains
+    (
+        f"学员们纷纷说：\n\n唐小虎（青山县林业局）：{FIRST[:-1]}；龙飞（白水乡团委）：{SECOND[:-1]}；沈小雨（河口县图书馆）：{THIRD}",
+        [("唐小虎", FIRST), ("龙飞", SECOND), ("沈小雨", THIRD)],
+    ),
+    (
+        f"学员感言：唐小虎（青山县林业局）：“{FIRST}”龙飞（白水乡团委）：“{SECOND}”",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    # block headers
+    (
+        f"学员心得\n\n唐小虎（青山县林业局）\n\n{FIRST}\n\n龙飞（白水乡团委）\n\n{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"学员心得\n\n【唐小虎 青山县林业局】\n{FIRST}\n\n【龙飞 白水乡团委】\n{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (f"学员心得\n\n学员唐小虎：{FIRST}\n\n学员龙飞：{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
+    (
+        f"学员心得\n\n青山县林业局 唐小虎：\n{FIRST}\n\n白水乡团委 龙飞：\n{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    # one paragraph each
+    (
+        f"心得体会\n\n{FIRST}（青山县林业局 唐小虎）\n\n{SECOND}（白水乡团委 龙飞）",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (f"心得体会\n\n{FIRST}——青山县林业局 唐小虎\n\n{SECOND}——白水乡团委 龙飞", [("唐小虎", FIRST), ("龙飞", SECOND)]),
+    (
+        f"心得体会\n\n{FIRST}\n{INDENT}青山县林业局 唐小虎\n{SECOND}\n{INDENT}白水乡团委 龙飞",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    # numbers of every style, numbering that restarts
+    (
+        f"学员感悟：\n\n（一）{FIRST}（青山县林业局 唐小虎）\n（二）{SECOND}（白水乡团委 龙飞）",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"学员感悟：\n\n①{FIRST}（青山县林业局 唐小虎）\n②{SECOND}（白水乡团委 龙飞）",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"学员感悟：\n\n1.唐小虎（青山县林业局）：{FIRST}\n2.龙飞（白水乡团委）：{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"第一组学员感悟：\n\n1、{FIRST}（青山县林业局 唐小虎）\n2、{SECOND}（白水乡团委 龙飞）\n\n"
+        f"第二组学员感悟：\n\n1、{THIRD}（河口县图书馆 沈小雨）\n2、{SECOND}（南山镇团委 高远）",
+        [("唐小虎", FIRST), ("龙飞", SECOND), ("沈小雨", THIRD), ("高远", SECOND)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rest", "told"), LAYOUTS)
+def test_each_layout(rest: str, told: list[Told]) -> None:
+    text = HEAD + rest + "\n"
+    found = [(one.authors[0].person.name, one.span.of(text)) for one in parse(text).reflections if one.authors]
+    assert [(name, words.rstrip("。；”“")) for name, words in found] == [(name, words[:-1]) for name, words in told]
+
+
+def test_a_page_by_the_author_that_the_source_names() -> None:
+    text = f"学习心得\n\n{FIRST}{SECOND}\n\n{THIRD}我会记住老师的话，把每件小事做好。\n"
+    assert parse(text).reflections == ()
+    (one,) = parse(text, author="唐小虎", published=Day(2020, 3, 6)).reflections
+    assert one.authors[0].person.name == "唐小虎"
+    assert one.span.of(text).startswith(FIRST)
+    assert one.rule == "page-author"
+
+
+@pytest.mark.parametrize("author", ["青山县林业局", "小编", "admin", "团县委宣传部", ""])
+def test_an_account_is_no_author(author: str) -> None:
+    text = f"学习心得\n\n{FIRST}{SECOND}\n\n{THIRD}我会记住老师的话，把每件小事做好。\n"
+    assert parse(text, author=author).reflections == ()
