@@ -23,6 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from archive.migrations import MIGRATIONS, migrate
 from archive.store import Store
 from cli.app import run
 from cli.messages import Voice
@@ -91,10 +92,14 @@ def killed(folder: Path, arguments: tuple[str, ...], seconds: float) -> tuple[li
 
 def undo_migration(folder: Path) -> None:
     """Make the archive one of the first version again, so that the next command migrates it."""
+    with sqlite3.connect(":memory:", isolation_level=None) as first:
+        migrate(first, MIGRATIONS[:1])
+        known = set(first.execute("SELECT type, name FROM sqlite_master"))
     connection = sqlite3.connect(folder / "archive.db", isolation_level=None)
     connection.execute("BEGIN")
-    for table in ("trash_original", "trash", "forgotten"):
-        connection.execute(f"DROP TABLE {table}")
+    made = set(connection.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL")) - known
+    for kind, name in sorted(made):
+        connection.execute(f"DROP {kind} IF EXISTS {name}")
     connection.execute("DELETE FROM original WHERE id NOT IN (SELECT original FROM origin)")
     connection.execute("PRAGMA user_version = 1")
     connection.execute("COMMIT")

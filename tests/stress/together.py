@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from archive.store import Store  # noqa: E402 (the path is set first)
 
-FILES, SHARE = 60, 30
+FILES, SHARE = 24, 12
 XINDE = [sys.executable, "-c", "from cli.app import main; main()"]
 
 LOOP = """
