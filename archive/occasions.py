@@ -1,0 +1,134 @@
+"""Whether two texts of the same words tell of two occasions.
+
+A weekly notice, an obituary, a forecast, a round of a series: whoever writes them takes the last one and changes the
+day. By their words such texts are one article; by what they say they are not, and to merge them would lose one. So
+the days they name are held against each other, and so are numbers of a series (第三期, 第12周):
+
+- the events' days, if no day of one can be a day of the other, unless one text merely lost the sentence with its day;
+- all the days that are printed, if the two have none in common;
+- days and numbers that stand in the same place, after or before the same words, if more of them differ than agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from archive.finders.dates import find_days
+from archive.finders.text import flat, number_value
+from archive.fold import fold
+from archive.model import Day, Span, Structure
+from archive.similar import packed
+
+_BESIDE: Final = 5
+"""Characters on either side by which two places are known to be the same."""
+
+_REACH: Final = 20_000
+"""Characters of a text in which days are looked for."""
+
+_NUMBERED: Final = re.compile(
+    r"第\s*(?P<number>\d{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*"
+    r"(?P<what>[期周届次讲场站轮季集回号]|学习|课时)(?!课程?改革|会议)"
+)
+
+
+_OF_A_PAGE: Final = re.compile("来源|发布|发表|更新|浏览|点击|阅读|点赞|编辑")
+_LONGEST_DATELINE: Final = 80
+"""Characters."""
+_TOP: Final = 5
+"""Lines; a bare day further down is how a notice is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a text says that things took place, and which one of a series it is."""
+
+    events: frozenset[Day]
+    printed: frozenset[Day]
+    placed: dict[tuple[str, str], Day | int | None]
+    """What stands at a place, by the words before it (`<`) or after it (`>`); None where a place is not unique."""
+
+
+def occasion(text: str, structure: Structure) -> Occasion:
+    """Return what a text says about its occasion."""
+    head = text[:_REACH]
+    placed: dict[tuple[str, str], Day | int | None] = {}
+    printed: list[Day] = []
+    for value, start, end in _values(head):
+        if isinstance(value, Day):
+            printed.append(value)
+        for key in _places(head, start, end):
+            placed[key] = value if placed.get(key, value) == value else None
+    return Occasion(frozenset(_whole(date.day for date in structure.dates)), frozenset(_whole(printed)), placed)
+
+
+def _values(text: str) -> Iterator[tuple[Day | int, int, int]]:
+    plain = flat(text)
+    for mention in find_days(plain, 0, len(text)):
+        if not _is_dateline(plain, mention.span):
+            yield mention.day, mention.span.start, mention.span.end
+    for match in _NUMBERED.finditer(fold(text)):
+        number = number_value(match["number"])
+        if number is not None:
+            yield number, match.start("number"), match.end("number")
+
+
+def _is_dateline(plain: str, span: Span) -> bool:
+    """Say whether a day stands in a page's own line (来源：… 2018-05-22 浏览 35 次), which every repost has anew."""
+    start, end = plain.rfind("\n", 0, span.start) + 1, plain.find("\n", span.end)
+    line = plain[start : len(plain) if end < 0 else end]
+    if len(line) > _LONGEST_DATELINE:
+        return False
+    bare = not re.search(r"[^\W\d_]", plain[start : span.start] + plain[span.end : start + len(line)])
+    return bool(_OF_A_PAGE.search(line)) or (bare and plain.count("\n", 0, start) < _TOP)
+
+
+def _places(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    before = packed(text[max(0, start - 3 * _BESIDE) : start])[-_BESIDE:]
+    after = packed(text[end : end + 3 * _BESIDE])[:_BESIDE]
+    if len(before) == _BESIDE:
+        yield "<", before
+    if len(after) == _BESIDE:
+        yield ">", after
+
+
+def _whole(days: Iterable[Day]) -> Iterator[Day]:
+    return (day for day in days if day.month is not None and day.day is not None)
+
+
+def differ(one: Occasion, other: Occasion) -> bool:
+    """Say whether two texts tell of different occasions."""
+    if _apart(one.events, other.events) and not (_lost_its_day(one, other) or _lost_its_day(other, one)):
+        return True
+    return _apart(one.printed, other.printed) or _replaced(one, other)
+
+
+def _apart(days: frozenset[Day], others: frozenset[Day]) -> bool:
+    return bool(days and others) and not _meet(days, others)
+
+
+def _meet(days: frozenset[Day], others: frozenset[Day]) -> bool:
+    return any(_may_be(day, other) for day in days for other in others)
+
+
+def _may_be(one: Day, other: Day) -> bool:
+    same_year = one.year is None or other.year is None or one.year == other.year
+    return same_year and (one.month, one.day) == (other.month, other.day)
+
+
+def _lost_its_day(cut: Occasion, whole: Occasion) -> bool:
+    """Say whether `cut` could be `whole` without the sentence that names its day: what it names instead is there."""
+    return _meet(cut.events, whole.printed) and not _meet(whole.events, cut.printed)
+
+
+def _replaced(one: Occasion, other: Occasion) -> bool:
+    agree = differ = 0
+    for place in one.placed.keys() & other.placed.keys():
+        here, there = one.placed[place], other.placed[place]
+        if here is None or there is None or type(here) is not type(there):
+            continue
+        same = _may_be(here, there) if isinstance(here, Day) and isinstance(there, Day) else here == there
+        agree, differ = agree + same, differ + (not same)
+    return differ > agree
