@@ -87,13 +87,26 @@ def copy_out(connection: sqlite3.Connection, path: Path) -> None:
                 copy.close()
             with passing.open("rb") as file:
                 os.fsync(file.fileno())
-            os.link(passing, path) if hasattr(os, "link") else passing.rename(path)
+            _name(passing, path)
         finally:
             passing.unlink(missing_ok=True)
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
+
+
+def _name(passing: Path, path: Path) -> None:
+    """Give a finished file its name, and never take the name from another; FileExistsError."""
+    try:
+        os.link(passing, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):
+        # A file system without links: between looking and renaming there is a moment, but no better way.
+        if path.exists():
+            raise FileExistsError(path) from None
+        passing.rename(path)
 
 
 def copy_in(connection: sqlite3.Connection, path: Path) -> None:
@@ -156,9 +169,9 @@ def _reader(uri: str, path: Path, patience: float, *, older: bool = False) -> sq
     return connection
 
 
-def memory_database() -> sqlite3.Connection:
-    """Return a connection to an empty archive that is never written anywhere."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def memory_database(*, spill: bool = False) -> sqlite3.Connection:
+    """Return a connection to an empty archive that nobody keeps; with `spill` SQLite may put it in a nameless file."""
+    connection = sqlite3.connect("" if spill else ":memory:", isolation_level=None)
     _prepare(connection, Path(":memory:"))
     return connection
 

@@ -295,6 +295,20 @@ def test_a_damaged_index_is_told_and_mended_by_a_search(few: Xinde) -> None:
     assert (searched.stdout, "另一个版本" in searched.stderr) == (right, True)
 
 
+def test_a_large_index_is_searched_where_it_is_sound(few: Xinde, monkeypatch: pytest.MonkeyPatch) -> None:
+    few("import", SAMPLES / "04-政府网站.txt")
+    right = set(few("search", "换位思考", "--ids").lines)
+    monkeypatch.setattr("cli.workspace._AT_ONCE", 10)
+    lists = sorted((few.folder / "index").glob("*.lists"), key=lambda path: path.stat().st_size)
+    lists[0].write_bytes(lists[0].read_bytes()[:-100])
+    found = few("search", "换位思考", "--ids")
+    assert "reindex" in found.stderr
+    assert set(found.lines) <= right
+    assert few("check").status == 4
+    assert few("reindex").status == 0
+    assert (set(few("search", "换位思考", "--ids").lines), few("check").status) == (right, 0)
+
+
 # --- several processes ------------------------------------------------------------------------------------------------
 
 
