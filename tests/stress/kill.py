@@ -211,6 +211,8 @@ def main() -> None:
             kind, was_killed = ledger.step()
             steps += 1
             done[kind] += was_killed
+            if was_killed and sum(done.values()) % 25 == 0:
+                print(f"{sum(done.values())} kills, {len(ledger.kept)} articles", flush=True)
         print(
             f"{sum(done.values())} kills in {steps} steps, {len(ledger.kept)} articles, 0 lost, 0 doubled:", dict(done)
         )
