@@ -536,8 +536,8 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
     if not authors and content and stated and looks_like_name(flat(stated).strip()):
         name = stated.strip()
         at = text.find(name)  # the source names the author; the text may do so too, or not
-        place = Span(at, at + len(name)) if at >= 0 else Span(content[0].start, content[0].start)
-        authors, rule = (Signature(Person(name, place), place),), "page-author"
+        where = Span(at, at + len(name)) if at >= 0 else Span(content[0].start, content[0].start)
+        authors, rule = (Signature(Person(name, where), where),), "page-author"
     while content and (is_function_note(content[-1].of(plain)) or len(content[-1]) < 10) and len(content) > 1:
         content.pop()
     if not authors or not content or any(a.person.name in lecturers for a in authors):
