@@ -8,6 +8,7 @@ read, is told here as codes with values; the screen makes sentences of them.
     points-gap          a number is missing among the points (the missing numbers)
     reflections-gap     the same among the reflections
     unread-bracket      the bracket after a passage looks like a signature and could not be read (its words)
+    speechless          words in quotation marks that a verb of saying announces, and nobody who says them (the words)
     unsigned            reflections without an author (how many)
     unassigned          how many per cent of the text belong to no part, where parts were found
 """
@@ -20,7 +21,7 @@ from itertools import pairwise
 
 from archive.finders.reflections import closing_bracket, is_function_note, looks_signed
 from archive.finders.signatures import read_people
-from archive.finders.text import Spans, flat, lines, trim
+from archive.finders.text import Spans, curled, flat, lines, trim
 from archive.model import Check, Span, Structure
 
 _LECTURE = re.compile(r"(?:专题|主题|学术|公益|知识)?(?:讲座|授课|报告会|宣讲会|专题辅导|主讲)")
@@ -67,6 +68,31 @@ def _unread(text: str, plain: str, found: Structure) -> Iterator[Check]:
                 yield Check("unread-bracket", (inner.of(text),), inner)
 
 
+_SPOKEN = re.compile(
+    r"(?:说|表示|指出|强调|认为|介绍|坦言|感慨|告诉记者|谈到|回忆|笑言|称)(?:道)?[:,]\s*“(?P<words>[^“”\n]{8,400})”|"
+    r"“(?P<before>[^“”\n]{8,400})[,。!？?！]”[^。“”\n]{0,24}(?:说|表示|指出|介绍|坦言|感慨|告诉记者)(?:道)?(?=[。,])"
+)
+_DOCUMENT = re.compile(r"(?:》|纪要|通知|公告|声明|报告|条例|报道|文章|社论|公报|文件|决定|意见|日)\s*$")
+_MOST_SPEECHLESS = 9
+
+
+def _speechless(plain: str, text: str, found: Structure) -> Iterator[Check]:
+    """Yield the quoted words that somebody plainly says, and that were given to nobody."""
+    known = Spans([*(u.span for u in found.utterances), *(r.span for r in found.reflections)])
+    told = 0
+    for match in _SPOKEN.finditer(curled(plain)):
+        group = "words" if match["words"] else "before"
+        span = Span(match.start(group), match.end(group))
+        document = _DOCUMENT.search(plain, max(0, match.start() - 12), match.start())
+        if not document and not known.overlap(span) and told < _MOST_SPEECHLESS:
+            told += 1
+            yield Check("speechless", (_shortened(span.of(text)),), span)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 30 else f"{words[:29]}…"
+
+
 def unassigned(text: str, found: Structure) -> float:
     """Return the share of visible characters that belong to no part, title, boilerplate or credit (0 to 1)."""
     spans = [p.span for p in found.points] + [r.span for r in found.reflections] + [u.span for u in found.utterances]
@@ -94,6 +120,7 @@ def find_checks(text: str, *, found: Structure) -> tuple[Check, ...]:
             checks.append(Check("no-lecturer"))
     checks += _numbering(found)
     checks += _unread(text, plain, found)
+    checks += _speechless(plain, text, found)
     unsigned = sum(1 for r in found.reflections if not r.authors)
     if unsigned:
         checks.append(Check("unsigned", (str(unsigned),)))
