@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self, get_args
 from archive.model import Article, Outcome, OutcomeStatus
 from cli.messages import Voice
 from cli.render import json_, plain
-from cli.render.progress import Progress
 from cli.render.safe import cut, one_line, padded
 from cli.render.screen import Screen
 
@@ -36,7 +35,7 @@ class Ledger:
         self._as_json = as_json
         self._dry_run = dry_run
         self._counts: Counter[OutcomeStatus] = Counter()
-        self._progress = Progress(screen, voice("note.progress.import"))
+        self._progress = screen.progress(voice("note.progress.import"))
 
     def __enter__(self) -> Self:
         return self

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
-
-    from cli.render.screen import Screen
 
 _PATIENCE = 1.0
 """Seconds of work that need no bar."""
@@ -19,8 +17,11 @@ _PATIENCE = 1.0
 class Progress:
     """Called with how much is done so far (and, where it became known, of how much)."""
 
-    def __init__(self, screen: Screen, label: str, total: int | None = None) -> None:
-        self._screen = screen
+    def __init__(
+        self, label: str, total: int | None = None, *, terminal: TextIO | None = None, colour: bool = False
+    ) -> None:
+        """Prepare a bar on `terminal`; None: nowhere."""
+        self._terminal, self._colour = terminal, colour
         self._label = label
         self._total = total
         self._since = time.monotonic()
@@ -39,7 +40,7 @@ class Progress:
 
     def __call__(self, done: int, total: int | None = None) -> None:
         """Take note of progress."""
-        if not self._screen.stderr_terminal or time.monotonic() - self._since < _PATIENCE:
+        if self._terminal is None or time.monotonic() - self._since < _PATIENCE:
             return
         self._total = total or self._total
         bar, task = self._bar = self._bar or self._begin()
@@ -61,9 +62,7 @@ class Progress:
             if self._total is None
             else (MofNCompleteColumn(), TimeRemainingColumn())
         )
-        console = Console(
-            file=self._screen.stderr, force_terminal=True, color_system="auto" if self._screen.colour else None
-        )
+        console = Console(file=self._terminal, force_terminal=True, color_system="auto" if self._colour else None)
         label = TextColumn("{task.description}", markup=False)
         bar = Bar(label, BarColumn(), *how_far, console=console, transient=True)
         bar.start()

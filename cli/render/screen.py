@@ -142,7 +142,8 @@ class Screen:
         """Return progress to be shown on standard error, as a context manager that is called with how much is done."""
         from cli.render.progress import Progress
 
-        return Progress(self, label, total)
+        terminal = self.stderr if self.stderr_terminal else None
+        return Progress(label, total, terminal=terminal, colour=self.colour)
 
     def _console(self, file: TextIO, *, colour: bool | None = None) -> Console:
         from rich.console import Console
