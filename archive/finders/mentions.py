@@ -17,7 +17,7 @@ from typing import Protocol
 from archive.finders.signatures import OFFICE_WORDS, looks_like_name, normal_name
 from archive.finders.text import flat
 from archive.model import Span, Structure
-from archive.names.positions import FREQUENT, NOT_NAMES, ROLE_ENDINGS
+from archive.names.positions import FREQUENT, NOT_NAMES, ROLE_ENDINGS, find_positions
 from archive.names.surnames import COMPOUND_SURNAMES, SURNAMES, surname
 
 
@@ -78,6 +78,8 @@ _BORDER = re.compile(
 )
 """What may stand right before a surname with a title."""
 _LATIN_NAME = re.compile(r"[A-Z][a-zA-Z.'’-]+(?: [A-Z][a-zA-Z.'’-]*)+")
+_FOREIGN = ("latin-before-speech", "latin-after-role", "hyphened")
+"""Positions that a model of Chinese names knows nothing of; they are believed without it."""
 _DOT = re.compile(r"[·•・‧]")
 
 
@@ -118,7 +120,13 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
         for m in recognised
         if not _SURNAME_AND_TITLE.fullmatch(flat(m.name)) and flat(m.name) not in OFFICE_WORDS and m.name[-1] != "奖"
     ]
-    known += _free(recognised, taken)
+    foreign = [
+        Mention(place.span, normal_name(place.span.of(text)), True, place.rule)
+        for place in find_positions(text)
+        if place.rule in _FOREIGN
+    ]
+    known += _free(foreign, taken)
+    known += _free(recognised, [m.span for m in known])
     return known
 
 
@@ -188,14 +196,14 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
             continue
         family = words[1:] if words[0] in "小老" and words[1:2] in SURNAMES and len(words) > 2 else words
         same = bearers.get(surname(family), [])
-        name = _owner(same, span.start) or normal_name(span.of(text))
+        name = _owner(same, span.start, later=match.group() not in _ADDRESS) or normal_name(span.of(text))
         found.append(Mention(span, name, False, "surname-title"))
     return found
 
 
-def _owner(bearers: Sequence[Mention], at: int) -> str:
-    """Name the bearer of a surname who was named last before a place, or the only one there is."""
+def _owner(bearers: Sequence[Mention], at: int, *, later: bool) -> str:
+    """Name the bearer of a surname who was named last before a place, or (`later`) the only one there is."""
     place = bisect_left(bearers, at, key=lambda m: m.span.start)
     if place:
         return bearers[place - 1].name
-    return bearers[0].name if len({m.name for m in bearers}) == 1 else ""
+    return bearers[0].name if later and len({m.name for m in bearers}) == 1 else ""

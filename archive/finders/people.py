@@ -22,7 +22,7 @@ _FARTHEST = 60
 _BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"]|——")
 _CUT = re.compile(
     r"邀请到?了?(?!来自)|特邀(?!讲师|嘉宾|专家|教授|研究员|记者|编辑|顾问|评论员|代表|委员|观察员|主持)|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|"
-    r"请到了?|专访|携手|联手|偕同|[递交颁赠送授发介绍邀推荐]给|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|"
+    r"请到了?|专访|携手|联手|偕同|[递交颁赠送授发介绍邀推荐]给|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|服务于|任职于|供职于|就职于|"
     r"名叫|作为|成为|包括|其中|同时|随后|"
     r"首先|最后|会上|会后|当天|当日|日前|"
     r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|"
@@ -30,7 +30,8 @@ _CUT = re.compile(
 )
 """Words that end what does not belong to an office; cut after the last that leaves an office."""
 _LEAD = re.compile(
-    r"^(?:[为和与及对向让听据在有叫跟而但连则随如像将被给、 ]|一名|一位|我|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
+    r"^(?:[为和与及对向让听据在有叫跟而但连则随如像将被给、 ]|"
+    r"摄(?!影)|[一两三四五六几多][名位]|我|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
 )
 _TITLE_AFTER = re.compile(
     r"(?:副|总)?(?:教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|经理|"
@@ -38,6 +39,8 @@ _TITLE_AFTER = re.compile(
     r"警官|教练|导演|馆长|队长|镇长|县长|市长|区长|村长|总裁|总监|秘书长|组长|社长|委员|园长|厅长|老师|主编|"
     r"教师|同学|将军|大将|上将|中将|少将|元帅)(?!助理|们)"
 )
+_BYLINE = re.compile(r"(?:见习|实习|首席|全媒体|特约|本报)*(?:记者|通讯员|实习生)$")
+"""What opens a byline, even where a headline runs into it."""
 _ROW = re.compile(r"[ 、,和与及]{1,2}|以及")
 _IS = re.compile(r"(?:同志)?(?:是|现任|时任|曾任)(?:一名|一位)?([^,。;:!?\n“”()]{2,40})")
 _CAPTION = re.compile(
@@ -47,7 +50,7 @@ _SPELLING = re.compile(r" ?\([a-z .,'’-]{2,40}\)")
 """A foreign name's spelling in brackets; a title may follow."""
 _NAMING = re.compile(
     r"(?:(?:同志|烈士|将军|元帅)[\u4e00-\u9fff]{0,8}?|(?:名师|名校长|名班主任|劳模|创新|党员|艺术|法治|教育)*)"
-    r"(?:纪念馆|故居|旧居|旧址|工作室|中学|小学|学校|大学|学院|医院|图书馆|基金会|研究会|公园|广场)"
+    r"(?:纪念馆|故居|旧居|旧址|工作室|中学|小学|学校|大学|学院|医院|图书馆|基金会|研究会|公园|广场|精神)"
     r"|[\u4e00-\u9fff]{0,6}?奖(?:得主|获得者)"
 )
 """What makes a name part of an organisation's: 白山同志纪念馆, 白山工作室."""
@@ -160,6 +163,10 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
     borders = [m.end() for m in _BORDER.finditer(shape)]
     border = borders[-1] if borders else 0
     shape = shape[border:]
+    opening = max(shape.rfind("《"), shape.rfind("<"))
+    if opening > max(shape.rfind("》"), shape.rfind(">")):
+        border += opening + 1
+        shape = shape[opening + 1 :]
     start += border + max(_unmatched(shape, "“", "”"), _unmatched(shape, "《", "》"))
     span = _office_within(plain, start, end)
     if span is None:
@@ -209,13 +216,16 @@ def _office_within(plain: str, start: int, end: int) -> Span | None:
     words_end = end
     if words.endswith("的"):
         words, words_end = words[:-1], end - 1
-        if not is_organisation(words):
+        if not is_organisation(words) or words.endswith("”"):
             return None
     starts = [0, *(m.end() for m in _CUT.finditer(words))]
     for at in reversed(starts):
         at += _lead(words[at:])
         at += _relative(words[at:])
         rest = words[at:].removesuffix("之一")
+        byline = _BYLINE.search(rest)
+        if byline and byline.start() and not is_organisation(rest[: byline.start()]):
+            return Span(start + at + byline.start(), words_end)
         if len(rest) >= 2 and is_office(rest) and rest.count("“") == rest.count("”"):
             return Span(start + at, words_end)
     return None

@@ -21,8 +21,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise, takewhile
 
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.people import find_people, offices_at
@@ -167,12 +167,19 @@ def _quotations(plain: str) -> Iterator[Span]:
 
 
 _BEFORE_QUOTE = re.compile(
-    r"(?:^|[\n。!?:,;”\")…]|(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|写道|感慨|坦言|强调|介绍|回答|说是|想))$"
+    r"(?:^|[\n。!?:,;”\")…]|(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|写道|感慨|坦言|强调|介绍|回答|说是|想)|"
+    r"[问诉](?:他|她|我|记者))$"
 )
 _SPEECH_COLON = re.compile(
     r"(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|感慨|强调|介绍|回答|想|提出|写|记者|寄语|回忆)[^,。;:]{0,8}:$"
 )
 _SPOKEN_END = re.compile(r"[。!?…,;~]$")
+
+
+_NAMED_AFTER = re.compile(
+    r"[^,。:;!?“”\n的]{2,16}?(?:说|表示|告诉(?:记者|笔者|大家)|坦言|感慨|直言|笑道|感叹|介绍)(?:道|着)?[,。:\n]"
+)
+"""A speaker and a verb right after a quotation that has no mark at its end."""
 
 
 def _speechlike(plain: str, inner: Span) -> bool:
@@ -186,6 +193,8 @@ def _speechlike(plain: str, inner: Span) -> bool:
     if _SPOKEN_END.search(words):
         return True
     before = plain[outer - 1 : outer]
+    if _IN_PERSON.search(words) and _NAMED_AFTER.match(plain, inner.end + 1):
+        return len(words) >= 4
     closed = not after or after[0] in '。,!?;\n”“"'
     if before == ":" and not _SPEECH_COLON.search(plain[max(0, outer - 16) : outer]):
         return False
@@ -277,12 +286,13 @@ class _Draft:
 
 
 _NOUNS = frozenset(
-    "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹".split()
+    "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹 "
+    "期盼 盼望 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导".split()
 )
 """Verbs that are nouns after 的 or 和."""
 _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
 """Verbs that name a topic before a comma; the words follow only after a colon: 谈到将来，他说…"""
-_DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|提供)[^,]{0,6}$")
+_DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|展开|提供|作出|加以|予以)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
 _ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{1,12}$")
 """听取负责人介绍: somebody spoke, but what follows are not the words."""
@@ -297,13 +307,15 @@ _GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通�
 _BY_MEANS = re.compile(r"(?:通过|经过)[^,]{0,6}$")
 _TOLD = frozenset("介绍 回忆 解释 说明".split())
 """What somebody tells may be the ground of a statement: 根据白山介绍."""
+_MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执行|遵守")
+"""What is done with demands that others made."""
 _KIND_OF_DEMAND = re.compile(r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新)$")
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
-_TAIL = re.compile(r"(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
-_SEVERAL = re.compile(r"纷纷|一致|异口同声|齐声")
+_TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
+_SEVERAL = re.compile(r"纷纷|争相|一致|异口同声|齐声")
 """Adverbs that only what several people do takes."""
 _ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
 _DEMANDS = re.compile(
@@ -317,6 +329,10 @@ _WORDS_OF = re.compile(
     r"的(?:一番|这番|这句|一句|这|一)?(?:话语|话音|话|发言|感言|心声|肺腑之言|讲述|回答|感慨|感受|心里话)"
 )
 """What a quotation before it was: “…。”白山的话引起共鸣。"""
+_FEELINGS = re.compile(
+    r"(分享|谈|说|畅谈|交流|讲述|道出|表达|抒发|诉说)(?:了|起|出|着)?[^,。]{0,8}?"
+    r"(?:感受|体会|心得|感想|收获|感悟|心声|心里话|想法|心愿|愿望|心情|经历)$"
+)
 _IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
 """他提到，…: nothing but the words can follow."""
 _RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
@@ -376,7 +392,7 @@ class _Subjects:
         for stop in self._stops(start, bare):
             subject = self.at(start, stop)
             if subject and (subject.type == "person" or not self._addressed(start, subject)):
-                return subject, False
+                return (replace(subject, type="collective") if several and not subject.name else subject), False
             over = over or subject
             if stop <= start:
                 break
@@ -559,6 +575,8 @@ class _Reader:
         self.waiting_clauses = 0
         self.waiting_topics: list[_Subject] = []
         self.waiting_inside = False
+        self.waiting_prior: _Draft | None = None
+        """Whose words ended right before the waiting quotation."""
         self.sentence_topic: _Subject | None = None
         self.previous_topics: list[_Subject] = []
         self.last_person: _Subject | None = None
@@ -647,11 +665,17 @@ class _Reader:
         span, self.waiting = self.waiting, None
         if self.plain[span.end - 1] not in "。!?…~":
             return
+        if self.waiting_prior:
+            self.waiting_prior.end = max(self.waiting_prior.end, span.end)
+            return
         self._close()
         before = [topic for topic in self.waiting_topics if topic.name]
         if len({topic.name for topic in before}) > 1:
             before = [topic for topic in before[:1] if self._is_subject(topic)]
         after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
+        named = self._named_within(span)
+        before = [topic for topic in before if topic.name not in named]
+        after = [topic for topic in after if topic.name not in named and not self.waiting_inside]
         if len({topic.name for topic in before}) == 1:
             subject, rule = before[-1], "quote-after-topic"
         elif not before and len({topic.name for topic in after}) == 1 and after[0].start - span.end <= 60:
@@ -662,6 +686,11 @@ class _Reader:
             return
         self.done.append(_Draft(span.start, span.end, subject, "direct", "", rule, span.start))
         self.contiguous = False
+
+    def _named_within(self, span: Span) -> set[str]:
+        """Name the people whom a quotation speaks of: nobody calls himself by his name."""
+        mentions = islice(self.script.mentions, bisect_left(self.subjects.starts, span.start), None)
+        return {mention.name for mention in takewhile(lambda m: m.span.start < span.end, mentions)}
 
     def _is_subject(self, topic: _Subject) -> bool:
         """Say whether a person stands where the subject of a sentence does: at its head, but for an office."""
@@ -681,25 +710,26 @@ class _Reader:
             if not self.in_header and self.current.style == "direct" and token.stop not in (*",;:", ""):
                 self.open = False
             return
-        if (
-            self.current
-            and self.contiguous
-            and self.current.style == "direct"
-            and self.waiting is None
-            and self.current.end >= token.start - 3
-        ):
-            self.current.end = token.end
-            return
         self.passed = True
         if self.waiting and self.waiting.end >= token.start - 3 and not (self.waiting_inside and self.waiting_topics):
             self.waiting = Span(self.waiting.start, token.end)
         else:
             self._flush()
             self.waiting = Span(token.start, token.end)
-            self.waiting_inside = not token.after_break
             after_comma = self.plain[token.start - 2 : token.start - 1] == ","
+            self.waiting_inside = after_comma and not token.after_break
+            self.waiting_prior = self._just_spoken(token)
             self.waiting_topics = self.previous_topics if token.after_break or after_comma else []
         self.waiting_clauses = 0
+
+    def _just_spoken(self, token: _Token) -> _Draft | None:
+        """Return the words of a named person that a quotation follows at once; it is theirs unless claimed."""
+        draft = self.current
+        if draft is None or not self.contiguous or draft.start < 0 or draft.taught:
+            return None
+        if not draft.subject.name and draft.style == "indirect":
+            return None
+        return draft if draft.end >= token.start - 3 else None
 
     # clauses
 
@@ -778,7 +808,12 @@ class _Reader:
             found.append(
                 _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
             )
-        return found
+        return [topic for topic, after in pairwise([*found, None]) if topic and not self._in_office(topic, after)]
+
+    def _in_office(self, topic: _Subject, after: _Subject | None) -> bool:
+        """Say whether a name stands within the office of the next one: 白山学会会长|陈河."""
+        words = self.plain[topic.end : after.start] if after else ""
+        return 2 <= len(words) <= 30 and "、" not in words and is_office(words)
 
     def _group_ahead(self, token: _Token) -> _Subject | None:
         match = _GROUP_AHEAD.match(self.plain, token.start, token.end)
@@ -824,7 +859,8 @@ class _Reader:
         self.sentence_topic = subject
         if subject.name:
             self.last_person = subject
-        if self.waiting and (cue.content is None or self._spoken_before(token)):
+        claims = cue.verb != "看来" and not (self.waiting_prior and token.stop == ":")
+        if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
         elif self.waiting:
             self._flush()
@@ -889,9 +925,9 @@ class _Reader:
         owner = self._in_the_words_of(token)
         if owner and leads:
             return _Cue(owner, "说", token.start, None, "cue-before")
-        demands = self._demands(token, leads)
-        if demands:
-            return demands
+        told = self._demands(token, leads) or self._feelings(token, closes)
+        if told:
+            return told
         for match in islice(VERB.finditer(self.masked, token.start, token.end), _MOST_VERBS):
             cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
             if cue:
@@ -906,10 +942,14 @@ class _Reader:
         before = plain[max(token.start, at - 16) : at]
         if _ATTENDED.search(before) or _DONE.search(before):
             return True
+        if verb == "要求" and _KIND_OF_DEMAND.search(before):
+            return True
         if end < token.end:
             return False
-        ground = verb not in _TOLD and (_GROUNDS.match(plain, token.start, at) or _BY_MEANS.search(before))
-        return bool(ground) or (verb == "要求" and _KIND_OF_DEMAND.search(before) is not None)
+        if verb == "要求" and token.stop == "," and _MET.search(plain, token.start, at):
+            return True
+        ground = _GROUNDS.match(plain, token.start, at) or _BY_MEANS.search(before)
+        return verb not in _TOLD and ground is not None
 
     def _owned(self, token: _Token) -> _Cue | None:
         """Read what says after a quotation whose it was: “…。”学员白山的话引起共鸣。"""
@@ -920,6 +960,12 @@ class _Reader:
         if match is None or subject is None or subject.type not in ("person", "anonymous"):
             return None
         return _Cue(subject, "", match.start(), None, "quote-before")
+
+    def _feelings(self, token: _Token, closes: bool) -> _Cue | None:
+        """Read what says after a quotation that it was somebody's feelings: “…。”白山分享了自己的感受。"""
+        match = _FEELINGS.search(self.plain, token.start, token.end) if closes else None
+        subject, nothing = self.subjects.before(token.start, match.start()) if match else (None, False)
+        return _Cue(subject, match[1], match.start(), None, "quote-before") if match and (subject or nothing) else None
 
     def _demands(self, token: _Token, leads: bool) -> _Cue | None:
         """Read an announcement of numbered demands: 白山提出三点要求：…"""
@@ -997,7 +1043,7 @@ class _Reader:
         if rule == "teaching":
             return self._teaches(subject, tail, token)
         if rule == "urging":
-            if tail.startswith(("的", "了", "之", "小学", "中学", "工程")):
+            if tail.startswith(("的", "了", "之", "和", "与", "及", "、", "小学", "中学", "工程")):
                 return False
             if verb in ("引导", "教导", "动员", "激励") and "要" not in tail:
                 return False

@@ -133,6 +133,18 @@ _LATIN = re.compile(
     r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|稱|称|"
     r"透露|解釋|解释|補充|补充)"
 )
+_LATIN_AFTER_ROLE = re.compile(
+    rf"(?:{ROLE_ENDINGS}|[家师官员长]|C[ETF]O) ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{{1,20}} ){{1,3}}"
+    rf"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]{{1,20}})"
+)
+_SOUNDS = (
+    "阿埃艾安奥巴拜班邦鲍保贝本比彼宾波伯博布查茨达戴丹当德登邓迪蒂丁杜顿多厄恩尔法凡菲费芬冯弗夫福富盖甘冈戈格葛古瓜哈海汉翰豪赫"
+    "亨霍基吉加贾杰金京卡凯坎康考柯科克肯库夸奎拉莱赖兰朗劳勒雷蕾里利莉丽黎林琳隆卢鲁伦罗洛吕马玛迈麦曼芒门蒙米密明莫默姆穆纳娜南"
+    "内尼妮涅宁纽农努诺欧帕派潘庞佩彭皮普奇齐恰乔切琴琼丘让热若萨塞桑瑟森沙莎山尚舍申什圣史士斯司丝苏索塔台泰坦汤唐陶特腾提蒂廷"
+    "图托瓦万旺威韦维卫温沃乌吾武西希锡夏香肖谢辛欣休修许雅亚延扬耶叶伊依易因英尤于约云泽扎詹珍芝朱兹佐邦切"
+)
+"""Characters that spell the sounds of foreign names."""
+_HYPHENED = re.compile(rf"(?<![{_SOUNDS}-])[{_SOUNDS}]{{1,5}}-[{_SOUNDS}]{{2,7}}")
 _HEADER = re.compile(r"(?:^|\n|(?<=[。!?”』」]))[ \t]*(?=([^\s,。:;!?()“”]{2,20}):)")
 
 
@@ -225,7 +237,14 @@ def find_positions(text: str) -> tuple[Place, ...]:
 @lru_cache(maxsize=2)
 def _find_positions(folded: str, text: str) -> tuple[Place, ...]:
     places = sorted(
-        (*_reporters(folded), *_headers(folded), *_speakers(folded), *_titled(folded), *_latin(text)),
+        (
+            *_reporters(folded),
+            *_headers(folded),
+            *_speakers(folded),
+            *_titled(folded),
+            *_latin(text),
+            *_hyphened(folded),
+        ),
         key=lambda p: (p.span.start, -len(p.span)),
     )
     kept: list[Place] = []
@@ -276,6 +295,14 @@ def _latin(text: str) -> Iterator[Place]:
     """A name in Latin letters right before a verb of speaking: Mary Stone表示."""
     for match in _LATIN.finditer(text):
         yield Place(Span(*match.span(1)), "latin-before-speech")
+    for match in _LATIN_AFTER_ROLE.finditer(text):
+        yield Place(Span(*match.span(1)), "latin-after-role")
+
+
+def _hyphened(folded: str) -> Iterator[Place]:
+    """A foreign name in parts joined by a hyphen, all of it in characters that spell sounds: 玛丽-斯通."""
+    for match in _HYPHENED.finditer(folded):
+        yield Place(Span(*match.span()), "hyphened")
 
 
 def _speakers(folded: str) -> Iterator[Place]:

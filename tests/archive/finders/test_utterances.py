@@ -140,6 +140,26 @@ def heard(text: str) -> list[tuple[str, str]]:
         ),
         # what stands between a speaker and the verb
         ("青石县一级巡视员李木作动员讲话时表示作为村民要种树。", [("李木", "作为村民要种树。")]),
+        # a quotation right after somebody's words is theirs, unless the next clause names another
+        ("李木说，路要先修。“我们明天就动手。”大家鼓掌。", [("李木", "路要先修。“我们明天就动手。")]),
+        (
+            "“路修好了。”李木说，桥也好了。“我家门前也修了。”王水生说。",
+            [("李木", "路修好了。”李木说，桥也好了。"), ("王水生", "我家门前也修了。")],
+        ),
+        # nobody speaks of himself by name
+        ("邻居来到李木家，“李木是个好人，我们都喜欢他。”李木很高兴。", [("anonymous", "李木是个好人，我们都喜欢他。")]),
+        # feelings told before
+        ("“路好走了，我很高兴。”村民李木分享了自己的感受。", [("李木", "路好走了，我很高兴。")]),
+        # a quotation without a mark at its end
+        ("“我是村里人也是城里人”李木笑着告诉记者。", [("李木", "我是村里人也是城里人")]),
+        ("有一回李木问他“走这么远会不会累？”他笑了。", [("李木", "走这么远会不会累？")]),
+        ("正如李木所说的那样：“路是走出来的。”", [("李木", "路是走出来的。")]),
+        # a name in the office of the next one
+        ("王水生研究会会长李木走进教室。他说：“今天讲种树。”", [("李木", "今天讲种树。")]),
+        # foreign names, spelled in letters or joined by a hyphen
+        ("首席经济学家Jane Stone在会后表示：“我们很乐观。”", [("Jane Stone", "我们很乐观。")]),
+        ("球员约翰-莫兰说：“我们会赢的。”", [("约翰-莫兰", "我们会赢的。")]),
+        ("来村里的老师们和志愿者纷纷表示，路很好走。", [("collective", "路很好走。")]),
         # a title in quotation marks before its owner is no speech, and the next person's request is theirs
         (
             "李木鼓励大家多走路。“一棵树，一片天”，教师王水生分享了种树的经历，寄语大家常来。",
@@ -166,6 +186,9 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "李木的小说写得很好。",
         "这种说法并不准确。",
         "结合省里的工作要求，李木昨天下村种树。",
+        "青石镇将认真落实各项安置政策要求，做好服务工作。",
+        "李木对大家提出的工作要求和办法作了分析。",
+        "李木收集大家的意见和期盼，从实际出发修路。",
         "李木通过案例分析，从多个方面作了准备。",
         "村民李木开展慰问，为老人送去种子和茶叶。",
         "李木为大家讲授廉政专题党课。",
