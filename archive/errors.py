@@ -41,6 +41,7 @@ class UsageError(XindeError):
             "bad-range",
             "bad-query",
             "nothing-asked",
+            "no-words",
             "bad-encoding",
             "no-such-path",
             "needs-yes",

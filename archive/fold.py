@@ -12,6 +12,7 @@ several Simplified forms the first). It is closed: folding folded text changes n
 makes it.
 """
 
+from functools import cache
 from pathlib import Path
 
 _SPACES = "\N{NO-BREAK SPACE}\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -29,3 +30,16 @@ _TABLE = _load()
 def fold(text: str) -> str:
     """Return `text` in half-width, lower-case, Simplified characters: same length always, and folding again is idle."""
     return text.translate(_TABLE)
+
+
+def written_as(character: str) -> tuple[str, ...]:
+    """Return all characters that fold to a folded one, itself first."""
+    return (character, *_sources().get(character, ()))
+
+
+@cache
+def _sources() -> dict[str, tuple[str, ...]]:
+    sources: dict[str, list[str]] = {}
+    for source, target in _TABLE.items():
+        sources.setdefault(chr(target), []).append(chr(source))
+    return {target: tuple(found) for target, found in sources.items()}

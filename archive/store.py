@@ -670,6 +670,36 @@ class Store:
         for row in self._all(f"SELECT article FROM content WHERE {condition} ORDER BY article", wanted):
             yield int(row[0])
 
+    def holding(self, groups: Sequence[Sequence[str]]) -> Iterator[ArticleId]:
+        """Yield the articles whose text contains at least one string of every group, as it is written there."""
+        each = ["(" + " OR ".join(["instr(text, ?)"] * len(group)) + ")" for group in groups if group]
+        condition = " AND ".join(each) or "1"
+        wanted = [string for group in groups for string in group]
+        for row in self._all(f"SELECT article FROM content WHERE {condition} ORDER BY article", wanted):
+            yield int(row[0])
+
+    def appearances(self, ids: Iterable[ArticleId]) -> Iterator[tuple[ArticleId, str, str, str, str, str, str]]:
+        """Yield those of some articles who speak, lecture or are named.
+
+        Each as article, reference, name, affiliation, role, kind and day.
+        """
+        numbers = iter(ids)
+        while page := list(islice(numbers, _PAGE)):
+            marks = ", ".join("?" * len(page))
+            yield from self._all(
+                "SELECT article, ref, name, affiliation, role, kind, day "
+                f"FROM appearance WHERE article IN ({marks}) ORDER BY rowid",
+                page,
+            )
+
+    def days(self, ids: Iterable[ArticleId]) -> Iterator[tuple[ArticleId, Day | None]]:
+        """Yield the days of some articles."""
+        numbers = iter(ids)
+        while page := list(islice(numbers, _PAGE)):
+            marks = ", ".join("?" * len(page))
+            for number, day in self._all(f"SELECT id, day FROM article WHERE id IN ({marks})", page):
+                yield int(number), _day(day)
+
     # --- history ------------------------------------------------------------------------------------------------------
 
     def mark(self) -> Mark:

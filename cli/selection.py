@@ -47,6 +47,10 @@ class Selection:
             offset=offset,
         )
 
+    def bare(self) -> Selection:
+        """Return the words alone."""
+        return Selection(words=self.words)
+
     def loosened(self) -> Iterator[tuple[str, Selection]]:
         """Yield each filter that is set, as typed, and the selection without it."""
         if self.speakers:

@@ -25,6 +25,7 @@ from cli.render.wrap import wrap
 COMMANDS = {
     "import": "import_",
     "search": "search",
+    "similar": "similar",
     "show": "show",
     "summary": "summary",
     "people": "people",

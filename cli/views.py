@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from archive.model import Article, ArticleId, Part, PartKind, Person
 
 if TYPE_CHECKING:
-    from index.engine import Leg
-    from index.snippets import Snippet
+    from index.engine import Leg, Reason
+    from index.snippets import KwicLine, Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,24 @@ class HitView:
     speakers: tuple[Person, ...]
     snippet: Snippet
     matched: tuple[Leg, ...]
+    reasons: tuple[Reason, ...] | None = None
+    """What the score is the sum of; None where that was not asked for."""
+    lines: tuple[KwicLine, ...] | None = None
+    """Every place of the words, one a line; None where that was not asked for."""
+
+
+FacetName = Literal["speaker", "org", "month", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many hits there are of each speaker, organisation, month or kind, the most first.
+
+    An empty value stands for hits that have none. A hit said by two counts for both.
+    """
+
+    name: FacetName
+    counts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class Found:
     refs: tuple[str, ...]
     hits: tuple[HitView, ...] = ()
     """The same, with their words; empty where only references or the number were asked for."""
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from archive.store import Store
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from index.engine import Engine, Hits, Search
+    from index.engine import Engine, Hits, Reason, Search
     from index.refresh import Refreshed
 
 _PASSING = {"locked", "disk-full", "no-access", "index-foreign"}
@@ -112,6 +112,41 @@ class Workspace:
                 raise
         # Damage that only reading the files could tell.
         return self.engine_up_to_date().search(search)
+
+    def verified(self, search: Search) -> Hits:
+        """Answer a question; where nothing is found, ask the texts whether the index has overlooked something."""
+        hits = self.search(search)
+        if hits.total:
+            return hits
+        from cli.verifying import second_opinion
+
+        opinion = second_opinion(self.store, search)
+        if opinion.engine is None:
+            return hits
+        if opinion.verdict == "overlooked" and not self._takes_long():
+            self.session.note("trouble.damaged")
+            self.engine().clear()
+            again = self.search(search)
+            if again.total:
+                return again
+        self.session.note(opinion.verdict)
+        self.engine().close()
+        self._engine = opinion.engine
+        return self._engine.search(search)
+
+    def understood(self, search: Search) -> Search:
+        """Return a question with the names of those for whom typed names stand, and say who these are."""
+        from index.speakers import understand_all
+
+        meant, names = understand_all(search, self.engine_up_to_date())
+        for each in names:
+            if each.how in ("surname", "spelling"):
+                self.session.note("meant", typed=each.typed, names="、".join(each.names))
+        return meant
+
+    def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
+        """Return what a hit's score is the sum of."""
+        return self.engine().explain(search, ref)
 
     def engine_up_to_date(self) -> Engine:
         """Return the engine after it has caught up with the store, or as it is where it cannot."""

@@ -53,12 +53,18 @@ def body_span(article: Article) -> Span:
     return Span(start, max(start, end))
 
 
+def said_by(article: Article) -> tuple[Person, ...]:
+    """Return who says an article as a whole: those lecturers of whom no part is, with offices."""
+    heard = {person.name for part in parts(article) for person in part.speakers}
+    lecturers = (lecturer.person for lecturer in article.structure.lecturers)
+    return tuple(_fuller(person, article) for person in lecturers if person.name not in heard)
+
+
 def _whole(article: Article, day: str) -> Document:
     """Return the document of the article itself."""
     found = article.structure
     lecturers = [lecturer.person for lecturer in found.lecturers]
-    heard = {person.name for part in parts(article) for person in part.speakers}
-    saying = {person.name: _fuller(person, article) for person in lecturers if person.name not in heard}
+    saying = {person.name: person for person in said_by(article)}
     offices = [organiser.name for organiser in found.organisers] + [_office(person, article) for person in lecturers]
     return Document(
         ref=str(article.id),

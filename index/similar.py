@@ -19,7 +19,7 @@ from index.query.syntax import AtLeast, Query, Word
 _CORPUS = 60_000_000
 """Words in the corpus that jieba's frequencies come from."""
 
-_MUST_SHARE = 3
+_MUST_SHARE = 8
 """One in so many of the words must match."""
 
 

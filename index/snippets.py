@@ -190,7 +190,8 @@ def _word_end(run: str, at: int) -> int:
 
 def _mentions(passage: str, query: Query | None) -> tuple[_Find, ...]:
     """Return where the passage names a speaker that the query asks for."""
-    return _finds(passage, [Wanted(name) for name in dict.fromkeys(_speakers(query)) if stream(name)])
+    names = dict.fromkeys(each.partition("@")[0] for each in _speakers(query))
+    return _finds(passage, [Wanted(name) for name in names if stream(name)])
 
 
 def _window(text: str, units: list[Span], finds: Sequence[_Find], mentions: Sequence[_Find], width: int) -> Span:

@@ -15,13 +15,14 @@ from rich.text import Text
 from archive.model import Article, Part, Person, Point, Span, parts
 from cli.messages import Voice
 from cli.render.json_ import check_sentence
-from cli.render.safe import cut, marked, one_line, padded, width
+from cli.render.safe import cut, flat, marked, one_line, padded, width
 from cli.render.words import printed_day
 from cli.render.wrap import wrap
 
 if TYPE_CHECKING:
     from archive.store import Listing, PersonEntry
     from cli.views import Fact, Finding, Found, HitView, Shown
+    from index.engine import Reason
     from index.summary import Head, Summary
 
 MARK = "bold reverse"
@@ -75,23 +76,79 @@ def _fit(line: Text, columns: int, indent: int = _INDENT) -> Iterator[Text]:
 
 
 def hits(found: Found, voice: Voice, columns: int) -> Iterator[Text]:
-    """Yield hits as cards: who, where and when; then the passage with its marks."""
-    for place, view in enumerate(found.hits):
+    """Yield hits as cards, one an article: its title and day; then its hits, each with who, and the passage.
+
+    Articles stand in the order of their best hits, and hits in theirs.
+    """
+    grouped: dict[int, list[HitView]] = {}
+    for view in found.hits:
+        grouped.setdefault(view.article, []).append(view)
+    for place, views in enumerate(grouped.values()):
         if place:
             yield Text()
-        yield from _hit(view, voice, columns)
+        title = one_line(views[0].title) or voice("label.untitled")
+        yield from _fit(Text(title, "underline") + _when(views[0].date, voice), columns)
+        for view in views:
+            yield from _hit(view, voice, columns)
 
 
 def _hit(view: HitView, voice: Voice, columns: int) -> Iterator[Text]:
-    head = Text(view.ref, f"bold {REF}")
+    head = Text(" " * _INDENT).append(view.ref, f"bold {REF}")
     head.append(f"  {voice(f'label.kind.{view.kind}')}", DIM)
     if view.speakers:
         head.append("  ").append_text(who(view.speakers))
-    yield from _fit(head, columns)
-    title = one_line(view.title) or voice("label.untitled")
-    yield from _fit(Text(title, "underline" if view.kind == "article" else "") + _when(view.date, voice), columns)
+    yield from _fit(head, columns, 2 * _INDENT)
     text, marks = marked(view.snippet.text, [(mark.start, mark.end) for mark in view.snippet.marks])
-    yield from flow(text.strip(), columns, styles=[(*_shifted(mark, text), MARK) for mark in marks], indent=_INDENT)
+    yield from flow(text.strip(), columns, styles=[(*_shifted(mark, text), MARK) for mark in marks], indent=2 * _INDENT)
+    if view.reasons is not None:
+        why = voice("label.colon").join((f"{view.score:.2f}", _why(view.reasons, voice)))
+        yield from flow(why, columns, styles=[(0, len(why), DIM)], indent=2 * _INDENT)
+
+
+def _why(reasons: Sequence[Reason], voice: Voice) -> str:
+    """Return what a score is the sum of, as words."""
+    told = (
+        voice(
+            "label.reason",
+            text=one_line(reason.text),
+            how="+".join(voice(f"label.matched.{leg}") for leg in reason.matched),
+            n=reason.documents,
+            score=f"{reason.score:.2f}",
+        )
+        for reason in reasons
+    )
+    return voice("outcome.separator").join(told)
+
+
+def kwic(found: Found) -> Iterator[Text]:
+    """Yield each place of the words on a line, aligned; the reference before it."""
+    left = max((width(view.ref) for view in found.hits), default=0) + 2
+    for view in found.hits:
+        for line in view.lines or ():
+            shown = Text(padded(view.ref, left), REF)
+            shown.append(flat(line.left)).append(flat(line.match), MARK).append(flat(line.right))
+            yield shown
+
+
+def facets(found: Found, voice: Voice, columns: int) -> Iterator[Text]:
+    """Yield how many hits there are of each value, with a bar for its share."""
+    for place, facet in enumerate(found.facets):
+        if place:
+            yield Text()
+        yield Text(voice(f"label.facet.{facet.name}"), HEAD)
+        most = max((count for _, count in facet.counts), default=1)
+        digits = len(str(most))
+        for name, count in facet.counts:
+            shown = _facet_value(facet.name, name, voice)
+            line = Text(f"  {count:>{digits}}  ").append("▇" * max(1, round(12 * count / most)), REF)
+            line.append(" " * max(0, 14 - (len(line) - digits - 4)))
+            yield from _fit(line.append(one_line(shown)), columns, digits + 18)
+
+
+def _facet_value(facet: str, name: str, voice: Voice) -> str:
+    if not name:
+        return voice("label.none")
+    return voice(f"label.kind.{name}") if facet == "kind" else name
 
 
 def _shifted(mark: tuple[int, int], text: str) -> tuple[int, int]:

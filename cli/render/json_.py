@@ -10,7 +10,7 @@ from archive.model import Article, Check, Outcome, Part, Person, Problem, Reflec
 if TYPE_CHECKING:
     from archive.store import Listing, PersonEntry
     from cli.messages import Voice
-    from cli.views import CheckReport, Finding, Found
+    from cli.views import CheckReport, Finding, Found, HitView
     from index.summary import Summary
 
 SCHEMA = 1
@@ -161,23 +161,55 @@ def found(value: Found) -> JSON:
         "query": value.query,
         "total": value.total,
         "total_is_exact": value.total_is_exact,
-        "hits": [
+        "hits": [_hit(view) for view in value.hits],
+    }
+
+
+def _hit(view: HitView) -> JSON:
+    """Return a hit; `why` and `kwic` only where they were asked for."""
+    hit: JSON = {
+        "ref": view.ref,
+        "article": view.article,
+        "kind": view.kind,
+        "score": round(view.score, 4),
+        "title": view.title,
+        "date": view.date,
+        "speaker": _person(view.speaker) if view.speaker else None,
+        "snippet": {
+            "text": view.snippet.text,
+            "marks": [[mark.start, mark.end] for mark in view.snippet.marks],
+        },
+        "matched": list(view.matched),
+    }
+    if view.reasons is not None:
+        hit["why"] = [
             {
-                "ref": view.ref,
-                "article": view.article,
-                "kind": view.kind,
-                "score": round(view.score, 4),
-                "title": view.title,
-                "date": view.date,
-                "speaker": _person(view.speaker) if view.speaker else None,
-                "snippet": {
-                    "text": view.snippet.text,
-                    "marks": [[mark.start, mark.end] for mark in view.snippet.marks],
-                },
-                "matched": list(view.matched),
+                "text": reason.text,
+                "matched": list(reason.matched),
+                "documents": reason.documents,
+                "score": round(reason.score, 4),
             }
-            for view in value.hits
-        ],
+            for reason in view.reasons
+        ]
+    if view.lines is not None:
+        hit["kwic"] = [
+            {"left": line.left.lstrip(), "match": line.match, "right": line.right, **_span(line.span)}
+            for line in view.lines
+        ]
+    return hit
+
+
+def facets(value: Found) -> JSON:
+    """Return `search --facet … --json`: no hits, but how many there are of each value, null where there is none."""
+    return {
+        "schema": SCHEMA,
+        "query": value.query,
+        "total": value.total,
+        "total_is_exact": value.total_is_exact,
+        "facets": {
+            facet.name: [{"value": name or None, "count": count} for name, count in facet.counts]
+            for facet in value.facets
+        },
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from archive.model import Article, Outcome, Part, Person, parts
@@ -13,14 +13,34 @@ from cli.render.words import printed_day
 if TYPE_CHECKING:
     from archive.store import Listing, PersonEntry
     from cli.messages import Voice
-    from cli.views import Fact, Finding, HitView, Shown
+    from cli.views import Fact, Finding, Found, HitView, Shown
+    from index.engine import Reason
     from index.summary import Head, Summary
 
 
 def hit(view: HitView) -> str:
     """Return a hit: reference, kind, date, speakers, title, snippet."""
     names = "、".join(person.name for person in view.speakers)
-    return record((view.ref, view.kind, view.date or "", names, view.title, view.snippet.text))
+    fields = (view.ref, view.kind, view.date or "", names, view.title, view.snippet.text)
+    return record(fields if view.reasons is None else (*fields, f"{view.score:.4f}", reasons(view.reasons)))
+
+
+def reasons(values: Iterable[Reason]) -> str:
+    """Return what a score is the sum of, the most first: the text, how it matched, how many hold it, its share."""
+    return "; ".join(f"{one.text} {'+'.join(one.matched)} {one.documents} {one.score:.4f}" for one in values)
+
+
+def kwic(view: HitView) -> Iterator[str]:
+    """Yield a hit's lines: reference, words before, the match, words after."""
+    for line in view.lines or ():
+        yield record((view.ref, line.left, line.match, line.right))
+
+
+def facets(found: Found) -> Iterator[str]:
+    """Yield how many hits there are of each value: what it is, the value, the number."""
+    for facet in found.facets:
+        for name, count in facet.counts:
+            yield record((facet.name, name, str(count)))
 
 
 def shown(value: Shown) -> Iterator[str]:

@@ -10,13 +10,15 @@ from cli.render import json_, plain
 from cli.render.screen import Screen
 from cli.views import Found, Hint
 
-Form = Literal["hits", "json", "ids", "count"]
+Form = Literal["hits", "json", "ids", "count", "kwic", "facets", "facets-json"]
 
 
 def show_found(screen: Screen, voice: Voice, found: Found, form: Form) -> None:
-    """Print a stretch of a ranking."""
+    """Print a stretch of a ranking, or its facets."""
     if form == "json":
         screen.json(json_.found(found))
+    elif form == "facets-json":
+        screen.json(json_.facets(found))
     elif form == "count":
         screen.line(str(found.total))
     elif form == "ids":
@@ -24,7 +26,16 @@ def show_found(screen: Screen, voice: Voice, found: Found, form: Form) -> None:
     elif screen.terminal:
         from cli.render import cards
 
-        screen.cards(cards.hits(found, voice, screen.measure))
+        if form == "kwic":
+            screen.cards(cards.kwic(found))
+        elif form == "facets":
+            screen.cards(cards.facets(found, voice, screen.measure))
+        else:
+            screen.cards(cards.hits(found, voice, screen.measure))
+    elif form == "kwic":
+        screen.lines(line for view in found.hits for line in plain.kwic(view))
+    elif form == "facets":
+        screen.lines(plain.facets(found))
     else:
         screen.lines(map(plain.hit, found.hits))
 
@@ -43,13 +54,17 @@ def show_counts(screen: Screen, voice: Voice, found: Found) -> None:
     screen.note(text + (voice("note.next-page", offset=last) if last < found.total else ""))
 
 
-def show_hints(screen: Screen, voice: Voice, hints: Iterable[Hint]) -> None:
-    """Say that nothing was found, and what could be tried."""
-    screen.note(voice("note.nothing-found"))
+def show_hints(screen: Screen, voice: Voice, hints: Iterable[Hint], *, empty: bool = True) -> None:
+    """Say what could be tried; before that, where it is so, that nothing was found."""
+    if empty:
+        screen.note(voice("note.nothing-found"))
     for hint in hints:
-        facts = dict(hint.facts)
-        counts = facts.get("counts")
-        if isinstance(counts, list):
-            separator = voice("outcome.separator")
-            facts["counts"] = separator.join(voice("note.word-count", word=word, n=n) for word, n in counts)
+        facts = {name: _spoken(value, voice) for name, value in hint.facts.items()}
         screen.note(voice(f"note.hint.{hint.code}", **facts))
+
+
+def _spoken(value: object, voice: Voice) -> object:
+    """Return a fact as words: pairs of what and how many become a list."""
+    if not isinstance(value, list):
+        return value
+    return voice("outcome.separator").join(voice("note.word-count", word=word, n=n) for word, n in value)

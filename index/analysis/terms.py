@@ -32,6 +32,8 @@ ANALYSIS_VERSION = 2
 
 GAP = " "
 
+DIGITS = "0123456789"
+
 _WIDTHLESS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f"
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = _HAN + "\u3000-\u303f\uff00-\uffef，。、；：？！“”‘’（）《》〈〉「」『』【】〔〕—…·"
@@ -87,12 +89,23 @@ def is_word(token: str) -> bool:
     return not is_han(token) or cutter().knows(token)
 
 
+def is_number_with_unit(run: str) -> bool:
+    """Say whether a run begins with a number that something Chinese follows: such a number stands for itself.
+
+    `5月` is not found in `15月`; mere digits (`0522`) are found in longer ones.
+    """
+    number = _NUMBER.match(run)
+    return number is not None and is_han(run[number.end() : number.end() + 1])
+
+
 def occurrences(haystack: str, needle: str) -> list[int]:
-    """Return every place where `needle` begins in `haystack`, overlapping ones too."""
+    """Return every place where `needle` begins in `haystack`, overlapping ones too; see `is_number_with_unit`."""
     places, at = [], haystack.find(needle) if needle else -1
     while at >= 0:
         places.append(at)
         at = haystack.find(needle, at + 1)
+    if places and is_number_with_unit(needle):
+        return [at for at in places if not (at and haystack[at - 1] in DIGITS)]
     return places
 
 

@@ -423,7 +423,7 @@ class _Asked:
     def _count_run(self, name: str, run: str) -> Counts:
         if len(run) == 1:
             return self._sum(name, run)
-        if len(run) == 2 and terms.GAP not in run:
+        if len(run) == 2 and terms.GAP not in run and not terms.is_number_with_unit(run):
             return self.lists.counts(name, run)
         places = self._run_positions(name, run, None)
         return {number: len(found) for number, found in places.items()}
@@ -445,7 +445,15 @@ class _Asked:
             if not found:
                 return {}
             numbers = found.keys()
-        return found
+        return self._without_digits_before(name, run, found) if terms.is_number_with_unit(run) else found
+
+    def _without_digits_before(self, name: str, run: str, found: dict[Number, Set[int]]) -> dict[Number, Set[int]]:
+        """Leave out places where the number that a run begins with has begun before."""
+        for digit in terms.DIGITS:
+            rows = self.lists.positions(name, digit + run[0], found.keys())
+            longer = {number: {place + 1 for place in row} for number, row in rows.items()}
+            found = {number: row - longer.get(number, set()) for number, row in found.items()}
+        return {number: row for number, row in found.items() if row}
 
     def _term_positions(
         self, name: str, run: str, at: int, term: str, among: Set[Number] | None

@@ -186,7 +186,7 @@ def _passes(held: _Held, search: Search) -> bool:
     document = held.document
     return (
         (not search.speakers or any(_said_by(held, *name_and_office(name)) for name in search.speakers))
-        and (not search.organisation or terms.stream(search.organisation) in held.streams["org"])
+        and (not search.organisation or _has_run(held, terms.stream(search.organisation), ("org",)))
         and (not search.kinds or document.kind in search.kinds)
         and (search.place in (None, "title") or document.place == search.place)
         and (not (search.since or search.until) or planning.day_within(document.day, search.since, search.until))
@@ -350,7 +350,7 @@ def _has_word(held: _Held, word: str) -> bool:
 
 
 def _has_run(held: _Held, run: str, fields: Iterable[TextField]) -> bool:
-    return any(run in held.streams[field] for field in fields)
+    return any(terms.occurrences(held.streams[field], run) for field in fields)
 
 
 def _stands_near(plan: planning.Near, stream: str) -> bool:

@@ -66,7 +66,7 @@ def parse_days(printed: str, today: date) -> Days:
     except (ValueError, OverflowError):
         found = None
     if found is None:
-        raise UsageError("bad-date", value=printed)
+        raise UsageError("bad-date", date=printed)
     return found
 
 

@@ -60,7 +60,10 @@ _KINDS: dict[str, PartKind] = {
 }
 _QUOTES = {**dict.fromkeys('"“”', '"“”'), "「": "」", "『": "』"}
 """Quotation marks, and what may close them: curly ones are typed the wrong way round, and half straight."""
-_OR, _AND, _NOT = frozenset({"OR", "或", "|"}), frozenset({"AND", "&"}), frozenset({"NOT", "非"})
+_OR = frozenset({"OR", "ＯＲ", "或", "|", "｜"})
+_AND = frozenset({"AND", "ＡＮＤ", "&", "＆"})
+_NOT = frozenset({"NOT", "ＮＯＴ", "非"})
+"""Operators in capitals, as typed: `or` is a word."""
 _FIELD = re.compile("(" + "|".join(_FIELDS) + "):")
 _SLOP = re.compile(r"~(\d{1,3})")
 _MARKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，")
@@ -236,7 +239,7 @@ def _range(text: str) -> Dates:
     if ".." in text:
         first, last = (part.strip(".") for part in text.split("..", 1))
         if not first and not last:
-            raise UsageError("bad-date", value=text)
+            raise UsageError("bad-date", date=text)
         return Dates(
             parse_days(first, today).first.isoformat() if first else "",
             parse_days(last, today).last.isoformat() if last else "",

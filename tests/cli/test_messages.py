@@ -71,6 +71,8 @@ LOOKED_UP = (
     "note.forget.",
     "outcome.",
     "label.kind.",
+    "label.facet.",
+    "label.matched.",
     "info.",
     "meta.",
     "help.",

@@ -1,0 +1,112 @@
+"""Before it is said that nothing was found: is it really not there?
+
+An index is a copy, and copies can be wrong. So where a question has no answer, the texts themselves are asked: the
+store looks for articles that hold the question's characters, in whatever script they are written, and these few are
+put to the engine that is easy to believe. If it answers, the index has overlooked something. If it does not, the
+words may stand in what the index leaves out on purpose: share lines and other furniture. Then the articles are found
+by those, which is better than to deny words that anybody can see.
+
+The store's look at all texts is one statement in SQLite, without making strings of them; only what passes it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import TYPE_CHECKING, Literal
+
+from archive.fold import written_as
+from index.analysis.terms import GAP, stream
+from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word
+
+if TYPE_CHECKING:
+    from archive.model import ArticleId
+    from archive.store import Store
+    from index.engine import Engine, Search
+
+_ASKED = 50
+"""Articles that are put to the other engine."""
+
+_READ = 5_000
+"""Articles whose text is read in search of a run."""
+
+_WAYS = 16
+"""Alternatives of a query that are looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the texts say: nothing either; something overlooked; something in what the index leaves out."""
+
+    verdict: Literal["none", "overlooked", "furniture"]
+    engine: Engine | None
+    """One that answers the question."""
+
+
+Runs = tuple[str, ...]
+"""Runs of characters that all stand in one text."""
+
+
+def second_opinion(store: Store, search: Search) -> Opinion:
+    """Return what the texts themselves answer to a question that the index has no answer to."""
+    found = tuple(islice(dict.fromkeys(_candidates(store, search)), _ASKED))
+    if not found:
+        return Opinion("none", None)
+    from index.documents import documents
+    from index.engines.in_memory import InMemoryEngine
+
+    engine = InMemoryEngine()
+    held = (document for article in store.articles(found) for document in documents(article))
+    engine.update((), held, store.mark())
+    if engine.search(search).total:
+        return Opinion("overlooked", engine)
+    whole = (replace(next(documents(article)), body=article.text) for article in store.articles(found))
+    engine.update(found, whole, store.mark())
+    return Opinion("furniture", engine) if engine.search(search).total else Opinion("none", None)
+
+
+def articles_with(store: Store, text: str) -> Iterator[ArticleId]:
+    """Yield the articles in whose text a text stands, as the index understands it: folded, spaces left out."""
+    yield from _holding(store, (stream(text),))
+
+
+def _candidates(store: Store, search: Search) -> Iterator[ArticleId]:
+    names: list[Runs] = [(stream(name.partition("@")[0]),) for name in search.speakers] or [()]
+    ways = _ways(search.query) if search.query is not None else [()]
+    for runs, name in islice(product(ways, names), _WAYS):
+        yield from _holding(store, tuple(dict.fromkeys((*runs, *name))))
+
+
+def _holding(store: Store, runs: Runs) -> Iterator[ArticleId]:
+    """Yield the articles that hold all of some runs; none where there are no runs."""
+    if not any(runs):
+        return
+    characters = dict.fromkeys(character for run in runs for character in run if character != GAP)
+    for number in islice(store.holding([written_as(character) for character in characters]), _READ):
+        text = stream(store.text(number))
+        if all(run in text for run in runs):
+            yield number
+
+
+def _ways(query: Query) -> list[Runs]:
+    """Return what must stand in a text that answers: alternatives of runs; `()` where a query says nothing of that."""
+    match query:
+        case Word(text) | Prefix(text):
+            return [(stream(text),)]
+        case Phrase(text, slop):
+            return [tuple(map(stream, text.split() if slop else [text]))]
+        case Field("title" | "body", inner):
+            return _ways(inner)
+        case Field("speaker", Word(text) | Phrase(text)):
+            return [(stream(text.partition("@")[0]),)]
+        case Or(queries) | AtLeast(queries):
+            return list(islice((way for each in queries for way in _ways(each)), _WAYS))
+        case And(queries):
+            return [_together(ways) for ways in islice(product(*map(_ways, queries)), _WAYS)]
+        case _:
+            return [()]
+
+
+def _together(ways: Iterable[Runs]) -> Runs:
+    return tuple(dict.fromkeys(run for way in ways for run in way))
