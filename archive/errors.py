@@ -49,6 +49,15 @@ class UsageError(XindeError):
             "not-empty",
             "file-exists",
             "forget-what",
+            # edit: which part, whose name or office, what at all, with which editor
+            "edit-which-part",
+            "edit-whose",
+            "edit-unknown-person",
+            "edit-or-undo",
+            "edit-empty",
+            "edit-what",
+            "bad-edit",
+            "no-editor",
         }
     )
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from archive.corrections import Correction
 from archive.errors import SourceError
 from archive.fold import fold
 from archive.intake import Parse
@@ -68,7 +69,13 @@ class Forgetter:
         """Return the article without the name: its record, and its new bytes by their sums."""
         text = self.mask(record.text)
         title = self._or_none(record.stated_title)
-        structure = parse(text, title=title, published=record.stated_published, given=record.given_published)
+        structure = parse(
+            text,
+            title=title,
+            published=record.stated_published,
+            given=record.given_published,
+            author=self._or_none(record.present.author),
+        )
         made: dict[str, bytes] = {}
         origins = tuple(self._masked_origin(origin, bytes_of, text, made) for origin in record.origins)
         noticed = tuple(
@@ -81,9 +88,15 @@ class Forgetter:
             stated_title=title,
             origins=origins,
             noticed=noticed,
+            corrections=tuple(one for one in record.corrections if not self._tells(one)),
             parser_version=version,
         )
         return Masked(changed, made)
+
+    def _tells(self, correction: Correction) -> bool:
+        """Say whether a correction names whom is to be forgotten."""
+        words = (correction.new, correction.old, correction.who, correction.part.words if correction.part else "")
+        return any(self.found_in(word) for word in words)
 
     def _masked_origin(
         self, origin: KeptOrigin, bytes_of: Callable[[str], bytes], text: str, made: dict[str, bytes]

@@ -29,7 +29,13 @@ class Parse(Protocol):
     """What takes a text apart; `archive.parse.parse` is the one that is used."""
 
     def __call__(
-        self, text: str, *, title: str | None = None, published: Day | None = None, given: Day | None = None
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: Day | None = None,
+        given: Day | None = None,
+        author: str | None = None,
     ) -> Structure:
         """Return the structure of `text`."""
 
@@ -82,7 +88,11 @@ def prepare(source: Source, *, parse: Parse | None = None) -> Prepared | Outcome
     try:
         reading = read(source)
         structure = parse_text(
-            reading.text, title=reading.title, published=reading.published, given=source.hints.published
+            reading.text,
+            title=reading.title,
+            published=reading.published,
+            given=source.hints.published,
+            author=reading.author,
         )
     except SourceError as error:
         return Outcome(source.name, "refused", problem=Problem(error.code, error.values))

@@ -38,7 +38,32 @@ def _second(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first, _second)
+def _third(connection: sqlite3.Connection) -> None:
+    """Make room for sketches of texts (`archive.similar`), by which a repost is found, and sketch what is there."""
+    from archive.similar import sketch
+
+    connection.execute(
+        "CREATE TABLE sketch (hash INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article (id) "
+        "ON DELETE CASCADE, PRIMARY KEY (hash, article)) WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX sketch_by_article ON sketch (article)")
+    for number, text in connection.execute("SELECT article, text FROM content ORDER BY article"):
+        connection.executemany("INSERT INTO sketch VALUES (?, ?)", [(value, number) for value in sketch(text)])
+
+
+def _fourth(connection: sqlite3.Connection) -> None:
+    """Make room for corrections (`archive.corrections`), and for what was extracted where they are laid over it."""
+    for statement in (
+        "CREATE TABLE correction (id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL "
+        "REFERENCES article (id) ON DELETE CASCADE, batch INTEGER NOT NULL, value TEXT NOT NULL)",
+        "CREATE INDEX correction_by_article ON correction (article, id)",
+        "CREATE TABLE extracted (article INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, "
+        "structure TEXT NOT NULL)",
+    ):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first, _second, _third, _fourth)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Callable[[sqlite3.Connection], None]] = MIGRATIONS) -> int:

@@ -43,7 +43,9 @@ def repair(fault: Fault, store: Store, parse: Parse, version: int) -> bool:
 
 def _take_apart_again(article: ArticleId, store: Store, parse: Parse, version: int) -> None:
     facts = store.facts(article)
-    structure = parse(store.text(article), title=facts.title, published=facts.published, given=facts.given)
+    structure = parse(
+        store.text(article), title=facts.title, published=facts.published, given=facts.given, author=facts.author
+    )
     store.restructure(article, structure, parser_version=version)
 
 

@@ -27,6 +27,7 @@ from types import TracebackType
 from typing import Any, Final, Literal
 
 from archive.appearances import PersonEntry, appearances, derived, mentioning, people_of, spans_of
+from archive.corrections import Correction, corrected
 from archive.database import FILE_NAME, copy_in, copy_out, memory_database, named, open_database
 from archive.errors import ArchiveError, NotFoundError
 from archive.model import (
@@ -100,6 +101,7 @@ class Facts:
     published: Day | None
     given: Day | None
 
+    author: str | None = None
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
@@ -208,7 +210,10 @@ class Store:
             self._write_content(number, source, reading, structure)
             self._write_origin(number, source, reading, now)
             self._execute("UPDATE article SET source_name = ? WHERE id = ?", (source.name, number))
-            self._write_structure(number, structure, parser_version)
+            if revises is None:
+                self._write_structure(number, structure, parser_version)
+            else:
+                self._write_corrected(number, structure, parser_version)
         return number
 
     def add_origin(self, article: ArticleId, source: Source, reading: Reading) -> None:
@@ -221,8 +226,59 @@ class Store:
         """Replace what was found in an article's text, after a better parser has read it again."""
         with self.writing():
             self._require(article)
-            self._execute("UPDATE content SET structure = ? WHERE article = ?", (dumps(structure), article))
-            self._write_structure(article, structure, parser_version)
+            self._write_corrected(article, structure, parser_version)
+
+    # --- corrections --------------------------------------------------------------------------------------------------
+
+    def corrections(self, article: ArticleId) -> tuple[Correction, ...]:
+        """Return what a person has put right in an article, in the order it was done."""
+        rows = self._all("SELECT value FROM correction WHERE article = ? ORDER BY id", (article,))
+        return tuple(loads(Correction, row[0]) for row in rows)
+
+    def extracted(self, article: ArticleId) -> Structure:
+        """Return what was found in an article's text, without corrections."""
+        row = self._one("SELECT structure FROM extracted WHERE article = ?", (article,))
+        return loads(Structure, row[0]) if row else self.get(article).structure
+
+    def correct(self, article: ArticleId, corrections: Sequence[Correction]) -> None:
+        """Lay corrections over an article, as one batch that `take_back_correction` undoes at once."""
+        with self.writing():
+            self._require(article)
+            before = self.extracted(article)
+            row = self._need("SELECT COALESCE(MAX(batch), 0) FROM correction WHERE article = ?", (article,))
+            now = self._now()
+            kept = [replace(one, batch=int(row[0]) + 1, made=now) for one in corrections]
+            self._keep_corrections(article, kept)
+            self._write_corrected(article, before)
+
+    def take_back_correction(self, article: ArticleId) -> tuple[Correction, ...]:
+        """Undo the batch of corrections that was made last; return it, empty where there is none."""
+        with self.writing():
+            self._require(article)
+            before = self.extracted(article)
+            known = self.corrections(article)
+            last = known[-1].batch if known else 0
+            self._execute("DELETE FROM correction WHERE article = ? AND batch = ?", (article, last))
+            if known:
+                self._write_corrected(article, before)
+        return tuple(one for one in known if one.batch == last)
+
+    def _keep_corrections(self, article: ArticleId, corrections: Iterable[Correction]) -> None:
+        rows = [(article, one.batch, dumps(one)) for one in corrections]
+        self._many("INSERT INTO correction VALUES (NULL, ?, ?, ?)", rows)
+
+    def _write_corrected(self, article: ArticleId, extracted: Structure, parser_version: int | None = None) -> None:
+        """Write what was extracted with the corrections laid over it; keep both where there are any."""
+        known = self.corrections(article)
+        self._execute("DELETE FROM extracted WHERE article = ?", (article,))
+        if known:
+            self._execute("INSERT INTO extracted VALUES (?, ?)", (article, dumps(extracted)))
+        structure = corrected(self.text(article), extracted, known)
+        self._execute("UPDATE content SET structure = ? WHERE article = ?", (dumps(structure), article))
+        if parser_version is None:
+            row = self._need("SELECT parser_version FROM article WHERE id = ?", (article,))
+            parser_version = int(row[0])
+        self._write_structure(article, structure, parser_version)
 
     def remove(self, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
         """Put articles into the trash, whole; return the numbers of those that were there."""
@@ -331,10 +387,12 @@ class Store:
                 id=number,
                 version=version,
                 imported=imported,
+            corrections = self.corrections(article)
                 published=published,
                 parser_version=parser,
                 text=text,
-                structure=loads(Structure, structure),
+                structure=self.extracted(article) if corrections else loads(Structure, structure),
+                corrections=corrections,
                 noticed=loads(tuple[Check, ...], noticed),
                 origins=tuple(KeptOrigin(*origin) for origin in origins),
                 stated_title=title,
@@ -377,7 +435,8 @@ class Store:
             )
             for origin in record.origins:
                 self._put_kept_origin(record.id, origin, bytes_of)
-            self._write_structure(record.id, record.structure, record.parser_version)
+            self._keep_corrections(record.id, record.corrections)
+            self._write_corrected(record.id, record.structure, record.parser_version)
 
     def _put_kept_origin(self, article: ArticleId, origin: KeptOrigin, bytes_of: Callable[[str], bytes] | None) -> None:
         row = self._one("SELECT id FROM original WHERE sha256 = ?", (origin.sha256,))
@@ -575,11 +634,14 @@ class Store:
     def facts(self, article: ArticleId) -> Facts:
         """Return what was stated about an article outside its text; raise NotFoundError(`no-such-article`)."""
         row = self._one(
-            "SELECT stated_title, stated_published, given_published FROM content WHERE article = ?", (article,)
+            "SELECT stated_title, stated_published, given_published, (SELECT author FROM origin "
+            "WHERE origin.article = content.article AND origin.version = article.version ORDER BY origin.id LIMIT 1) "
+            "FROM content JOIN article ON article.id = content.article WHERE content.article = ?",
+            (article,),
         )
         if row is None:
             raise NotFoundError("no-such-article", article=article)
-        return Facts(row[0], _day(row[1]), _day(row[2]))
+        return Facts(row[0], _day(row[1]), _day(row[2]), row[3])
 
     def outdated(self, parser_version: int) -> tuple[ArticleId, ...]:
         """Return the articles whose structure an older parser found."""

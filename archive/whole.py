@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.corrections import Correction
 from archive.model import ArticleId, Check, Day, Structure
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Record:
     stated_title: str | None = None
     stated_published: Day | None = None
     given_published: Day | None = None
+    corrections: tuple[Correction, ...] = ()
+    """Laid over `structure`, which is as it was extracted."""
 
     @property
     def present(self) -> KeptOrigin:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from archive.model import Article, Part, Span, Structure
 from cli.views import Finding
 
+if TYPE_CHECKING:
+    from archive.corrections import Correction
 
-def findings(article: Article, part: Part | None = None) -> Iterator[Finding]:
-    """Yield an article's findings in the order of its fields; for a part, those that lie within it."""
+
+def findings(article: Article, part: Part | None = None, corrections: Sequence[Correction] = ()) -> Iterator[Finding]:
+    """Yield an article's findings in the order of its fields; for a part, those that lie within it.
+
+    Corrections follow: what they say in place of what, and when they were made.
+    """
     within = _extent(article.structure, part) if part else None
     for field, span, rule in _spans(article.structure):
         if span is not None and (within is None or within.overlaps(span)):
             yield Finding(field, span.of(article.text), span.start, span.end, rule)
+    for one in corrections:
+        at = one.part.span if one.part else Span(0, 0)
+        if within is None or (one.part is not None and within.overlaps(at)):
+            told = " ".join(filter(None, (one.who, f"{one.old or '∅'} → {one.new or '∅'}")))
+            yield Finding(f"correction.{one.field}", told, at.start, at.end, one.made)
 
 
 def _extent(found: Structure, part: Part) -> Span:

@@ -75,6 +75,36 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "没有 {ref} 这一部分；用 xinde show {article} --outline 看文章有哪些部分。",
         "There is no part {ref}; `xinde show {article} --outline` lists the article's parts.",
     ),
+    "edit-which-part": (
+        "--speaker 要指明是哪一部分，如 {article}#r3；用 xinde show {article} --outline 看各部分。",
+        "--speaker needs a part, such as {article}#r3; `xinde show {article} --outline` lists them.",
+    ),
+    "edit-whose": (
+        "不清楚要改谁的姓名或职务；用 --person 指明文中的姓名，或给出部分的编号，如 {article}#r3。",
+        "It is not clear whose name or office is meant; name them by --person, or give a part such as {article}#r3.",
+    ),
+    "edit-unknown-person": (
+        "{article} 号文章里没有认出“{value}”；用 xinde show {article} --json 看认出了哪些人。",
+        "Nobody called '{value}' was recognised in article {article}; `xinde show {article} --json` lists who was.",
+    ),
+    "edit-or-undo": (
+        "--undo 是撤销上一次更正，不能同时再改别的。",
+        "--undo takes the last correction back; nothing else can be changed with it.",
+    ),
+    "edit-empty": ("{value} 不能为空。", "{value} must not be empty."),
+    "edit-what": (
+        "没有说要改什么；用 --title、--date、--name、--affiliation、--role、--speaker，或在终端里运行以打开编辑器。",
+        "Nothing to change was named; use --title, --date, --name, --affiliation, --role or --speaker, "
+        "or run it on a terminal to open an editor.",
+    ),
+    "bad-edit": (
+        "看不懂“{value}”这一行；只改冒号后面的内容，冒号前面的不要动。",
+        "The line '{value}' is not understood; change only what stands behind the colon.",
+    ),
+    "no-editor": (
+        "打不开编辑器“{value}”；用环境变量 EDITOR 指定一个，或者用选项来改，见 xinde edit --help。",
+        "The editor '{value}' cannot be started; name one in EDITOR, or use options: `xinde edit --help`.",
+    ),
     "no-archive": (
         "归档“{path}”还是空的；先用 xinde import 导入文章。",
         "The archive '{path}' is empty; `xinde import` brings articles in.",
@@ -352,6 +382,14 @@ _CHECKS: dict[str, tuple[str, str]] = {
     ),
     "unsigned": ("有 {v0} 篇心得没有署名。", "Reflections without an author: {v0}."),
     "unassigned": ("正文有 {v0}% 不属于任何要点、心得或引语。", "{v0}% of the text belongs to no part."),
+    "speechless": (
+        "有一段引语没有认出是谁说的：{v0}",
+        "Nobody could be found who says this: {v0}",
+    ),
+    "correction-lost": (
+        "有一处更正现在没有对应的内容（{v0}：{v1} → {v2}）；用 xinde edit 重新更正或撤销。",
+        "A correction fits nothing any more ({v0}: {v1} → {v2}); correct it anew or undo it with `xinde edit`.",
+    ),
     "left-out": (
         "网页里另有 {v1} 行像正文的文字（{v0} 字）没有收进来，请核对原网页。",
         "{v1} more lines of the page ({v0} characters) read like text and were left out; compare with the page.",
@@ -417,6 +455,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "rule": ("规则", "Rule"),
     "name": ("姓名", "Name"),
     "articles": ("文章", "Articles"),
+    "edit-head": (
+        "更正 {article} 号文章：只改冒号后面的内容；人物写作“姓名 | 单位 | 职务”。保存并退出即生效。",
+        "Article {article}: change only what stands behind a colon; people are 'name | organisation | role'.",
+    ),
     "number": ("编号", "No."),
     "title": ("标题", "Title"),
     "reason": ("{text} {how} {score}（{n} 处有）", "{text} {how} {score} (in {n})"),
@@ -542,6 +584,12 @@ _NOTES: dict[str, tuple[str, str]] = {
         "{n} 篇文章用新版解析器重新读过。",
         "{n} article{s} read again by the newer parser.",
     ),
+    "corrected": (
+        "已更正 {n} 处；用 xinde edit … --undo 撤销。",
+        "Corrected {n} field{s}; `xinde edit … --undo` takes it back.",
+    ),
+    "uncorrected": ("已撤销 {n} 处更正。", "Took back {n} correction{s}."),
+    "nothing-corrected": ("没有改动。", "Nothing was changed."),
     "waiting": (
         "进程 {pid} 正在修改归档，等它结束（最多 {n} 秒）……",
         "Process {pid} is changing the archive; waiting for it, {n} s at most ...",
@@ -803,6 +851,22 @@ _HELP: dict[str, tuple[str, str]] = {
     "restore.what": ("文章编号，或备份文件。", "Numbers of articles, or a backup file."),
     "purge": ("彻底删除回收站里的文章，不能再取回。", "Empty the trash for good."),
     "purge.refs": ("只删除这些；不给就清空。", "Only these; everything if not given."),
+    "edit": (
+        "更正标题、日期、姓名、单位职务或说话人；不带选项时打开编辑器。",
+        "Correct a title, date, name, office or speaker; without options, in an editor.",
+    ),
+    "edit.title": ("正确的标题。", "The right title."),
+    "edit.date": ("正确的日期，如 2018-05-22 或 5月22日。", "The right day of the event, such as 2018-05-22."),
+    "edit.person": ("要更正谁：文中认出的姓名。", "Whose name or office it is: the name as recognised."),
+    "edit.name": ("正确的姓名。", "The right name."),
+    "edit.affiliation": ("正确的单位；可以为空。", "The right organisation; may be empty."),
+    "edit.role": ("正确的职务；可以为空。", "The right role; may be empty."),
+    "edit.speaker": ("这一部分是谁说的；留空表示没有署名。", "Who says this part; empty for nobody named."),
+    "edit.undo": ("撤销上一次更正。", "Take back the last correction."),
+    "reindex.reparse": (
+        "重新提取所有文章的结构，并说明有哪些变化。",
+        "Extract every article anew, and tell what changed.",
+    ),
     "forget": (
         "找出一个人在归档里的每一处，并可抹去名字或删除文章。",
         "Show every place where a person stands; mask the name, or erase the articles.",

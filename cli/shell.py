@@ -30,6 +30,7 @@ COMMANDS = {
     "summary": "summary",
     "people": "people",
     "list": "list_",
+    "edit": "edit",
     "remove": "remove",
     "trash": "trash",
     "restore": "restore",

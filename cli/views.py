@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from archive.model import Article, ArticleId, Part, PartKind, Person
 
 if TYPE_CHECKING:
+    from archive.corrections import Correction
     from index.engine import Leg, Reason
     from index.snippets import KwicLine, Snippet
 
@@ -70,6 +71,7 @@ class Shown:
     part: Part | None = None
     marks: tuple[tuple[int, int], ...] = ()
     """Places in the article's text."""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

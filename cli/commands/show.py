@@ -36,7 +36,8 @@ def run(
         if source:
             session.screen.raw(workspace.store.original(article.id))
             return 0
-    shown = Shown(article, part, _marks(article, query) if query else ())
+        corrections = workspace.store.corrections(article.id) if explain else ()
+    shown = Shown(article, part, _marks(article, query) if query else (), corrections)
     if as_json:
         render.as_json(session.screen, session.voice, shown, explain=explain)
     elif explain:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Article, Check, Outcome, Part, Person, Problem, Reflection, Span, Structure
 
 if TYPE_CHECKING:
+    from archive.corrections import Correction
     from archive.store import Listing, PersonEntry
     from cli.messages import Voice
     from cli.views import CheckReport, Finding, Found, HitView
@@ -286,6 +287,19 @@ def plain(value: Mapping[str, Any]) -> JSON:
 def finding(value: Finding) -> JSON:
     """Return one line of `show --explain`."""
     return {"field": value.field, "rule": value.rule, "text": value.value, "start": value.start, "end": value.end}
+
+
+def correction(value: Correction) -> JSON:
+    """Return one correction, of `edit --json`."""
+    return {
+        "field": value.field,
+        "who": value.who,
+        "part": value.part.letter if value.part else "",
+        "words": value.part.words if value.part else "",
+        "old": value.old,
+        "new": value.new,
+        "made": value.made,
+    }
 
 
 def check_report(value: CheckReport, sentences: list[str]) -> JSON:

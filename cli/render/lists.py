@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from archive.model import Article
+from archive.model import Article, ArticleId
 from cli.messages import Voice
 from cli.render import json_, plain
 from cli.render.safe import record
 from cli.render.screen import Screen
 
 if TYPE_CHECKING:
+    from archive.corrections import Correction
     from archive.forgetting import Place
     from archive.store import Listing, PersonEntry
     from archive.whole import Trashed
@@ -111,3 +112,21 @@ def removed(screen: Screen, gone: Iterable[Article], *, as_json: bool) -> None:
     for one in gone:
         line = record((str(one.id), one.title))
         screen.line(line.expandtabs(6) if screen.terminal else line)
+
+
+def corrections(screen: Screen, voice: Voice, article: ArticleId, made: Sequence[Correction], *, as_json: bool) -> None:
+    """Print what was put right, or taken back, one a line."""
+    if as_json:
+        screen.json(
+            {"schema": json_.SCHEMA, "article": article, "corrections": [json_.correction(one) for one in made]}
+        )
+    else:
+        screen.lines(
+            record((str(article), one.field, one.who or (one.part.words if one.part else ""), one.old, one.new))
+            for one in made
+        )
+
+
+def changes(screen: Screen, article: ArticleId, told: Iterable[tuple[str, str, str]]) -> None:
+    """Print what an article's extraction tells differently than before, one field a line."""
+    screen.lines(record((str(article), field, before, after)) for field, before, after in told)

@@ -13,13 +13,13 @@ def as_json(screen: Screen, voice: Voice, shown: Shown, *, explain: bool) -> Non
     """Print the article as one JSON object, with what was found how if that was asked for."""
     value = json_.article(shown.article, voice, shown.part)
     if explain:
-        value["explain"] = [json_.finding(one) for one in findings(shown.article, shown.part)]
+        value["explain"] = [json_.finding(one) for one in findings(shown.article, shown.part, shown.corrections)]
     screen.json(value)
 
 
 def explanation(screen: Screen, voice: Voice, shown: Shown) -> None:
     """Print which rule found what, and where."""
-    found = findings(shown.article, shown.part)
+    found = findings(shown.article, shown.part, shown.corrections)
     if screen.terminal:
         from cli.render import cards
 
