@@ -100,8 +100,8 @@ class Facts:
     title: str | None
     published: Day | None
     given: Day | None
-
     author: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
@@ -383,11 +383,11 @@ class Store:
         )
         number, version, imported, published, parser, text, structure, noticed, title, stated, given = row
         try:
+            corrections = self.corrections(article)
             return Record(
                 id=number,
                 version=version,
                 imported=imported,
-            corrections = self.corrections(article)
                 published=published,
                 parser_version=parser,
                 text=text,
