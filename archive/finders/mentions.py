@@ -127,7 +127,8 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
     ]
     known += _free(foreign, taken)
     known += _free(recognised, [m.span for m in known])
-    return known
+    owners = {piece: m.name for m in known if "·" in flat(m.name) for piece in _DOT.split(m.name)}
+    return [replace(m, name=owners.get(m.name, m.name), full=m.name not in owners) for m in known]
 
 
 def _personal(name: str) -> bool:

@@ -30,7 +30,8 @@ _CUT = re.compile(
 )
 """Words that end what does not belong to an office; cut after the last that leaves an office."""
 _LEAD = re.compile(
-    r"^(?:[为和与及对向让听据在有叫跟而但连则随如像将被给、 ]|"
+    r"^(?:和(?![平县田顺龙静硕])|如(?![皋东])|连(?![云江城州山平南])|随(?![州县])|向(?!阳)|将(?!乐)|"
+    r"[为与及对让听据在有叫跟而但则像被给、 ]|"
     r"摄(?!影)|[一两三四五六几多][名位]|我|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
 )
 _TITLE_AFTER = re.compile(
@@ -133,7 +134,8 @@ def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...
         floor = title.end() if title and title.end() <= mention.span.start else floor
         before = shared if in_row else office_before(text, plain, floor, mention.span.start)
         row = [*row, mention.name] if in_row else [mention.name]
-        after = offices_after(text, plain, mention.span.end)
+        until = mentions[place + 1].span.start if place + 1 < len(mentions) else None
+        after = offices_after(text, plain, mention.span.end, until)
         shared = before
         told[mention.name] = (*told.get(mention.name, ()), *_merged(before, after))
         if after and in_row and not before and plain[mention.span.end : mention.span.end + 1] == "(":
@@ -171,10 +173,15 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
     span = _office_within(plain, start, end)
     if span is None:
         return ()
-    offices = split_offices(span.of(text))
+    offices = tuple(_impersonal(office) for office in split_offices(span.of(text)))
     if span.start == start and start > floor and plain[start - 1] == ",":
         return (*_chained(text, plain, floor, start - 1), *offices)
     return offices
+
+
+def _impersonal(office: Office) -> Office:
+    """Leave out an organisation that only its own people could name so: 我所, 本院."""
+    return Office("", office.role) if re.fullmatch(r"[我本][院校所社区局公司会]{1,2}", office.affiliation) else office
 
 
 def _chained(text: str, plain: str, floor: int, end: int) -> tuple[Office, ...]:
@@ -222,6 +229,7 @@ def _office_within(plain: str, start: int, end: int) -> Span | None:
     for at in reversed(starts):
         at += _lead(words[at:])
         at += _relative(words[at:])
+        at += _listed(words[at:])
         rest = words[at:].removesuffix("之一")
         byline = _BYLINE.search(rest)
         if byline and byline.start() and not is_organisation(rest[: byline.start()]):
@@ -236,11 +244,19 @@ def _lead(words: str) -> int:
     return match.end() if match else 0
 
 
+def _listed(words: str) -> int:
+    """Return where the offices of a list begin: 讲种树、|青石镇镇长."""
+    at = 0
+    while (comma := words.find("、", at)) >= 0 and "“" not in words and not is_office(words[at:comma]):
+        at = comma + 1
+    return at
+
+
 def _relative(words: str) -> int:
     """Return where the words go on after a relative clause: 收获满满的|青石公司经理."""
     for match in re.finditer("的", words):
         head, rest = words[: match.start()], words[match.end() :]
-        if rest and not is_organisation(head) and is_office(rest):
+        if rest and (head.endswith("”") or not is_organisation(head)) and is_office(rest):
             return match.end()
     space = words.rfind(" ")
     if space >= 0 and is_office(words[space + 1 :]) and not is_office(words[:space]):
@@ -248,8 +264,11 @@ def _relative(words: str) -> int:
     return 0
 
 
-def offices_after(text: str, plain: str, end: int) -> tuple[Office, ...]:
-    """Read the offices that follow a name at `end`: a title, brackets, words between commas, or a sentence."""
+def offices_after(text: str, plain: str, end: int, until: int | None = None) -> tuple[Office, ...]:
+    """Read the offices that follow a name at `end`: a title, brackets, words between commas, or a sentence.
+
+    `until` is where the next name stands: between commas that would be another person's.
+    """
     spelling = _SPELLING.match(plain, end)
     title = _TITLE_AFTER.match(plain, spelling.end() if spelling else end)
     if title:
@@ -262,6 +281,8 @@ def offices_after(text: str, plain: str, end: int) -> tuple[Office, ...]:
         return split_offices(text[caption.start(1) : caption.end(1)])
     for pattern in (_IS, _APPOSITION):
         match = pattern.match(plain, end)
+        if match and until is not None and until < match.end(1):
+            continue
         if match and role_start(match.group(1)) < len(match.group(1)):
             office = split_office(text[match.start(1) : match.end(1)])
             if pattern is _IS or office.affiliation:

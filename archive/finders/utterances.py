@@ -26,7 +26,7 @@ from itertools import islice, pairwise, takewhile
 
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.people import find_people, offices_at
-from archive.finders.signatures import is_office, split_office
+from archive.finders.signatures import OFFICE_WORDS, is_office, split_office
 from archive.finders.speech_words import (
     ADVERBS,
     ANONYMOUS,
@@ -426,6 +426,8 @@ class _Subjects:
                     "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)
                 )
         words = self.plain[start:end]
+        if any_word and words in OFFICE_WORDS:
+            return _Subject("role", "", start, end, words)
         if (
             any_word
             and _WORD.fullmatch(words)
@@ -505,6 +507,8 @@ class _Subjects:
             return None
         words = name.of(self.plain)
         office = _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
+        if office and office.group() == "的" and words[0] not in FREQUENT:
+            return None
         if office or (words[0] in FREQUENT and name.start == start):
             return _Subject("person", self.script.printed(name.start, end), name.start, end, words)
         return None
@@ -1043,7 +1047,7 @@ class _Reader:
         if rule == "teaching":
             return self._teaches(subject, tail, token)
         if rule == "urging":
-            if tail.startswith(("的", "了", "之", "和", "与", "及", "、", "小学", "中学", "工程")):
+            if tail.startswith(("的", "了", "之", "和", "与", "及", "、", "并", "小学", "中学", "工程")):
                 return False
             if verb in ("引导", "教导", "动员", "激励") and "要" not in tail:
                 return False

@@ -160,6 +160,11 @@ def heard(text: str) -> list[tuple[str, str]]:
         ("首席经济学家Jane Stone在会后表示：“我们很乐观。”", [("Jane Stone", "我们很乐观。")]),
         ("球员约翰-莫兰说：“我们会赢的。”", [("约翰-莫兰", "我们会赢的。")]),
         ("来村里的老师们和志愿者纷纷表示，路很好走。", [("collective", "路很好走。")]),
+        # what looks like a name behind 的, and an office word, are nobody's names
+        ("李木表示，修这条路的初衷就是希望大家方便。", [("李木", "修这条路的初衷就是希望大家方便。")]),
+        ("散会后，社工问道：“你们累不累？”", [("role", "你们累不累？")]),
+        # part of a foreign name is its bearer
+        ("阿依古丽·买买提来了。“我学会了种树。”买买提说。", [("阿依古丽·买买提", "我学会了种树。")]),
         # a title in quotation marks before its owner is no speech, and the next person's request is theirs
         (
             "李木鼓励大家多走路。“一棵树，一片天”，教师王水生分享了种树的经历，寄语大家常来。",
@@ -186,6 +191,8 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "李木的小说写得很好。",
         "这种说法并不准确。",
         "结合省里的工作要求，李木昨天下村种树。",
+        "论坛由青石公司（下称公司）倡议并与青石大学联合主办。",
+        "全文共有643字，预计阅读时间为3分钟。",
         "青石镇将认真落实各项安置政策要求，做好服务工作。",
         "李木对大家提出的工作要求和办法作了分析。",
         "李木收集大家的意见和期盼，从实际出发修路。",
