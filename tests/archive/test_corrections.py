@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,10 +27,10 @@ TEXT = """到群众中去
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "kept") as opened:
         assert [one.status for one in take_in([source(TEXT)], opened)] == ["added"]
-        yield opened  # type: ignore[misc]
+        yield opened
 
 
 def source(text: str) -> Source:

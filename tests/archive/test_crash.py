@@ -28,7 +28,7 @@ from archive.model import Person, Span, Structure, Title, Office
 from archive.sources import open_sources
 from archive.store import Store
 
-def parse(text, *, title=None, published=None, given=None):
+def parse(text, *, title=None, published=None, given=None, author=None):
     people = tuple(Person(f"甲{n}", Span(n, n + 1), (Office("某校", "教师"),)) for n in range(5))
     return Structure(Title(title or "", None), people=people)
 

@@ -19,7 +19,14 @@ LONG = "周三下午，县文化馆办了一场读书会，来了四十多人，
 OTHER = "运动会定在十月十二日举行，设跳远、跳高、拔河三项，各班报名从即日起到九月底止，逾期不候。"
 
 
-def parse(text: str, *, title: str | None = None, published: Day | None = None, given: Day | None = None) -> Structure:
+def parse(
+    text: str,
+    *,
+    title: str | None = None,
+    published: Day | None = None,
+    given: Day | None = None,
+    author: str | None = None,
+) -> Structure:
     if "除以零" in text:
         raise ZeroDivisionError(text)
     return Structure(Title(title or text[:4], day=given), checks=(Check("points-gap"),) if "缺" in text else ())
