@@ -315,7 +315,7 @@ _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
 _TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
-_SEVERAL = re.compile(r"纷纷|争相|一致|异口同声|齐声")
+_SEVERAL = re.compile(r"纷纷|普遍|争相|一致|异口同声|齐声")
 """Adverbs that only what several people do takes."""
 _ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
 _DEMANDS = re.compile(
@@ -333,6 +333,7 @@ _FEELINGS = re.compile(
     r"(分享|谈|说|畅谈|交流|讲述|道出|表达|抒发|诉说)(?:了|起|出|着)?[^,。]{0,8}?"
     r"(?:感受|体会|心得|感想|收获|感悟|心声|心里话|想法|心愿|愿望|心情|经历)$"
 )
+_SPOKE = re.compile(r"(?:(?:作|做|发表)了?[^,。]{0,10}?)?(?:致[^,。]{0,4}辞|讲话|发言)$")
 _IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
 """他提到，…: nothing but the words can follow."""
 _RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
@@ -791,7 +792,7 @@ class _Reader:
             self.last_person = topics[0]
         if self.clause_subject and not topics:
             self.sentence_topic = self.clause_subject
-        subject = topics[0] if topics else self._group_ahead(token)
+        subject = topics[0] if topics else self._group_ahead(token) or self._speaking(token)
         self.sentence_topic = self.sentence_topic or subject
 
     def _topics(self, token: _Token) -> list[_Subject]:
@@ -823,6 +824,12 @@ class _Reader:
         match = _GROUP_AHEAD.match(self.plain, token.start, token.end)
         return _Subject("collective", "", token.start, match.end(), match.group()) if match else None
 
+    def _speaking(self, token: _Token) -> _Subject | None:
+        """Take the office that a clause lets speak, and no more: 青石镇负责人致辞，…"""
+        match = _SPOKE.search(self.plain, token.start, token.end)
+        subject = self.subjects.before(token.start, match.start())[0] if match else None
+        return subject if subject and subject.type in ("role", "anonymous") else None
+
     def _pronoun_topic(self, token: _Token) -> list[_Subject]:
         """Let a clause that opens with 他 or 她 be about the person named last."""
         if self.last_person is None or not _PRONOUN_OPENS.match(self.plain, token.start, token.end):
@@ -836,7 +843,7 @@ class _Reader:
                 return self.sentence_topic
             if self.current and (self.contiguous or self.open):
                 return self.current.subject
-            return None
+            return self.last_person if cue.rule == "demands" else None
         if subject.type == "person" and not subject.name:
             known = self._antecedent(subject)
             if known is None:
@@ -979,7 +986,7 @@ class _Reader:
         subject, nothing = self.subjects.before(token.start, match.start())
         if subject is None and not nothing:
             subject = self.subjects.opening(token.start, match.start())
-        if subject is None and not nothing:
+        if subject is None and not nothing and not _GROUNDS.match(self.plain, token.start, token.end):
             return None
         return _Cue(subject, "提出", match.start(), None, "demands")
 

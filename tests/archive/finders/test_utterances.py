@@ -160,6 +160,10 @@ def heard(text: str) -> list[tuple[str, str]]:
         ("首席经济学家Jane Stone在会后表示：“我们很乐观。”", [("Jane Stone", "我们很乐观。")]),
         ("球员约翰-莫兰说：“我们会赢的。”", [("约翰-莫兰", "我们会赢的。")]),
         ("来村里的老师们和志愿者纷纷表示，路很好走。", [("collective", "路很好走。")]),
+        # who demands was named a sentence before
+        ("李木介绍了情况。围绕修路提出了两点要求：一是快；二是好。", [("李木", "一是快；二是好。")]),
+        ("青石镇相关负责人致辞，表示路修好了。", [("role", "路修好了。")]),
+        ("来人普遍表示，路很好走。", [("collective", "路很好走。")]),
         # what looks like a name behind 的, and an office word, are nobody's names
         ("李木表示，修这条路的初衷就是希望大家方便。", [("李木", "修这条路的初衷就是希望大家方便。")]),
         ("散会后，社工问道：“你们累不累？”", [("role", "你们累不累？")]),
