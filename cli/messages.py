@@ -498,6 +498,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "正文里没有，只在分享提示之类的附带文字里找到。",
         "Not in the text proper, only in share lines and the like.",
     ),
+    "in-numbers": (
+        "单独的这个数没有，只在更长的数里找到。",
+        "Not as a number by itself, only within longer ones.",
+    ),
     "nothing-similar": ("没有相似的内容。", "Nothing is similar."),
     "meant": ("“{typed}”按 {names} 检索。", "Took '{typed}' for {names}."),
     "hint.namesakes": (

@@ -4,7 +4,8 @@ An index is a copy, and copies can be wrong. So where a question has no answer, 
 store looks for articles that hold the question's characters, in whatever script they are written, and these few are
 put to the engine that is easy to believe. If it answers, the index has overlooked something. If it does not, the
 words may stand in what the index leaves out on purpose: share lines and other furniture. Then the articles are found
-by those, which is better than to deny words that anybody can see.
+by those, which is better than to deny words that anybody can see. So with a number that is the end of a longer one
+(`2月` in `12月`): nobody means it, as long as the number itself stands somewhere; but it is not denied.
 
 The store's look at all texts is one statement in SQLite, without making strings of them; only what passes it is read.
 """
@@ -16,14 +17,14 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING, Literal
 
-from archive.fold import written_as
-from index.analysis.terms import GAP, stream
-from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word
+from archive.fold import fold, written_as
+from index.analysis.terms import DIGITS, GAP, stream
+from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, with_texts
 
 if TYPE_CHECKING:
-    from archive.model import ArticleId
+    from archive.model import ArticleId, Mark
     from archive.store import Store
-    from index.engine import Engine, Search
+    from index.engine import Document, Engine, Hits, Search
 
 _ASKED = 50
 """Articles that are put to the other engine."""
@@ -35,35 +36,57 @@ _WAYS = 16
 """Alternatives of a query that are looked into."""
 
 
+Verdict = Literal["overlooked", "furniture", "in-numbers"]
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the texts say: nothing either; something overlooked; something in what the index leaves out."""
+    """What the texts say: something overlooked, something in what the index leaves out, or within longer numbers."""
 
-    verdict: Literal["none", "overlooked", "furniture"]
-    engine: Engine | None
-    """One that answers the question."""
+    verdict: Verdict
+    engine: Engine
+    hits: Hits
 
 
 Runs = tuple[str, ...]
 """Runs of characters that all stand in one text."""
 
 
-def second_opinion(store: Store, search: Search) -> Opinion:
-    """Return what the texts themselves answer to a question that the index has no answer to."""
+def second_opinion(store: Store, search: Search) -> Opinion | None:
+    """Return what the texts themselves answer to a question that the index has no answer to; None for nothing."""
     found = tuple(islice(dict.fromkeys(_candidates(store, search)), _ASKED))
     if not found:
-        return Opinion("none", None)
+        return None
     from index.documents import documents
+
+    articles = list(store.articles(found))
+    parted = [document for article in articles for document in documents(article)]
+    whole = [replace(next(documents(article)), body=article.text) for article in articles]
+    veiled = [replace(one, title=_veiled(one.title), body=_veiled(one.body)) for one in whole]
+    bare = replace(search, query=with_texts(search.query, _veiled) if search.query else None)
+    ways: list[tuple[Verdict, list[Document], Search]] = [
+        ("overlooked", parted, search),
+        ("furniture", whole, search),
+        ("in-numbers", veiled, bare),
+    ]
+    opinions = (Opinion(verdict, *_asked(held, question, store.mark())) for verdict, held, question in ways)
+    return next((opinion for opinion in opinions if opinion.hits.total), None)
+
+
+def _asked(held: Iterable[Document], search: Search, mark: Mark) -> tuple[Engine, Hits]:
     from index.engines.in_memory import InMemoryEngine
 
     engine = InMemoryEngine()
-    held = (document for article in store.articles(found) for document in documents(article))
-    engine.update((), held, store.mark())
-    if engine.search(search).total:
-        return Opinion("overlooked", engine)
-    whole = (replace(next(documents(article)), body=article.text) for article in store.articles(found))
-    engine.update(found, whole, store.mark())
-    return Opinion("furniture", engine) if engine.search(search).total else Opinion("none", None)
+    engine.update((), held, mark)
+    return engine, engine.search(search)
+
+
+_VEIL = {ord(digit): 0xE100 + place for place, digit in enumerate(DIGITS)}
+
+
+def _veiled(text: str) -> str:
+    """Return a text with characters of no meaning for its digits, so that nothing in it is a number."""
+    return fold(text).translate(_VEIL)
 
 
 def articles_with(store: Store, text: str) -> Iterator[ArticleId]:

@@ -121,7 +121,7 @@ class Workspace:
         from cli.verifying import second_opinion
 
         opinion = second_opinion(self.store, search)
-        if opinion.engine is None:
+        if opinion is None:
             return hits
         if opinion.verdict == "overlooked" and not self._takes_long():
             self.session.note("trouble.damaged")
@@ -132,7 +132,7 @@ class Workspace:
         self.session.note(opinion.verdict)
         self.engine().close()
         self._engine = opinion.engine
-        return self._engine.search(search)
+        return opinion.hits
 
     def understood(self, search: Search) -> Search:
         """Return a question with the names of those for whom typed names stand, and say who these are."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 FieldName = Literal["title", "body", "speaker", "org", "kind"]
@@ -84,6 +85,25 @@ class Not:
 
 
 Query: TypeAlias = "Word | Phrase | Prefix | Field | Dates | And | Or | AtLeast | Not"
+
+
+def with_texts(query: Query, change: Callable[[str], str]) -> Query:
+    """Return a query with all that it seeks changed by a function (kinds and days are left)."""
+    match query:
+        case Word(text) | Prefix(text) | Phrase(text):
+            return replace(query, text=change(text))
+        case Field(name, inner):
+            return query if name == "kind" else Field(name, with_texts(inner, change))
+        case And(queries):
+            return And(tuple(with_texts(each, change) for each in queries))
+        case Or(queries):
+            return Or(tuple(with_texts(each, change) for each in queries))
+        case AtLeast(queries, least, text):
+            return AtLeast(tuple(with_texts(each, change) for each in queries), least, change(text))
+        case Not(inner):
+            return Not(with_texts(inner, change))
+        case Dates():
+            return query
 
 
 def is_relaxed(query: Query | None) -> bool:

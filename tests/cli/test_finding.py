@@ -242,6 +242,17 @@ def test_furniture_is_found_where_nothing_else_is(filled: Xinde) -> None:
     assert filled("search", "分享到", "--kind", "reflection").status == 1
 
 
+def test_the_end_of_a_longer_number_is_found_where_no_such_number_is(xinde: Xinde, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("冬季安排\n\n名单在12月3日贴出，共105人。\n", "utf-8")
+    xinde("import", tmp_path / "a.txt")
+    result = xinde("search", "2月3日", "--json")
+    assert [hit["ref"] for hit in result.json["hits"]] == ["1"] and "更长的数" in result.stderr
+    (tmp_path / "b.txt").write_text("立春\n\n2月3日是立春。\n", "utf-8")
+    xinde("import", tmp_path / "b.txt")
+    result = xinde("search", "2月3日", "--json")
+    assert [hit["ref"] for hit in result.json["hits"]] == ["2"] and result.stderr == ""
+
+
 # --- the query language through the command line ----------------------------------------------------------------------
 
 
