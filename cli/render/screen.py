@@ -102,9 +102,9 @@ class Screen:
                 console.print(renderable, soft_wrap=True)
 
     def above(self, progress: Progress, renderables: Iterable[RenderableType]) -> None:
-        """Print to a terminal while a progress bar may stand at its foot: the bar makes room."""
+        """Print to a terminal while a progress bar may stand at its foot: on the same terminal, the bar makes room."""
         console = progress.console
-        if console is None:
+        if console is None or not _same_terminal(self.stdout, self.stderr):
             self.cards(renderables)
             return
         for renderable in renderables:
@@ -180,3 +180,10 @@ class Screen:
             yield
         except BrokenPipeError as error:
             raise PipeClosed from error
+
+
+def _same_terminal(one: TextIO, other: TextIO) -> bool:
+    try:
+        return os.ttyname(one.fileno()) == os.ttyname(other.fileno())
+    except (AttributeError, OSError, ValueError):  # no such thing on this system, or no terminal that has a name
+        return False
