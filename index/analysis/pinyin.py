@@ -4,7 +4,7 @@ Who does not want to switch the keyboard types `bai hao`, `baihao` or `bh` for ç
 when it is put into an index, so a search looks its letters up like any other term and needs no table of readings.
 
 A character has one reading in the table (`pinyin.txt` beside this file, made by `tests/training/make_pinyin.py` from
-the data of pypinyin, MIT licence, Copyright (c) 2016 mozillazg and contributors), a few have two. As surnames some
+the data of pypinyin; its MIT licence is in `pinyin.LICENSE.txt`), a few have two. As surnames some
 are read otherwise than anywhere else; these readings stand here. `Ã¼` is typed as `v` or, as in passports, as `u`.
 """
 

@@ -31,6 +31,7 @@ _CHINESE = re.compile(
 )
 _MONTH_ONLY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
 _AGO = re.compile(r"(\d{1,4}|[一二两三四五六七八九十半])(?:个)?(天|日|周|星期|月|年)(?:之?前|以前|ago)")
+_LATELY = re.compile(r"(?:最近|近|过去)(\d{1,4}|[一二两三四五六七八九十半])(?:个)?(天|日|周|星期|月|年)(?:内|以?来)?")
 _YEARS = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1}
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -41,6 +42,15 @@ _RELATIVE: dict[str, Callable[[date], Days]] = {
     "昨日": lambda today: _days_from(today, -1),
     "前天": lambda today: _days_from(today, -2),
     "明天": lambda today: _days_from(today, 1),
+    "大前天": lambda today: _days_from(today, -3),
+    "后天": lambda today: _days_from(today, 2),
+    "本星期": lambda today: _week(today, 0),
+    "这星期": lambda today: _week(today, 0),
+    "上星期": lambda today: _week(today, -1),
+    "本季度": lambda today: _quarter(today, 0),
+    "这个季度": lambda today: _quarter(today, 0),
+    "上季度": lambda today: _quarter(today, -1),
+    "上个季度": lambda today: _quarter(today, -1),
     "本周": lambda today: _week(today, 0),
     "这周": lambda today: _week(today, 0),
     "上周": lambda today: _week(today, -1),
@@ -80,6 +90,9 @@ def _parse(text: str, today: date) -> Days | None:
         return _chinese(match, today)
     if match := _MONTH_ONLY.fullmatch(text):
         return stretch(today.year, int(match[1]), _number(match[2]))
+    if match := _LATELY.fullmatch(text):
+        since = _ago(match[1], match[2], today)
+        return Days(since.first, today) if since else None
     if match := _AGO.fullmatch(text):
         return _ago(match[1], match[2], today)
     return None
@@ -120,6 +133,12 @@ def _days_from(today: date, days: int) -> Days:
 def _week(today: date, weeks: int) -> Days:
     monday = today + timedelta(days=7 * weeks - today.weekday())
     return Days(monday, monday + timedelta(days=6))
+
+
+def _quarter(today: date, quarters: int) -> Days:
+    count = today.year * 4 + (today.month - 1) // 3 + quarters
+    year, quarter = divmod(count, 4)
+    return Days(date(year, 3 * quarter + 1, 1), stretch(year, 3 * quarter + 3).last)
 
 
 def _months(today: date, months: int) -> Days:
