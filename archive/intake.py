@@ -5,23 +5,26 @@ compares and writes in one transaction, so two importers never keep one article 
 after its transaction is on disk; whoever has seen `added` may pull the plug.
 
 A source is *unchanged* if these bytes were last taken from this place; a *duplicate* if its text is that of an article
-we have (its bytes and its origin are kept beside it, so next time it is unchanged); *revised* if this place gave us an
-article of which this is an edited form, or if the user now states something else about it; else *added*. What cannot be
-read is *refused*, where our own code breaks it is *failed*; either way the line moves on.
+we have, or hardly says more (its bytes and its origin are kept beside it, so next time it is unchanged); *revised* if
+this place gave us an article of which this is an edited form, if it is a fuller version of an article from elsewhere,
+or if the user now states something else about it; else *added*. Texts that tell of different days are different
+articles, however much their words agree. What cannot be read is *refused*, where our own code breaks it is *failed*;
+either way the line moves on.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
+from typing import Final, Protocol
 
 from archive.errors import SourceError, XindeError
 from archive.model import ArticleId, Check, Day, Outcome, OutcomeStatus, Problem, Reading, Source, Structure
+from archive.occasions import Occasion, differ, occasion
 from archive.readers import read
-from archive.similar import is_near
+from archive.similar import SAME, Likeness, Shingled, likeness, packed
 from archive.store import Store
 
 
@@ -56,21 +59,29 @@ class Prepared:
 
 
 def take_in(
-    sources: Iterable[Source | Outcome], store: Store, *, dry_run: bool = False, parse: Parse | None = None
+    sources: Iterable[Source | Outcome],
+    store: Store,
+    *,
+    dry_run: bool = False,
+    keep_duplicates: bool = False,
+    parse: Parse | None = None,
 ) -> Generator[Outcome, None, None]:
     """Take sources in one after another, and yield what became of each; `dry_run` only says what would.
 
-    Raises ArchiveError (`locked`, `disk-full` …) where the store cannot go on; all that was yielded before is kept.
+    With `keep_duplicates` a text that is here already, from elsewhere, becomes an article of its own. Raises
+    ArchiveError (`locked`, `disk-full` …) where the store cannot go on; all that was yielded before is kept.
     """
     rehearsal = _Rehearsal() if dry_run else None
     for source in sources:
         if isinstance(source, Outcome):
             yield source
         else:
-            yield _take(source, store, rehearsal, parse)
+            yield _take(source, store, rehearsal, parse, keep_duplicates)
 
 
-def _take(source: Source, store: Store, rehearsal: _Rehearsal | None, parse: Parse | None) -> Outcome:
+def _take(
+    source: Source, store: Store, rehearsal: _Rehearsal | None, parse: Parse | None, keep_duplicates: bool
+) -> Outcome:
     known = _unchanged(source, store)
     if known is not None:
         return known
@@ -79,7 +90,9 @@ def _take(source: Source, store: Store, rehearsal: _Rehearsal | None, parse: Par
     prepared = prepare(source, parse=parse)
     if isinstance(prepared, Outcome):
         return prepared
-    return rehearsal.commit(prepared, store) if rehearsal else commit(prepared, store)
+    if rehearsal is not None:
+        return rehearsal.commit(prepared, store, keep_duplicates=keep_duplicates)
+    return commit(prepared, store, keep_duplicates=keep_duplicates)
 
 
 def prepare(source: Source, *, parse: Parse | None = None) -> Prepared | Outcome:
@@ -110,11 +123,11 @@ def _parser() -> tuple[Parse, int]:
     return parse, PARSER_VERSION
 
 
-def commit(prepared: Prepared, store: Store) -> Outcome:
+def commit(prepared: Prepared, store: Store, *, keep_duplicates: bool = False) -> Outcome:
     """Compare a prepared source with the store and keep it, in one transaction."""
     with store.writing():
-        decision = _decide(prepared, store)
-        return _report(prepared, decision.status, _keep(prepared, decision, store), decision.of)
+        decision = _decide(prepared, store, keep_duplicates)
+        return _report(prepared, decision, _keep(prepared, decision, store))
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------
@@ -124,22 +137,76 @@ def commit(prepared: Prepared, store: Store) -> Outcome:
 class _Decision:
     status: OutcomeStatus
     of: ArticleId | None = None
+    checks: tuple[Check, ...] = ()
 
 
-def _decide(prepared: Prepared, store: Store) -> _Decision:
+def _decide(prepared: Prepared, store: Store, keep_duplicates: bool) -> _Decision:
     source, reading = prepared.source, prepared.reading
     there = store.at_location(source.location)
     seen = store.seen(_sha256(source), source.location)
     same = store.same_text(reading.text)
-    if seen is not None and (same == seen or store.text(seen) == reading.text) and not _restated(source, store, seen):
+    if seen is not None and _is_what_was_read(prepared, store, seen, same):
         return _Decision("unchanged", seen)
     if there is not None and (seen is not None or (same == there and _restated(source, store, there))):
         return _Decision("revised", there)
     if same is not None:
-        return _Decision("duplicate", same)
-    if there is not None and is_near(store.text(there), reading.text):
-        return _Decision("revised", there)
-    return _Decision("added")
+        return _Decision("added") if keep_duplicates else _Decision("duplicate", same)
+    return _compare(prepared, store, there, keep_duplicates)
+
+
+def _is_what_was_read(prepared: Prepared, store: Store, seen: ArticleId, same: ArticleId | None) -> bool:
+    """Say whether reading these known bytes again has given what it gave before, and nothing new is said of them."""
+    source, reading = prepared.source, prepared.reading
+    if same == seen or store.text(seen) == reading.text:
+        return not _restated(source, store, seen)
+    # Bytes that are kept beside an article have another text than it has: a repost's, which is not the article's to
+    # restate. Only if they are now decoded in another way is that text new.
+    encoding = store.headline(seen, source.location)[1]
+    return encoding == reading.encoding and store.original(seen) != source.data
+
+
+def _compare(prepared: Prepared, store: Store, there: ArticleId | None, keep_duplicates: bool) -> _Decision:
+    """Decide on a text that nobody has word for word: which article is it a state of, if any?"""
+    text = prepared.reading.text
+    candidates = dict.fromkeys((() if there is None else (there,)) + store.like(text))
+    if not candidates:
+        return _Decision("added")
+    shingled = Shingled.of(text)
+    near = sorted(_near(shingled, store, candidates), key=lambda found: -found[1].containment)
+    if not near:
+        return _Decision("added")
+    own = occasion(text, prepared.structure)
+    for number, alike in near[:_NEAREST]:
+        if _is_other_event(own, store, number):
+            continue
+        if number == there:
+            return _Decision("revised", number)
+        if keep_duplicates:
+            return _Decision("added")
+        fuller = alike.known < SAME and len(shingled.content) >= len(packed(store.text(number)))
+        return _Decision("revised" if fuller else "duplicate", number, (_alike("repost", number, alike),))
+    return _Decision("added", checks=(_alike("other-event", *near[0]),))
+
+
+_NEAREST: Final = 8
+"""Articles whose days are held against a text's: the next of a long series has many that are near."""
+
+
+def _near(shingled: Shingled, store: Store, candidates: Iterable[ArticleId]) -> Iterator[tuple[ArticleId, Likeness]]:
+    """Yield the articles that are near a text."""
+    for number in candidates:
+        alike = likeness(shingled, Shingled.of(store.text(number)))
+        if alike.near:
+            yield number, alike
+
+
+def _is_other_event(own: Occasion, store: Store, number: ArticleId) -> bool:
+    article = store.get(number)
+    return differ(own, occasion(article.text, article.structure))
+
+
+def _alike(code: str, number: ArticleId, alike: Likeness) -> Check:
+    return Check(code, (str(number), str(round(100 * alike.containment))))
 
 
 def _keep(prepared: Prepared, decision: _Decision, store: Store) -> ArticleId | None:
@@ -172,32 +239,38 @@ def _restated(source: Source, store: Store, article: ArticleId) -> bool:
     return given is not None and given != store.facts(article).given
 
 
-def _report(prepared: Prepared, status: OutcomeStatus, article: ArticleId | None, of: ArticleId | None) -> Outcome:
+def _report(prepared: Prepared, decision: _Decision, article: ArticleId | None) -> Outcome:
     return Outcome(
         source=prepared.source.name,
-        status=status,
+        status=decision.status,
         article=article,
-        of=of if status in ("duplicate", "revised") else None,
+        of=decision.of if decision.status in ("duplicate", "revised") else None,
         title=prepared.structure.title.text,
         encoding=prepared.reading.encoding,
-        checks=prepared.checks,
+        checks=prepared.checks + decision.checks,
     )
 
 
 class _Rehearsal:
-    """Says what `commit` would do, and remembers what it said, since nothing is written that could be looked up."""
+    """Says what `commit` would do: what it would write goes into an archive that nobody keeps."""
 
     def __init__(self) -> None:
-        self._texts: set[bytes] = set()
+        self._scratch = Store.in_memory(spill=True)
+        self._meant: dict[ArticleId, ArticleId | None] = {}
+        """Which article each one of the scratch archive stands for; None for one that would be new."""
 
-    def commit(self, prepared: Prepared, store: Store) -> Outcome:
-        decision = _decide(prepared, store)
-        digest = hashlib.sha256(prepared.reading.text.encode()).digest()
-        repeated = digest in self._texts and decision.status in ("added", "revised")
-        self._texts.add(digest)
-        if repeated:
-            return _report(prepared, "duplicate", None, None)
-        return _report(prepared, decision.status, decision.of, decision.of)
+    def commit(self, prepared: Prepared, store: Store, *, keep_duplicates: bool) -> Outcome:
+        decision = _decide(prepared, store, keep_duplicates)
+        if decision.status in ("unchanged", "duplicate"):
+            return _report(prepared, decision, decision.of)
+        before = _decide(prepared, self._scratch, keep_duplicates)
+        number = _keep(prepared, before, self._scratch)
+        if number is not None and before.status == "added":
+            self._meant[number] = decision.of
+            return _report(prepared, decision, decision.of)
+        meant = None if number is None else self._meant.get(number)
+        checks = tuple(check for check in before.checks if meant is not None)
+        return _report(prepared, _Decision(before.status, meant, checks), meant)
 
 
 def _sha256(source: Source) -> str:

@@ -6,7 +6,8 @@ the days they name are held against each other, and so are numbers of a series (
 
 - the events' days, if no day of one can be a day of the other, unless one text merely lost the sentence with its day;
 - all the days that are printed, if the two have none in common;
-- days and numbers that stand in the same place, after or before the same words, if more of them differ than agree.
+- days and numbers that stand in the same place, after or before the same words, if more of them differ than agree;
+- figures, where there are many: a report on one share has the words of the report on another, and other figures.
 """
 
 from __future__ import annotations
@@ -29,9 +30,17 @@ _REACH: Final = 20_000
 """Characters of a text in which days are looked for."""
 
 _NUMBERED: Final = re.compile(
-    r"第\s*(?P<number>\d{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*"
-    r"(?P<what>[期周届次讲场站轮季集回号]|学习|课时)(?!课程?改革|会议)"
+    r"第\s*(?P<number>\d{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*[期周届次讲场站轮季集回号]"
+    r"|(?<![\d月.])(?<!\d\s)(?P<day>\d{1,2})[日号](?=[上下]午|晚|凌晨|[在,，至])"
 )
+"""A number of a series, or a day whose month stands elsewhere."""
+
+_FIGURE: Final = re.compile(r"\d{2,}(?![\d年月日号时点分])")
+_FIGURES: Final = 6
+"""Different figures that both texts must name before these can tell them apart."""
+
+_FIGURES_AGREE: Final = 0.3
+"""Share of the fewer figures that the other text must name, too."""
 
 
 _OF_A_PAGE: Final = re.compile("来源|发布|发表|更新|浏览|点击|阅读|点赞|编辑")
@@ -49,6 +58,8 @@ class Occasion:
     printed: frozenset[Day]
     placed: dict[tuple[str, str], Day | int | None]
     """What stands at a place, by the words before it (`<`) or after it (`>`); None where a place is not unique."""
+    figures: frozenset[str]
+    """Numbers of two digits or more, but for those of days."""
 
 
 def occasion(text: str, structure: Structure) -> Occasion:
@@ -61,7 +72,8 @@ def occasion(text: str, structure: Structure) -> Occasion:
             printed.append(value)
         for key in _places(head, start, end):
             placed[key] = value if placed.get(key, value) == value else None
-    return Occasion(frozenset(_whole(date.day for date in structure.dates)), frozenset(_whole(printed)), placed)
+    events = _whole(date.day for date in structure.dates)
+    return Occasion(frozenset(events), frozenset(_whole(printed)), placed, frozenset(_FIGURE.findall(packed(head))))
 
 
 def _values(text: str) -> Iterator[tuple[Day | int, int, int]]:
@@ -70,9 +82,10 @@ def _values(text: str) -> Iterator[tuple[Day | int, int, int]]:
         if not _is_dateline(plain, mention.span):
             yield mention.day, mention.span.start, mention.span.end
     for match in _NUMBERED.finditer(fold(text)):
-        number = number_value(match["number"])
+        group = "number" if match["number"] else "day"
+        number = number_value(match[group])
         if number is not None:
-            yield number, match.start("number"), match.end("number")
+            yield number, match.start(group), match.end(group)
 
 
 def _is_dateline(plain: str, span: Span) -> bool:
@@ -102,7 +115,12 @@ def differ(one: Occasion, other: Occasion) -> bool:
     """Say whether two texts tell of different occasions."""
     if _apart(one.events, other.events) and not (_lost_its_day(one, other) or _lost_its_day(other, one)):
         return True
-    return _apart(one.printed, other.printed) or _replaced(one, other)
+    return _apart(one.printed, other.printed) or _replaced(one, other) or _other_figures(one.figures, other.figures)
+
+
+def _other_figures(figures: frozenset[str], others: frozenset[str]) -> bool:
+    fewer = min(len(figures), len(others))
+    return fewer >= _FIGURES and len(figures & others) < _FIGURES_AGREE * fewer
 
 
 def _apart(days: frozenset[Day], others: frozenset[Day]) -> bool:
@@ -129,6 +147,12 @@ def _replaced(one: Occasion, other: Occasion) -> bool:
         here, there = one.placed[place], other.placed[place]
         if here is None or there is None or type(here) is not type(there):
             continue
-        same = _may_be(here, there) if isinstance(here, Day) and isinstance(there, Day) else here == there
+        same = _may_be(here, there) if isinstance(here, Day) and isinstance(there, Day) else _misprint(here, there)
         agree, differ = agree + same, differ + (not same)
     return differ > agree
+
+
+def _misprint(one: object, other: object) -> bool:
+    """Say whether two numbers are the same, or the same but for a digit that got lost."""
+    short, long = sorted((str(one), str(other)), key=len)
+    return short == long or (len(short) + 1 == len(long) and short in (long[1:], long[:-1]))

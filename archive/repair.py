@@ -33,6 +33,9 @@ def repair(fault: Fault, store: Store, parse: Parse, version: int) -> bool:
     try:
         if fault.code in ("text-damaged", "article-incomplete"):
             return _read_again(fault.article, store, parse, version)
+        if fault.code == "sketch-differs":
+            store.sketch_again(fault.article)
+            return True
         if fault.code in _DERIVED:
             _take_apart_again(fault.article, store, parse, version)
             return True

@@ -34,12 +34,12 @@ REVISED: Final = 0.55
 RETOUCHED: Final = 0.32
 """From this containment on they are so still, if their pairs of characters agree as well: many single changes."""
 
-_PAIRS_AGREE: Final = 0.62
+_PAIRS_AGREE: Final = 0.68
 _BALANCED: Final = 0.35
 """Characters of the shorter text for each of the longer: a note within a long digest is not that digest."""
 
 _SHORT: Final = 60
-"""Shingles; of a shorter text even a form letter makes up much, so nearly all must agree, either way."""
+"""Shingles; of a shorter text even a set phrase makes up much, so nearly all must agree."""
 
 SKETCH: Final = 24
 """Hashes in a sketch."""
@@ -47,6 +47,7 @@ SKETCH: Final = 24
 _CONTENT: Final = re.compile(r"[\W_]+")
 
 
+@lru_cache(4)
 def packed(text: str) -> str:
     """Return the letters, digits and characters of a text in one form, without what stands between them."""
     return _CONTENT.sub("", fold(text))
@@ -110,7 +111,7 @@ def likeness(one: Shingled, other: Shingled) -> Likeness:
 
 def _near(one: Shingled, other: Shingled, share: float, balance: float) -> bool:
     if min(len(one.runs), len(other.runs)) < _SHORT:
-        return share >= SAME and share * balance >= REVISED
+        return share >= SAME and balance >= _BALANCED
     if balance < _BALANCED or share < RETOUCHED:
         return False
     return share >= REVISED or containment(_runs(one.content, 2), _runs(other.content, 2)) >= _PAIRS_AGREE
@@ -130,10 +131,17 @@ def sketch(text: str) -> tuple[int, ...]:
     raw = packed(text).encode("utf-32-le", "surrogatepass")
     if not raw:
         return ()
-    last = max(4, len(raw) - 4 * SIZE + 4)
-    # CRC-32 of near texts is near; a multiplication by 2^32 over the golden ratio (odd, so no two collide) scatters it.
-    hashes = {crc32(raw[start : start + 4 * SIZE]) * 0x9E3779B1 & 0xFFFFFFFF for start in range(0, last, 4)}
-    return tuple(sorted(hashes)[:SKETCH])
+    places = range(0, max(4, len(raw) - 4 * SIZE + 4), 4)
+    # Hashes are spread evenly, so the smallest ones lie below a bound that leaves little to sort.
+    bound = 3 * SKETCH * _HASHES // len(places)
+    low = {value for start in places if (value := crc32(raw[start : start + 4 * SIZE])) < bound}
+    if len(low) < SKETCH:
+        low = {crc32(raw[start : start + 4 * SIZE]) for start in places}
+    return tuple(sorted(low)[:SKETCH])
+
+
+_HASHES: Final = 1 << 32
+"""So many values CRC-32 has; it depends on nothing but the characters, in any process on any machine."""
 
 
 def agreeing(hashes: int) -> int:

@@ -43,6 +43,7 @@ from archive.model import (
     Title,
 )
 from archive.serial import dumps, loads
+from archive.similar import agreeing, sketch
 from archive.whole import KeptOrigin, Record, Trashed
 
 __all__ = [
@@ -149,9 +150,12 @@ class Store:
         return cls(folder, open_database(folder / FILE_NAME, patience), clock or _utc_now)
 
     @classmethod
-    def in_memory(cls, *, clock: Callable[[], str] | None = None) -> Store:
-        """Return an empty archive that is never written anywhere: to rehearse an import, and for tests."""
-        return cls(Path(), memory_database(), clock or _utc_now)
+    def in_memory(cls, *, spill: bool = False, clock: Callable[[], str] | None = None) -> Store:
+        """Return an empty archive that nobody keeps: to rehearse an import, and for tests.
+
+        With `spill`, what is too much for memory goes into a file without a name, which ends with the process.
+        """
+        return cls(Path(), memory_database(spill=spill), clock or _utc_now)
 
     def close(self) -> None:
         """Let go of the file; the store must not be used afterwards."""
@@ -433,6 +437,7 @@ class Store:
                     dumps(record.noticed),
                 ),
             )
+            self._write_sketch(record.id, record.text)
             for origin in record.origins:
                 self._put_kept_origin(record.id, origin, bytes_of)
             self._keep_corrections(record.id, record.corrections)
@@ -591,6 +596,17 @@ class Store:
         """Return the first article that has exactly this text."""
         row = self._one("SELECT min(id) FROM article WHERE text_sha256 = ?", (_sha256_of_text(text),))
         return int(row[0]) if row and row[0] is not None else None
+
+    def like(self, text: str, *, most: int = 24) -> tuple[ArticleId, ...]:
+        """Return the articles whose text may be much like this one, by their sketches, the likeliest first."""
+        hashes = sketch(text)
+        marks = ",".join("?" * len(hashes))
+        rows = self._all(
+            f"SELECT article FROM sketch WHERE hash IN ({marks}) GROUP BY article HAVING count(*) >= ? "
+            "ORDER BY count(*) DESC, article LIMIT ?",
+            (*hashes, agreeing(len(hashes)), most),
+        )
+        return tuple(int(row[0]) for row in rows)
 
     def at_location(self, location: str) -> ArticleId | None:
         """Return the article last taken from `location`; None for standard input, which is no place."""
@@ -830,6 +846,12 @@ class Store:
                     (article, reading.text, dumps(Structure(Title(""))), reading.title, stated, dumps(reading.checks)),
                 )
             self._execute("UPDATE article SET characters = ? WHERE id = ?", (len(reading.text), article))
+            self._write_sketch(article, reading.text)
+
+    def sketch_again(self, article: ArticleId) -> None:
+        """Make an article's sketch anew from its text; raise NotFoundError(`no-such-article`)."""
+        with self.writing():
+            self._write_sketch(article, self.text(article))
 
     def locations_of(self, sha256: str) -> tuple[str, ...]:
         """Return the places that these bytes were taken from."""
@@ -894,6 +916,11 @@ class Store:
                 dumps(reading.checks),
             ),
         )
+        self._write_sketch(number, reading.text)
+
+    def _write_sketch(self, number: ArticleId, text: str) -> None:
+        self._execute("DELETE FROM sketch WHERE article = ?", (number,))
+        self._many("INSERT INTO sketch VALUES (?, ?)", [(value, number) for value in sketch(text)])
 
     def _write_origin(self, number: ArticleId, source: Source, reading: Reading, now: str) -> None:
         sha256 = hashlib.sha256(source.data).hexdigest()
@@ -991,6 +1018,9 @@ class Store:
         rows = self._all(f"SELECT {_APPEARANCE} FROM appearance WHERE article = ? ORDER BY rowid", (number,))
         if rows != list(appearances(article)):
             yield Fault("appearances-differ", number)
+        hashes = self._all("SELECT hash FROM sketch WHERE article = ? ORDER BY hash", (number,))
+        if row[0] == _sha256_of_text(article.text) and tuple(each[0] for each in hashes) != sketch(article.text):
+            yield Fault("sketch-differs", number)
 
     def _meta(self, name: str) -> str:
         return str(self._need("SELECT value FROM meta WHERE name = ?", (name,))[0])

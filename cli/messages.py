@@ -398,6 +398,14 @@ _CHECKS: dict[str, tuple[str, str]] = {
         "原文断行零碎，接回了 {v0} 处断开的句子。",
         "Lines were broken within sentences; {v0} breaks were joined.",
     ),
+    "repost": (
+        "与 {v0} 号文章有 {v1}% 相同，当作同一篇；要另存一篇，请加 --keep-duplicates。",
+        "It shares {v1}% with article {v0} and counts as the same; --keep-duplicates keeps it as one of its own.",
+    ),
+    "other-event": (
+        "与 {v0} 号文章有 {v1}% 相同，但日期或期数不同，当作另一篇。",
+        "It shares {v1}% with article {v0}, but tells of another day or issue: kept as an article of its own.",
+    ),
     "replaced-bytes": (
         "有 {v0} 处字节不是合法的 {v1}，显示为 �；原文件的字节原样保存。",
         "{v0} places are not valid {v1} and show as �; the original bytes are kept as they were.",
@@ -447,6 +455,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "themes": ("共同话题", "Themes"),
     "sentences": ("要句", "Key sentences"),
     "untitled": ("（无题）", "(untitled)"),
+    "edit-head": (
+        "更正 {article} 号文章：只改冒号后面的内容；人物写作“姓名 | 单位 | 职务”。保存并退出即生效。",
+        "Article {article}: change only what stands behind a colon; people are 'name | organisation | role'.",
+    ),
     "unknown-year": ("年份不详", "year unknown"),
     "anonymous": ("匿名", "anonymous"),
     "authors": ("{n} 人", "{n} people"),
@@ -455,10 +467,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     "rule": ("规则", "Rule"),
     "name": ("姓名", "Name"),
     "articles": ("文章", "Articles"),
-    "edit-head": (
-        "更正 {article} 号文章：只改冒号后面的内容；人物写作“姓名 | 单位 | 职务”。保存并退出即生效。",
-        "Article {article}: change only what stands behind a colon; people are 'name | organisation | role'.",
-    ),
     "number": ("编号", "No."),
     "title": ("标题", "Title"),
     "reason": ("{text} {how} {score}（{n} 处有）", "{text} {how} {score} (in {n})"),
@@ -580,6 +588,12 @@ _NOTES: dict[str, tuple[str, str]] = {
         "索引不能用，也不能重建（{reason}）；这次在内存里建一个来检索。",
         "The index cannot be used nor be made anew ({reason}); made one in memory for this search.",
     ),
+    "corrected": (
+        "已更正 {n} 处；用 xinde edit … --undo 撤销。",
+        "Corrected {n} field{s}; `xinde edit … --undo` takes it back.",
+    ),
+    "uncorrected": ("已撤销 {n} 处更正。", "Took back {n} correction{s}."),
+    "nothing-corrected": ("没有改动。", "Nothing was changed."),
     "reindexed": (
         "索引已重建：{n} 篇文章，用了 {seconds} 秒。",
         "The index was made anew: {n} article{s} in {seconds} s.",
@@ -588,12 +602,6 @@ _NOTES: dict[str, tuple[str, str]] = {
         "{n} 篇文章用新版解析器重新读过。",
         "{n} article{s} read again by the newer parser.",
     ),
-    "corrected": (
-        "已更正 {n} 处；用 xinde edit … --undo 撤销。",
-        "Corrected {n} field{s}; `xinde edit … --undo` takes it back.",
-    ),
-    "uncorrected": ("已撤销 {n} 处更正。", "Took back {n} correction{s}."),
-    "nothing-corrected": ("没有改动。", "Nothing was changed."),
     "waiting": (
         "进程 {pid} 正在修改归档，等它结束（最多 {n} 秒）……",
         "Process {pid} is changing the archive; waiting for it, {n} s at most ...",
@@ -725,6 +733,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "人物表与正文结构不一致；请运行 xinde check --repair。",
         "the table of people does not fit what was found in it; run `xinde check --repair`.",
     ),
+    "check.fault.sketch-differs": (
+        "认出转载用的数据与正文不一致；请运行 xinde check --repair。",
+        "what reposts are recognised by does not fit its text; run `xinde check --repair`.",
+    ),
     "progress.import": ("导入", "Importing"),
     "progress.index": ("建索引", "Indexing"),
     "progress.export": ("导出", "Exporting"),
@@ -786,6 +798,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "The publish date; gives days without a year their year.",
     ),
     "import.dry-run": ("只看会导入什么，不写入。", "Show what would be imported, write nothing."),
+    "import.keep-duplicates": (
+        "转载和重复的也各存一篇；默认并入已有的那一篇。",
+        "Keep reposts and duplicates as articles of their own, not beside the one that is there.",
+    ),
     "import.json": ("每个来源输出一行 JSON。", "Print one JSON object a source, one a line."),
     "search": (
         "检索：按词语、说话人、单位、日期，最相关的排在前面。",
@@ -843,18 +859,6 @@ _HELP: dict[str, tuple[str, str]] = {
     "list": ("列出归档里的文章。", "List the archive's articles."),
     "list.sort": ("按编号或按日期（新的在前）排列。", "Order by number, or by date with the latest first."),
     "list.limit": ("最多列几篇；默认全部。", "At most so many; all if not given."),
-    "remove": ("把文章移到回收站；用 restore 取回。", "Put articles into the trash; `restore` takes them back."),
-    "remove.refs": ("要删除的文章编号。", "The articles to remove."),
-    "yes": ("不询问，直接做。", "Do not ask."),
-    "wait": ("另一个进程在修改归档时，最多等几秒。", "Wait so many seconds for another process at most."),
-    "trash": ("回收站里有什么。", "What is in the trash."),
-    "restore": (
-        "从回收站取回文章，或从备份文件恢复整个归档。",
-        "Take articles back from the trash, or the whole archive from a backup.",
-    ),
-    "restore.what": ("文章编号，或备份文件。", "Numbers of articles, or a backup file."),
-    "purge": ("彻底删除回收站里的文章，不能再取回。", "Empty the trash for good."),
-    "purge.refs": ("只删除这些；不给就清空。", "Only these; everything if not given."),
     "edit": (
         "更正标题、日期、姓名、单位职务或说话人；不带选项时打开编辑器。",
         "Correct a title, date, name, office or speaker; without options, in an editor.",
@@ -871,6 +875,18 @@ _HELP: dict[str, tuple[str, str]] = {
         "重新提取所有文章的结构，并说明有哪些变化。",
         "Extract every article anew, and tell what changed.",
     ),
+    "remove": ("把文章移到回收站；用 restore 取回。", "Put articles into the trash; `restore` takes them back."),
+    "remove.refs": ("要删除的文章编号。", "The articles to remove."),
+    "yes": ("不询问，直接做。", "Do not ask."),
+    "wait": ("另一个进程在修改归档时，最多等几秒。", "Wait so many seconds for another process at most."),
+    "trash": ("回收站里有什么。", "What is in the trash."),
+    "restore": (
+        "从回收站取回文章，或从备份文件恢复整个归档。",
+        "Take articles back from the trash, or the whole archive from a backup.",
+    ),
+    "restore.what": ("文章编号，或备份文件。", "Numbers of articles, or a backup file."),
+    "purge": ("彻底删除回收站里的文章，不能再取回。", "Empty the trash for good."),
+    "purge.refs": ("只删除这些；不给就清空。", "Only these; everything if not given."),
     "forget": (
         "找出一个人在归档里的每一处，并可抹去名字或删除文章。",
         "Show every place where a person stands; mask the name, or erase the articles.",

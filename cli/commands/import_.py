@@ -37,6 +37,7 @@ def run(
         str, typer.Option("--published", metavar="DATE", help="import.published", show_default=False)
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="import.dry-run")] = False,
+    keep_duplicates: Annotated[bool, typer.Option("--keep-duplicates", help="import.keep-duplicates")] = False,
     wait: Wait = WAIT,
     as_json: Annotated[bool, typer.Option("--json", help="import.json")] = False,
 ) -> int:
@@ -48,7 +49,7 @@ def run(
     with Workspace.open(session, create=True) as workspace, Stop() as stop:
         ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
         with ledger:
-            for outcome in _outcomes(workspace, sources, hints, dry_run, wait):
+            for outcome in _outcomes(workspace, sources, hints, wait, dry_run=dry_run, keep_duplicates=keep_duplicates):
                 ledger.enter(outcome, _kept(workspace, outcome) if not as_json else None)
                 if stop.wanted:
                     break
@@ -72,7 +73,9 @@ def _hints(session: Session, encoding: str, published: str) -> Hints:
     return Hints(encoding=encoding or None, published=single_day(published, session.today) if published else None)
 
 
-def _outcomes(workspace: Workspace, sources: list[str], hints: Hints, dry_run: bool, wait: float) -> Iterator[Outcome]:
+def _outcomes(
+    workspace: Workspace, sources: list[str], hints: Hints, wait: float, *, dry_run: bool, keep_duplicates: bool
+) -> Iterator[Outcome]:
     from archive.intake import take_in
     from archive.portable import is_export, load
     from archive.sources import open_sources
@@ -87,7 +90,7 @@ def _outcomes(workspace: Workspace, sources: list[str], hints: Hints, dry_run: b
         opened = open_sources(list(group), hints=hints, stdin=workspace.session.stdin)
         if not dry_run:
             opened = _alone_from_the_first(opened, workspace, wait)
-        yield from take_in(opened, workspace.store, dry_run=dry_run)
+        yield from take_in(opened, workspace.store, dry_run=dry_run, keep_duplicates=keep_duplicates)
 
 
 def _alone_from_the_first(

@@ -85,7 +85,7 @@ class Ledger:
 
     def _remark(self, outcome: Outcome, article: Article | None) -> str:
         voice = self._voice
-        if outcome.of is not None and outcome.status == "duplicate":
+        if outcome.of is not None and outcome.status == "duplicate" and not _is_repost(outcome):
             return voice("outcome.of", of=outcome.of)
         if article is None:
             return ""
@@ -110,6 +110,10 @@ class Ledger:
             yield from flow(remark, columns, indent=14, styles=[(0, len(remark), "dim")])
         for check in outcome.checks:
             yield from flow(json_.check_sentence(check, self._voice), columns, indent=14)
+
+
+def _is_repost(outcome: Outcome) -> bool:
+    return any(check.code == "repost" for check in outcome.checks)
 
 
 def _recognised(article: Article, voice: Voice) -> Iterator[str]:

@@ -91,11 +91,12 @@ def test_two_places_that_differ_do_not_take_turns(store: Store) -> None:
 
 
 def test_standard_input_is_no_place(store: Store) -> None:
-    edited = LONG + "读书会下周再办。"
-    assert take(store, text(LONG, "-"), text(LONG, "-"), text(edited, "-")) == [
+    half = LONG[: len(LONG) // 2] + OTHER[: len(OTHER) // 2]
+    assert take(store, text(LONG, "-"), text(LONG, "-"), text(half, "-"), text(half)) == [
         ("added", 1, None),
         ("unchanged", 1, None),
         ("added", 2, None),
+        ("duplicate", 2, 2),
     ]
 
 
@@ -247,3 +248,77 @@ def test_nearness(one: str, other: str, near: bool) -> None:
 def test_containment_is_of_the_smaller_in_the_larger() -> None:
     assert containment(frozenset("ab"), frozenset("abcd")) == 1.0
     assert containment(frozenset("ab"), frozenset("bcd")) == 0.5
+
+
+# --- reposts ----------------------------------------------------------------------------------------------------------
+
+POST = (
+    "县文化馆的读书会办到了第三年。来的多半是附近的居民，有退休的老师，也有下了班赶来的年轻人。大家围坐一圈，先读一段自己"
+    "喜欢的文字，再说说为什么喜欢。馆员沈佩兰说，起初只有五六个人，后来口口相传，椅子不够了，就从隔壁教室搬。有人带来自家"
+    "种的菊花，有人带来刚烤好的饼干。最年长的一位听众八十一岁，每回都坐第一排，把听到的好句子抄在本子上。她说，读书不为"
+    "别的，就为心里亮堂。散会的时候，天已经黑了，几个人还站在台阶上，接着说刚才没有说完的话。"
+)
+NOTICE = (
+    "各班级：本周例会定于{day}下午三点在二号楼召开，请各班班长准时参加，带好本周的考勤表和卫生检查记录。不能到会的须提前"
+    "向年级组请假，并委托副班长参加。会后各班把会议内容传达到每一位同学，把落实情况写进班务日志。年级组{tail}"
+)
+
+
+@pytest.mark.parametrize(
+    ("copy", "status"),
+    [
+        ("转载：" + POST, "duplicate"),
+        (POST[40:], "duplicate"),
+        (POST.replace("，", "， "), "duplicate"),
+        (POST.replace("沈佩兰", "馆员"), "duplicate"),
+        (POST[130:] + POST[:130], "duplicate"),
+        (POST.replace("亮", "明").replace("话", "语"), "duplicate"),
+        (POST + "".join(chr(0x4E00 + 37 * place) for place in range(90)), "revised"),
+        (NOTICE.format(day="五月八日", tail=""), "added"),
+    ],
+)
+def test_a_repost_belongs_to_the_article_that_is_there(store: Store, copy: str, status: str) -> None:
+    repost = text(copy, "b.txt")
+    number = 2 if status == "added" else 1
+    of = None if status == "added" else 1
+    assert take(store, text(POST), repost) == [("added", 1, None), (status, number, of)]
+    assert take(store, text(POST), repost) == [("unchanged", 1, None), ("unchanged", number, None)]
+    assert len(list(store.articles())) == number
+    assert store.text(1) == (copy if status == "revised" else POST)
+    assert {origin.name for origin in store.origins(1)} == ({"a.txt"} if number == 2 else {"a.txt", "b.txt"})
+    assert list(store.check()) == []
+
+
+def test_a_repost_can_be_kept_as_an_article(store: Store) -> None:
+    sources = [text(POST), text("转载：" + POST, "b.txt"), text(POST, "c.txt")]
+    outcomes = list(take_in(sources, store, parse=parse, keep_duplicates=True))
+    assert [(outcome.status, outcome.article) for outcome in outcomes] == [("added", 1), ("added", 2), ("added", 3)]
+    assert [status for status, *_ in take(store, *sources)] == ["unchanged"] * 3
+
+
+@pytest.mark.parametrize("day", ["五月十五日", "5月15日", "2019年5月8日"])
+def test_notices_of_two_days_are_two_articles(store: Store, day: str) -> None:
+    first = text(NOTICE.format(day="2018年5月8日", tail=""))
+    second = text(NOTICE.format(day=day, tail=""), "b.txt")
+    assert take(store, first, second) == [("added", 1, None), ("added", 2, None)]
+    (again,) = take_in([text(NOTICE.format(day="5月8日", tail="办公室"), "c.txt")], store, parse=parse, dry_run=True)
+    assert (again.status, again.of) == ("duplicate", 1)
+
+
+def test_a_notice_in_the_last_ones_place_does_not_overwrite_it(store: Store) -> None:
+    old, new = (text(NOTICE.format(day=day, tail="")) for day in ("5月8日", "5月15日"))
+    assert take(store, old, new) == [("added", 1, None), ("added", 2, None)]
+
+
+def test_a_rehearsal_knows_reposts_among_what_is_new(store: Store) -> None:
+    sources = [text(POST), text("转载：" + POST, "b.txt")]
+    assert take(store, *sources, dry_run=True) == [("added", None, None), ("duplicate", None, None)]
+
+
+def test_what_was_removed_is_no_article_to_belong_to_until_it_is_taken_back(store: Store) -> None:
+    take(store, text(POST))
+    store.remove([1])
+    assert store.like(POST) == ()
+    store.take_back([1])
+    assert store.like(POST) == (1,)
+    assert take(store, text("转载：" + POST, "b.txt")) == [("duplicate", 1, 1)]

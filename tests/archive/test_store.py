@@ -483,6 +483,7 @@ DAMAGES = {
     "structure-damaged": "UPDATE content SET structure = '{}'",
     "columns-differ": "UPDATE article SET title = 'other'",
     "appearances-differ": "UPDATE appearance SET name = 'other' WHERE kind = 'credit'",
+    "sketch-differs": "DELETE FROM sketch",
     "original-damaged": "UPDATE original SET packed = zeroblob(length(packed))",
     "article-incomplete": "DELETE FROM content",
     "original-orphaned": "INSERT INTO original VALUES (NULL, 'ba7816bf8f01cfea414140de5dae2223"
