@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 _ASKED = 50
 """Articles that are put to the other engine."""
 
-_READ = 5_000
-"""Articles whose text is read in search of a run."""
+_READ = 3_000
+"""Articles whose text is read in search of a run: some two seconds."""
+
+_FORMS = 4
+"""Ways to write a letter that are looked for: small and capital, both widths; mathematical alphabets are left out."""
 
 _WAYS = 16
 """Alternatives of a query that are looked into."""
@@ -106,10 +109,18 @@ def _holding(store: Store, runs: Runs) -> Iterator[ArticleId]:
     if not any(runs):
         return
     characters = dict.fromkeys(character for run in runs for character in run if character != GAP)
-    for number in islice(store.holding([written_as(character) for character in characters]), _READ):
+    for number in islice(store.holding(sorted(map(_forms, characters), key=len)), _READ):
         text = stream(store.text(number))
         if all(run in text for run in runs):
             yield number
+
+
+def _forms(character: str) -> tuple[str, ...]:
+    """Return how a folded character may be written: in all ways if Chinese, in the usual ones if not."""
+    if not character.isascii():
+        return written_as(character)
+    usual = (character, character.upper(), *(one for one in written_as(character) if "\uff00" < one < "\uff5f"))
+    return tuple(dict.fromkeys(usual))[:_FORMS]
 
 
 def _ways(query: Query) -> list[Runs]:
