@@ -155,6 +155,14 @@ def indifferent_of(record: Record) -> list[Span]:
     return [region for region in regions if region]
 
 
+def lecturers_of(found: Structure, *, spoken: bool = True) -> set[str]:
+    """Name the lecturers of a structure; with `spoken`, also whoever's words are a lecture's."""
+    names = {lecturer.person.name for lecturer in found.lecturers}
+    if spoken:
+        names |= {u.speaker.name for u in found.utterances if u.kind == "lecture" and u.speaker and u.type == "person"}
+    return names - {""}
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
     """One disagreement, for a person to look at."""
@@ -205,7 +213,16 @@ def score_record(record: Record, found: Structure) -> tuple[dict[str, Score], li
         ((c.function, c.name) for c in found.credits), ((c["function"], c["name"]) for c in record["credits"])
     )
     printed = {day for label in record["event_dates"] for day in _days(label)}
-    scores["event days"] = score_sets({(d.day.month, d.day.day) for d in found.dates if d.day.day}, printed)
+    scores["event days"] = score_sets(event_days_of(found), printed)
+    taught = {u["speaker"] for u in record["utterances"] if u["kind"] == "lecture"} - {""}
+    indefinite = reported - taught  # who lectured on a topic, of whose words none is given
+    alone, together = lecturers_of(found, spoken=False) - indefinite, lecturers_of(found) - indefinite
+    scores["lecturers alone"], scores["lecturers, with speech"] = (
+        score_sets(alone, taught),
+        score_sets(together, taught),
+    )
+    if together != taught:
+        misses.append(Miss("lecturers", name, f"claimed {sorted(together)} ≠ {sorted(taught)}"))
     scores["lecture titles (soft)"] = score_sets(
         {_bare(lecturer.lecture) for lecturer in found.lecturers if lecturer.lecture},
         {_bare(title) for title in record["lecture_titles"]},
@@ -241,8 +258,19 @@ def _attribution_misses(
             yield Miss("style or kind", name, f"{claims[c][2:]} ≠ {labels[i][2:]}: {text[start : start + 24]}")
 
 
+def event_days_of(found: Structure) -> set[tuple[int | None, int]]:
+    """Name every day of the event a structure tells of: month and day, first and last of a range."""
+    days = (day for date in found.dates for day in (date.day, date.until) if day)
+    return {(day.month, day.day) for day in days if day.day}
+
+
 def _days(printed: str) -> list[tuple[int, int]]:
-    return [(int(month), int(day)) for month, day in re.findall(r"(\d{1,2})月(\d{1,2})日", printed)]
+    """Read the days of a label, the second of 8月18日、19日 with the first one's month."""
+    days, month = [], ""
+    for own, day in re.findall(r"(?:(\d{1,2})月)?(\d{1,2})(?=日|[-—、至]\d{1,2}日)", printed):
+        month = own or month
+        days += [(int(month), int(day))] if month else []
+    return days
 
 
 def _bare(title: str) -> str:

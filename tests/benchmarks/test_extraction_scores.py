@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from archive.model import Office, Person, Span, Structure, Title, Utterance
+from archive.model import Day, EventDate, Lecturer, Office, Person, Span, Structure, Title, Utterance
 
 
 def _load() -> ModuleType:
@@ -93,3 +93,35 @@ def test_a_speaker_line_must_be_used_up() -> None:
     found = Structure(Title(""), people=(person,))
     assert bench.score_field("李木（青石大学 教授）", found).right == 1
     assert bench.score_field("李木（青石大学 副校长）", found).right == 0
+
+
+def test_lecturers_alone_and_with_the_speakers_of_lectures() -> None:
+    def told(name: str, kind: str) -> Utterance:
+        return Utterance(Span(9, 12), "person", Person(name, Span(0, 2)), "direct", kind)  # type: ignore[arg-type]
+
+    found = Structure(
+        Title(""),
+        lecturers=(Lecturer(Person("石远", Span(0, 2)), None, None, "invited"),),
+        utterances=(told("何苗", "lecture"), told("丁香", "reflection")),
+    )
+    assert bench.lecturers_of(found, spoken=False) == {"石远"}
+    assert bench.lecturers_of(found) == {"石远", "何苗"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "days"),
+    [
+        ("7月3日至7月21日", [(7, 3), (7, 21)]),
+        ("11月10-19日", [(11, 10), (11, 19)]),
+        ("8月18日、19日", [(8, 18), (8, 19)]),
+        ("近日", []),
+        ("这19日", []),
+    ],
+)
+def test_labelled_days(printed: str, days: list[tuple[int, int]]) -> None:
+    assert bench._days(printed) == days
+
+
+def test_claimed_days_are_a_range_s_first_and_last() -> None:
+    day = EventDate(Day(None, 7, 3), Span(0, 4), None, Day(None, 7, 21), None, "opens-sentence")
+    assert bench.event_days_of(Structure(Title(""), dates=(day,))) == {(7, 3), (7, 21)}
