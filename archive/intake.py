@@ -21,7 +21,7 @@ from pathlib import PurePath
 from typing import Final, Protocol
 
 from archive.errors import SourceError, XindeError
-from archive.model import ArticleId, Check, Day, Outcome, OutcomeStatus, Problem, Reading, Source, Structure
+from archive.model import ArticleId, Check, Day, Outcome, OutcomeStatus, Problem, Reading, Source, Structure, Verdict
 from archive.occasions import Occasion, differ, occasion
 from archive.readers import read
 from archive.similar import SAME, Likeness, Shingled, likeness, packed
@@ -248,6 +248,26 @@ def _report(prepared: Prepared, decision: _Decision, article: ArticleId | None) 
         title=prepared.structure.title.text,
         encoding=prepared.reading.encoding,
         checks=prepared.checks + decision.checks,
+        verdict=verdict(prepared.reading.text, prepared.structure),
+    )
+
+
+def verdict(text: str, structure: Structure) -> Verdict:
+    """Return in short what was recognised in a text."""
+    from archive.finders.checks import unassigned
+
+    characters = len(text) - sum(map(str.isspace, text))
+    return Verdict(
+        characters=characters,
+        unassigned=round(characters * unassigned(text, structure)),
+        days=tuple(dict.fromkeys(date.day for date in structure.dates)),
+        organisers=tuple(dict.fromkeys(organiser.name for organiser in structure.organisers)),
+        lecturers=tuple(dict.fromkeys(lecturer.person.name for lecturer in structure.lecturers)),
+        people=len(structure.people),
+        points=len(structure.points),
+        reflections=len(structure.reflections),
+        utterances=len(structure.utterances),
+        credits=len(structure.credits),
     )
 
 

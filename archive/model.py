@@ -415,6 +415,30 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was recognised in a source, in short, and how much of it belongs to nothing that was."""
+
+    characters: int
+    """Of the text, white space left out."""
+    unassigned: int
+    """Characters that belong to no part, title, boilerplate or credit."""
+    days: tuple[Day, ...] = ()
+    organisers: tuple[str, ...] = ()
+    lecturers: tuple[str, ...] = ()
+    people: int = 0
+    points: int = 0
+    reflections: int = 0
+    utterances: int = 0
+    credits: int = 0
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields in which nothing was found."""
+        fields = ("days", "organisers", "lecturers", "people", "points", "reflections", "utterances", "credits")
+        return tuple(name for name in fields if not getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one source."""
 
@@ -426,3 +450,5 @@ class Outcome:
     encoding: str | None = None
     checks: tuple[Check, ...] = ()
     problem: Problem | None = None
+    verdict: Verdict | None = field(default=None, compare=False)
+    """None where the source was not read: unchanged, or not to be had."""

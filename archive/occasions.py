@@ -56,8 +56,8 @@ class Occasion:
 
     events: frozenset[Day]
     printed: frozenset[Day]
-    placed: dict[tuple[str, str], Day | int | None]
-    """What stands at a place, by the words before it (`<`) or after it (`>`); None where a place is not unique."""
+    placed: dict[tuple[str, str], Day | int | str | None]
+    """What stands at a place (a whole day, a bare one, `第3`), by the words before it (`<`) or after it (`>`); None where a place is not unique."""
     figures: frozenset[str]
     """Numbers of two digits or more, but for those of days."""
 
@@ -65,7 +65,7 @@ class Occasion:
 def occasion(text: str, structure: Structure) -> Occasion:
     """Return what a text says about its occasion."""
     head = text[:_REACH]
-    placed: dict[tuple[str, str], Day | int | None] = {}
+    placed: dict[tuple[str, str], Day | int | str | None] = {}
     printed: list[Day] = []
     for value, start, end in _values(head):
         if isinstance(value, Day):
@@ -76,7 +76,7 @@ def occasion(text: str, structure: Structure) -> Occasion:
     return Occasion(frozenset(events), frozenset(_whole(printed)), placed, frozenset(_FIGURE.findall(packed(head))))
 
 
-def _values(text: str) -> Iterator[tuple[Day | int, int, int]]:
+def _values(text: str) -> Iterator[tuple[Day | int | str, int, int]]:
     plain = flat(text)
     for mention in find_days(plain, 0, len(text)):
         if not _is_dateline(plain, mention.span):
@@ -85,7 +85,7 @@ def _values(text: str) -> Iterator[tuple[Day | int, int, int]]:
         group = "number" if match["number"] else "day"
         number = number_value(match[group])
         if number is not None:
-            yield number, match.start(group), match.end(group)
+            yield number if group == "day" else f"第{number}", match.start(group), match.end(group)
 
 
 def _is_dateline(plain: str, span: Span) -> bool:
@@ -147,12 +147,16 @@ def _replaced(one: Occasion, other: Occasion) -> bool:
         here, there = one.placed[place], other.placed[place]
         if here is None or there is None or type(here) is not type(there):
             continue
-        same = _may_be(here, there) if isinstance(here, Day) and isinstance(there, Day) else _misprint(here, there)
+        same = _same(here, there)
         agree, differ = agree + same, differ + (not same)
     return differ > agree
 
 
-def _misprint(one: object, other: object) -> bool:
-    """Say whether two numbers are the same, or the same but for a digit that got lost."""
-    short, long = sorted((str(one), str(other)), key=len)
-    return short == long or (len(short) + 1 == len(long) and short in (long[1:], long[:-1]))
+def _same(one: Day | int | str, other: Day | int | str) -> bool:
+    if isinstance(one, Day) and isinstance(other, Day):
+        return _may_be(one, other)
+    if isinstance(one, int) and isinstance(other, int):
+        # A bare day is weak evidence: it may be the same but for a digit that got lost.
+        short, long = sorted((str(one), str(other)), key=len)
+        return short == long or (len(short) < len(long) and short in long)
+    return one == other

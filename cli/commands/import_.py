@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from archive.errors import UsageError
-from archive.model import Article, Hints, Outcome, Source
+from archive.model import Hints, Outcome, Source
 from cli.commands.options import WAIT, Wait
 from cli.session import Session, session_of
 from cli.workspace import Workspace
@@ -50,7 +50,7 @@ def run(
         ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
         with ledger:
             for outcome in _outcomes(workspace, sources, hints, wait, dry_run=dry_run, keep_duplicates=keep_duplicates):
-                ledger.enter(outcome, _kept(workspace, outcome) if not as_json else None)
+                ledger.enter(outcome)
                 if stop.wanted:
                     break
         ledger.close_book()
@@ -100,13 +100,6 @@ def _alone_from_the_first(
     for source in opened:
         workspace.alone(wait)
         yield source
-
-
-def _kept(workspace: Workspace, outcome: Outcome) -> Article | None:
-    """Return the article that an outcome is about, where it was written."""
-    if outcome.article is None or outcome.status not in {"added", "revised"}:
-        return None
-    return workspace.store.find(outcome.article)
 
 
 class Stop:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Self, get_args
 
-from archive.model import Article, Outcome, OutcomeStatus
+from archive.model import Outcome, OutcomeStatus, Verdict
 from cli.messages import Voice
 from cli.render import json_, plain
 from cli.render.safe import cut, one_line, padded
@@ -53,16 +53,16 @@ class Ledger:
         """How many articles were written."""
         return self._counts["added"] + self._counts["revised"]
 
-    def enter(self, outcome: Outcome, article: Article | None) -> None:
+    def enter(self, outcome: Outcome) -> None:
         """Print what became of a source, with what was recognised in its article."""
         self._counts[outcome.status] += 1
         if self._as_json:
             self._screen.json(json_.outcome(outcome, self._voice))
             self._screen.flush()
         elif self._screen.terminal:
-            self._screen.above(self._progress, self._cards(outcome, article))
+            self._screen.above(self._progress, self._cards(outcome))
         else:
-            self._screen.line(plain.outcome(outcome, self._voice, self._remark(outcome, article)))
+            self._screen.line(plain.outcome(outcome, self._voice, self._remark(outcome)))
         self._progress(sum(self._counts.values()))
 
     def close_book(self) -> None:
@@ -83,15 +83,26 @@ class Ledger:
     def _named(self, status: OutcomeStatus) -> str:
         return self._voice("outcome.would-add" if self._dry_run and status == "added" else f"outcome.{status}")
 
-    def _remark(self, outcome: Outcome, article: Article | None) -> str:
+    def _remark(self, outcome: Outcome) -> str:
         voice = self._voice
         if outcome.of is not None and outcome.status == "duplicate" and not _is_repost(outcome):
             return voice("outcome.of", of=outcome.of)
-        if article is None:
+        if outcome.verdict is None or (outcome.status == "duplicate" and not self._dry_run):
             return ""
-        return voice("outcome.separator").join(_recognised(article, voice)) or voice("outcome.plain-text")
+        recognised = voice("outcome.separator").join(_recognised(outcome.verdict, voice)) or voice("outcome.plain-text")
+        return (
+            voice("outcome.then").join((recognised, *self._examined(outcome.verdict))) if self._dry_run else recognised
+        )
 
-    def _cards(self, outcome: Outcome, article: Article | None) -> Iterator[Text]:
+    def _examined(self, verdict: Verdict) -> Iterator[str]:
+        """Yield what a rehearsal says more than an import: what is missing, and how much belongs to nothing."""
+        voice = self._voice
+        if verdict.missing:
+            names = voice("outcome.separator").join(voice(f"outcome.field.{name}") for name in verdict.missing)
+            yield voice("outcome.missing", names=names)
+        yield voice("outcome.unassigned", n=verdict.unassigned, of=verdict.characters)
+
+    def _cards(self, outcome: Outcome) -> Iterator[Text]:
         """Yield a line for the source, and one more for what needs to be said about it."""
         from rich.text import Text
 
@@ -103,7 +114,7 @@ class Ledger:
         shown = outcome.title if outcome.title else outcome.source
         line.append(cut(one_line(shown), columns - 14))
         yield line
-        remark = self._remark(outcome, article)
+        remark = self._remark(outcome)
         if outcome.problem is not None:
             remark = self._voice.error(outcome.problem.code, outcome.problem.values)
         if remark:
@@ -116,17 +127,16 @@ def _is_repost(outcome: Outcome) -> bool:
     return any(check.code == "repost" for check in outcome.checks)
 
 
-def _recognised(article: Article, voice: Voice) -> Iterator[str]:
+def _recognised(verdict: Verdict, voice: Voice) -> Iterator[str]:
     """Yield in short what was recognised in an article."""
-    found = article.structure
-    if found.dates:
-        yield str(found.dates[0].day).removeprefix("--")
-    if found.lecturers:
-        yield voice("outcome.lecturers", names="、".join(lecturer.person.name for lecturer in found.lecturers))
+    if verdict.days:
+        yield str(verdict.days[0]).removeprefix("--")
+    if verdict.lecturers:
+        yield voice("outcome.lecturers", names="、".join(verdict.lecturers))
     for code, number in (
-        ("points", len(found.points)),
-        ("reflections", len(found.reflections)),
-        ("utterances", len(found.utterances)),
+        ("points", verdict.points),
+        ("reflections", verdict.reflections),
+        ("utterances", verdict.utterances),
     ):
         if number:
             yield voice(f"outcome.{code}", n=number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from archive.model import Article, Check, Outcome, Part, Person, Problem, Reflection, Span, Structure
+from archive.model import Article, Check, Outcome, Part, Person, Problem, Reflection, Span, Structure, Verdict
 
 if TYPE_CHECKING:
     from archive.corrections import Correction
@@ -147,6 +147,24 @@ def outcome(value: Outcome, voice: Voice) -> JSON:
         "encoding": value.encoding,
         "checks": [check(one, voice) for one in value.checks],
         "error": problem(value.problem, voice) if value.problem else None,
+        "verdict": verdict(value.verdict) if value.verdict else None,
+    }
+
+
+def verdict(value: Verdict) -> JSON:
+    """Return what was recognised in a source, and how many characters belong to nothing."""
+    return {
+        "characters": value.characters,
+        "unassigned": value.unassigned,
+        "days": [str(day) for day in value.days],
+        "organisers": list(value.organisers),
+        "lecturers": list(value.lecturers),
+        "people": value.people,
+        "points": value.points,
+        "reflections": value.reflections,
+        "utterances": value.utterances,
+        "credits": value.credits,
+        "missing": list(value.missing),
     }
 
 

@@ -135,7 +135,18 @@ def test_import_has_the_contract_s_keys(xinde: Xinde, tmp_path: Path) -> None:
     outcomes = [json.loads(line) for line in result.lines]
     assert [one["status"] for one in outcomes] == ["added", "refused", "refused"]
     for one in outcomes:
-        assert list(one) == ["schema", "source", "status", "article", "of", "title", "encoding", "checks", "error"]
+        assert list(one) == [
+            "schema",
+            "source",
+            "status",
+            "article",
+            "of",
+            "title",
+            "encoding",
+            "checks",
+            "error",
+            "verdict",
+        ]
     assert outcomes[0]["article"] == 1 and outcomes[0]["error"] is None
     assert [one["error"]["code"] for one in outcomes[1:]] == ["empty", "no-such-path"]
     assert all(set(one["error"]) == {"code", "message"} for one in outcomes[1:])
