@@ -9,13 +9,14 @@ so.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from archive.errors import ArchiveError, NotFoundError
-from archive.model import Article, Part, Ref, parts
+from archive.model import Article, Mark, Part, Ref, parts
 from archive.store import Store
 from cli.session import Session
 
@@ -33,6 +34,9 @@ _WORTH_TELLING = 1.0
 """Seconds of catching up that the user should hear of."""
 
 
+Answer = TypeVar("Answer")
+
+
 class Workspace:
     """An open archive and, once asked for, its search engine."""
 
@@ -42,6 +46,8 @@ class Workspace:
         self._engine: Engine | None = None
         self._held = ExitStack()
         self._alone = False
+        self._read_at: Mark | None = None
+        """The state of the store that the engine was brought up to date with."""
         self._made_now = not store.mark().position
         """Whether the archive was empty when it was opened: then it is no wonder that there is no index."""
 
@@ -104,14 +110,25 @@ class Workspace:
 
     def search(self, search: Search) -> Hits:
         """Answer a question by an index that is up to date, or as near to it as can be had, saying so."""
-        engine = self.engine_up_to_date()
+        return self._ask(lambda engine: engine.search(search))
+
+    def _ask(self, question: Callable[[Engine], Answer]) -> Answer:
+        """Put a question to the engine, brought up to date once for each state of the store."""
         try:
-            return engine.search(search)
+            return question(self._reading())
         except ArchiveError as error:
             if error.code != "index-damaged":
                 raise
         # Damage that only reading the files could tell.
-        return self.engine_up_to_date().search(search)
+        self._read_at = None
+        return question(self._reading())
+
+    def _reading(self) -> Engine:
+        mark = self.store.mark()
+        if self._read_at != mark:
+            self.engine_up_to_date()
+            self._read_at = mark
+        return self.engine()
 
     def verified(self, search: Search) -> Hits:
         """Answer a question; where nothing is found, ask the texts whether the index has overlooked something."""
@@ -123,22 +140,33 @@ class Workspace:
         opinion = second_opinion(self.store, search)
         if opinion is None:
             return hits
-        if opinion.verdict == "overlooked" and not self._takes_long():
-            self.session.note("trouble.damaged")
-            self.engine().clear()
-            again = self.search(search)
-            if again.total:
-                return again
+        if opinion.verdict == "overlooked" and (again := self._made_anew(search)) is not None and again.total:
+            return again
         self.session.note(opinion.verdict)
         self.engine().close()
         self._engine = opinion.engine
         return opinion.hits
 
+    def _made_anew(self, search: Search) -> Hits | None:
+        """Answer a question by an index made anew; None where that takes long, is not possible, or is not needed.
+
+        An index that is merely behind lacks what is newer: that was said already.
+        """
+        if self._takes_long() or self.engine().mark() != self.store.mark():
+            return None
+        self.session.note("trouble.damaged")
+        try:
+            self.engine().clear()
+        except (OSError, ArchiveError):
+            return None
+        self._read_at = None
+        return self.search(search)
+
     def understood(self, search: Search) -> Search:
         """Return a question with the names of those for whom typed names stand, and say who these are."""
         from index.speakers import understand_all
 
-        meant, names = understand_all(search, self.engine_up_to_date())
+        meant, names = self._ask(lambda engine: understand_all(search, engine))
         for each in names:
             if each.how in ("surname", "spelling"):
                 self.session.note("meant", typed=each.typed, names="、".join(each.names))
@@ -146,7 +174,7 @@ class Workspace:
 
     def explain(self, search: Search, ref: str) -> tuple[Reason, ...]:
         """Return what a hit's score is the sum of."""
-        return self.engine().explain(search, ref)
+        return self._ask(lambda engine: engine.explain(search, ref))
 
     def engine_up_to_date(self) -> Engine:
         """Return the engine after it has caught up with the store, or as it is where it cannot."""

@@ -72,7 +72,7 @@ def _search(article: Article, part: Part | None, kind: PartKind | None) -> Searc
 
 def _others(workspace: Workspace, search: Search, article: int) -> Hits:
     """Return all hits but those of the article itself."""
-    count = workspace.engine_up_to_date().count()
-    hits = workspace.search(replace(search, limit=max(1, count)))
+    search = workspace.understood(search)
+    hits = workspace.search(replace(search, limit=max(1, workspace.engine().count())))
     others = tuple(hit for hit in hits.hits if int(hit.ref.partition("#")[0]) != article)
     return replace(hits, hits=others, total=len(others))

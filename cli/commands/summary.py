@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -75,8 +76,8 @@ def _found(workspace: Workspace, named: Sequence[Ref], wanted: Selection) -> fro
     """
     for ref in named:
         workspace.article(ref)
-    count = workspace.engine_up_to_date().count()
-    hits = workspace.search(wanted.search(limit=max(1, count))).hits
+    search = workspace.understood(wanted.search())
+    hits = workspace.search(replace(search, limit=max(1, workspace.engine().count()))).hits
     found = [Ref.parse(hit.ref) for hit in hits]
     within = [ref for ref in found if not named or ref in named or Ref(ref.article) in named]
     parts = [ref for ref in within if ref.letter]

@@ -106,6 +106,11 @@ def test_nothing_found_comes_with_what_could_be_tried(people: Xinde, arguments: 
     assert hint in result.stderr
 
 
+def test_a_summary_takes_names_as_a_search_does(people: Xinde) -> None:
+    voices = people("summary", "--speaker", "cbg", "--json").json["voices"]
+    assert [voice["name"] for voice in voices] == ["陳寶國"]
+
+
 # --- why, kwic, facets ------------------------------------------------------------------------------------------------
 
 
