@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.finders.text import Line, flat, lines, number_value
@@ -68,6 +68,15 @@ _FIELD = re.compile(
 )
 _PLACE_FIELD = re.compile(r"(?:地\s*点|主讲人?|报告人|主持人?|主办|承办|题\s*目|主\s*题|参加(?:人员|对象)|嘉宾)\s*[:|]")
 _VAGUE_SOON = re.compile(r"将[于在]?|拟|预告|即将|定于|报名|敬请|欢迎.{0,8}参加|届时|预计|计划|通知|明天|明日")
+_ROUND = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,3}|首)(?:期|场|讲|批|轮|阶段|站|届|季|次)[^,。;\n\d]{0,12}?(?:从|自|于|为|是|在|[:(])?\s*$"
+)
+"""What stands before one day of several: 第一期从, 第二场于, 首讲：."""
+_ITEM = re.compile(r"\s*[:|]?\s*[《“]")
+"""What follows a day and its hours in a programme: the lecture's title."""
+_HELD = re.compile(r"(?:期间)?[,]?(?:在[^,。;\n]{2,24}?)?(?:举办|举行|召开|进行|开展)")
+_COMING = re.compile(r"将[于在][^,。;\n\d]{0,12}\($")
+_SINCE = re.compile(r"(?:开展|开幕|开放|开营|开讲|开课|启动|举办|举行|开班|开馆|展出)以来")
 _PARTS = re.compile(r"[。！？!?\n]")
 _LOOK_AT = 4
 """Paragraphs of content in which an event's day may open a sentence."""
@@ -209,6 +218,39 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     return max(score, 0)
 
 
+def _of_a_series(plain: str, line: Span, mention: DayMention) -> bool:
+    """Say whether a day is one of a programme's, or the time an event takes: 第一期从…至…, 10:00《…》, 自…开展以来."""
+    before = plain[max(line.start, mention.span.start - 30) : mention.span.start]
+    after = plain[mention.end : min(line.end, mention.end + 30)]
+    if _ROUND.search(before) and not re.search(r"报名|截止|公布|名单", after):
+        return True
+    if mention.time and _ITEM.match(after):
+        return True
+    if _COMING.search(before):
+        return True
+    return bool(re.search(r"(?:自|从)\s*$", before) and _SINCE.match(after))
+
+
+def _sibling_year(mention: DayMention, chosen: list[tuple[int, DayMention, Span]]) -> tuple[Day, YearSource] | None:
+    """Return the year printed with a day before this one, where this one cannot be of another year."""
+    for _, other, _ in chosen:
+        if other.day.year is None or other is mention:
+            continue
+        earlier = (other.day.month or 0, other.day.day or 0) <= (mention.day.month or 0, mention.day.day or 0)
+        if other.span.start < mention.span.start and earlier:
+            return Day(other.day.year), "text"
+    return None
+
+
+def _widened(mention: DayMention, ranges: list[DayMention]) -> DayMention:
+    """Return a first day with the last one that the text tells elsewhere (于7月24日至28日举办)."""
+    if mention.until is not None:
+        return mention
+    day = (mention.day.month, mention.day.day)
+    same = [r for r in ranges if (r.day.month, r.day.day) == day and r.day.year in (None, mention.day.year)]
+    return replace(mention, until=same[0].until) if same else mention
+
+
 def _reference(
     text_published: Day | None, title: Title, published: Day | None, given: Day | None
 ) -> tuple[Day, YearSource] | None:
@@ -258,6 +300,8 @@ def find_dates(
     """Find when the event took place; a year only where one is printed, published or given."""
     plain = flat(text)
     candidates: list[tuple[int, DayMention, Span]] = []
+    series: list[tuple[int, DayMention, Span]] = []
+    ranges: list[DayMention] = []
     printed_publish: Day | None = None
     fields = False
     for number, line in enumerate(_paragraphs(text, found.title, found.boilerplate)):
@@ -280,17 +324,22 @@ def find_dates(
             fields = fields or score == 9
             if score and (number < _LOOK_AT or score == 9):
                 candidates.append((score, mention, line.span))
+            if number < 2 * _LOOK_AT and _of_a_series(plain, span, mention):
+                series.append((1, mention, line.span))
+            if mention.until and _HELD.match(plain, mention.end):
+                ranges.append(mention)
     reference = _reference(printed_publish, found.title, published, given)
     chosen = _choose(candidates, fields)
-    year = next((mention.day.year for _, mention, _ in chosen if mention.day.year), None)
+    rule = "field" if fields else "opens-sentence" if chosen else "series"
+    if not chosen or (not fields and any(mention is chosen[0][1] for _, mention, _ in series)):
+        chosen = _distinct(series)
     dates = []
     for _, mention, line_span in chosen:
         soon = bool(
             _VAGUE_SOON.search(plain[max(line_span.start, mention.span.start - 12) : mention.span.start])
         ) or bool(_VAGUE_SOON.search(plain[mention.end : mention.end + 8]))
-        rule = "field" if fields else "opens-sentence"
-        near = reference or ((Day(year), "text") if year else None)
-        dates.append(_finished(mention, near, soon or fields, rule))
+        near = reference or _sibling_year(mention, chosen)
+        dates.append(_finished(_widened(mention, ranges), near, soon or rule == "field", rule))
     return tuple(dates)
 
 

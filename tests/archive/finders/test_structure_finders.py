@@ -104,6 +104,14 @@ DATES = [
     ("发布时间：2018-05-24\n5月22日，县团委举办讲座。", ["2018-05-22"]),
     ("时间：2018年5月22日14:00\n地点：礼堂\n主讲人：张霖", ["2018-05-22"]),
     ("截至5月22日，全县共有四十个村。", []),
+    ("今年的夏令营分两期，第一期从7月1日至7月9日，第二期从7月12日至7月20日。", ["--07-01", "--07-12"]),
+    (
+        "欢迎来听系列讲座。7月1日（周六）9:00-11:00《种树》——张霖7月4日（周二）9:00《养蜂》——李禾",
+        ["--07-01", "--07-04"],
+    ),
+    ("石雕展自3月5日开展以来，观众很多。", ["--03-05"]),
+    ("系列讲座将于本周末(8月5日、6日)与读者见面。", ["--08-05"]),
+    ("第一期报名从7月1日开始报名。", []),
 ]
 
 
@@ -117,6 +125,24 @@ def test_a_range_is_one_date_with_its_last_day() -> None:
     (date,) = find_dates(text, found=NO_TITLE, published=Day(2018, 6, 3))
     assert (str(date.day), str(date.until), date.year_from) == ("2018-05-30", "2018-06-02", "published")
     assert date.span.of(text) == "5月30日至6月2日"
+
+
+def test_the_last_day_may_be_told_later() -> None:
+    text = "7月4日，养蜂培训班在青石镇开班。\n培训班由镇农技站主办，于7月4日至7月8日在青石镇举办。"
+    (date,) = find_dates(text, found=NO_TITLE)
+    assert (str(date.day), str(date.until)) == ("--07-04", "--07-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("第一期从2018年7月1日至7月9日，第二期从7月12日至7月20日。", ["2018-07-01", "2018-07-12"]),
+        ("第一期从2018年12月1日至12月9日，第二期从1月12日至1月20日。", ["2018-12-01", "--01-12"]),
+        ("第一期从12月1日至12月9日，第二期从2019年1月12日至1月20日。", ["--12-01", "2019-01-12"]),
+    ],
+)
+def test_a_printed_year_reaches_only_later_days_of_the_year(text: str, days: list[str]) -> None:
+    assert [str(date.day) for date in find_dates(text, found=NO_TITLE)] == days
 
 
 YEARS = [
