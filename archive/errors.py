@@ -74,6 +74,9 @@ class SourceError(XindeError):
         | {"forgotten", "bad-export"}
         # What needs another program first, or one more package; a zip file that is no honest container.
         | {"old-word", "scanned-pdf", "encrypted", "needs-extra", "zip-bomb"}
+        # What the web answers, or what we do not ask it for.
+        | {"bad-url", "no-such-host", "private-address", "unreachable", "timed-out", "http-status"}
+        | {"too-many-redirects"}
     )
 
 

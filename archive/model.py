@@ -101,6 +101,8 @@ class Hints:
     """The publish date that a container's own date field gives."""
     contained: str | None = None
     """The encoding of the container that a record was taken out of, by its IANA name in lower case."""
+    declared: str | None = None
+    """The encoding that the server declared which a source came from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class Occasion:
     events: frozenset[Day]
     printed: frozenset[Day]
     placed: dict[tuple[str, str], Day | int | str | None]
-    """What stands at a place (a whole day, a bare one, `第3`), by the words before it (`<`) or after it (`>`); None where a place is not unique."""
+    """What stands at a place (a whole day, a bare one, `第3`), by the words before it (`<`) or after it (`>`); None
+    where a place is not unique."""
     figures: frozenset[str]
     """Numbers of two digits or more, but for those of days."""
 

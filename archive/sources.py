@@ -14,29 +14,41 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from glob import has_magic, iglob
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from archive.containers import BROKEN, CONTAINERS, members_of
 from archive.errors import SourceError
-from archive.media import HEAD_BYTES, PACKED, by_name, media_type, suffix_of
+from archive.media import HEAD_BYTES, PACKED, TEXT, by_name, media_type, suffix_of
 from archive.model import Hints, Outcome, Problem, Source
+from archive.network import Network, is_url
 from archive.readers import largest
 from archive.unxz import open_xz
 
+if TYPE_CHECKING:
+    from archive.fetching import Fetched
+
 STDIN: Final = "-"
 _NO_HINTS: Final = Hints()
+_NETWORK: Final = Network()
 _UNPACK: Final = {"application/gzip": ".gz", "application/x-xz": ".xz"}
 
 
 def open_sources(
-    arguments: Sequence[str], *, hints: Hints = _NO_HINTS, stdin: BinaryIO | None = None
+    arguments: Sequence[str],
+    *,
+    hints: Hints = _NO_HINTS,
+    stdin: BinaryIO | None = None,
+    network: Network = _NETWORK,
 ) -> Iterator[Source | Outcome]:
     """Yield the sources that the arguments name, in their order; folders in natural order (`2.txt` before `10.txt`)."""
     for argument in arguments:
         if argument == STDIN:
             yield from _standard_input(stdin, hints)
+        elif is_url(argument) and not Path(argument).exists():
+            yield from _page(argument, hints, network)
         else:
             yield from _argument(argument, hints)
 
@@ -63,6 +75,44 @@ def _argument(argument: str, hints: Hints) -> Iterator[Source | Outcome]:
         yield from _folder(path, hints)
     else:
         yield from _file(path, hints)
+
+
+# --- the web ----------------------------------------------------------------------------------------------------------
+
+
+def _page(url: str, hints: Hints, network: Network) -> Iterator[Source | Outcome]:
+    """Yield what is at an address, or what it holds where it is a container."""
+    from archive.fetching import fetch
+
+    name = url.encode("utf-8", "backslashreplace").decode()
+    try:
+        fetched = fetch(url, network)
+        kind = _kind(fetched)
+        hints = replace(hints, declared=fetched.charset)
+        members = members_of(kind)
+        if members is not None:
+            yield from members(io.BytesIO(fetched.data), name, fetched.url, hints)
+        else:
+            yield _whole(io.BytesIO(fetched.data), kind, name, fetched.url, hints, len(fetched.data))
+    except SourceError as error:
+        yield Outcome(name, "refused", problem=Problem(error.code, error.values))
+    except BROKEN as error:
+        yield _refused(name, "unreadable", reason=str(error) or type(error).__name__, path=name)
+
+
+_WEB_TYPES: Final = {
+    "application/xhtml+xml": "text/html",
+    "text/xml": "application/xml",
+    "text/x-markdown": "text/markdown",
+}
+_UNTOLD: Final = frozenset({"", "application/octet-stream", "binary/octet-stream", "text/plain"})
+
+
+def _kind(fetched: Fetched) -> str:
+    """Return the media type of a document: its bytes tell, else the server, and its name where that says nothing."""
+    told = _WEB_TYPES.get(fetched.media_type, fetched.media_type)
+    found = media_type(fetched.file_name if told in _UNTOLD else "", fetched.data[:HEAD_BYTES])
+    return found if told in _UNTOLD or found != TEXT else told
 
 
 # --- folders ----------------------------------------------------------------------------------------------------------

@@ -230,6 +230,31 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "压缩包展开后大得不正常（{reason}），没有导入；如果确实可信，请先自己解压。",
         "It unpacks to a suspicious size ({reason}); if you trust it, unpack it yourself first.",
     ),
+    "bad-url": (
+        "“{url}”不是可以导入的网址；只支持 http:// 和 https://，网址里不要带用户名和密码。",
+        "'{url}' is no address to import; only http:// and https:// are, without user name and password.",
+    ),
+    "no-such-host": ("找不到网站“{host}”；请检查网址和网络。", "There is no host '{host}'; check address and network."),
+    "private-address": (
+        "“{host}”是本机或内网地址，没有访问；如果确实要读，请加 --allow-private。",
+        "'{host}' is an address of this machine or a private network; --allow-private allows it.",
+    ),
+    "unreachable": (
+        "连不上“{host}”（{reason}）；请稍后再试，或在浏览器里打开，另存为网页再导入。",
+        "Cannot reach '{host}' ({reason}); try later, or save the page in a browser and import that.",
+    ),
+    "timed-out": (
+        "“{host}”在 {seconds} 秒内没有答完；请稍后再试，或用 --timeout 多等一会。",
+        "'{host}' did not finish within {seconds} s; try later, or wait longer with --timeout.",
+    ),
+    "http-status": (
+        "网站没有给出“{url}”（HTTP {status}）；请检查网址，或在浏览器里打开，另存为网页再导入。",
+        "The web site did not give '{url}' (HTTP {status}); check the address, or save the page in a browser.",
+    ),
+    "too-many-redirects": (
+        "“{url}”转来转去超过 {limit} 次，没有导入；请用文章最终的网址。",
+        "'{url}' redirects more than {limit} times; use the article's own address.",
+    ),
     "forgotten": (
         "“{path}”的内容已应要求从归档中抹去，没有再导入。",
         "The content of '{path}' was erased on request and is not taken in again.",
@@ -813,6 +838,11 @@ _HELP: dict[str, tuple[str, str]] = {
         "转载和重复的也各存一篇；默认并入已有的那一篇。",
         "Keep reposts and duplicates as articles of their own, not beside the one that is there.",
     ),
+    "import.allow-private": (
+        "网址可以指向本机和内网。",
+        "Web addresses may lead to this machine and private networks.",
+    ),
+    "import.timeout": ("一个网址最多等几秒。", "Wait so many seconds for a web address at most."),
     "import.json": ("每个来源输出一行 JSON。", "Print one JSON object a source, one a line."),
     "search": (
         "检索：按词语、说话人、单位、日期，最相关的排在前面。",

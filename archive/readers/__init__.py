@@ -50,6 +50,7 @@ LARGEST_BY_TYPE: Final[Mapping[str, int]] = {
 }
 """Exceptions to `LARGEST`, in bytes."""
 
+_WEB: Final = ("http://", "https://")
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _VISIBLE: Final = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\x00-\x20]")
@@ -72,7 +73,7 @@ def read(source: Source) -> Reading:
         title=_clean_line(reading.title),
         account=_clean_line(reading.account),
         author=_clean_line(reading.author),
-        url=_clean_line(reading.url),
+        url=_clean_line(reading.url) or (source.location if source.location.startswith(_WEB) else None),
     )
     if not _VISIBLE.search(clean.text):
         raise SourceError("empty")

@@ -40,7 +40,8 @@ _HEAD_BYTES: Final = 16384
 
 def read(source: Source) -> Reading:
     """Return the article of a web page; raise SourceError where it is none, saying what it is instead."""
-    decoded = decode(source.data, declared=declared_encoding(source.data), forced=source.hints.encoding)
+    declared = source.hints.declared or declared_encoding(source.data)
+    decoded = decode(source.data, declared=declared, forced=source.hints.encoding)
     return replaced_bytes(read_page(decoded.text, decoded.encoding, source), decoded)
 
 

@@ -12,7 +12,7 @@ from archive.readers.pasted import rejoin
 
 def read(source: Source) -> Reading:
     """Return the text of a plain text source; raise SourceError where its bytes are no text."""
-    decoded = decode(source.data, forced=source.hints.encoding)
+    decoded = decode(source.data, declared=source.hints.declared, forced=source.hints.encoding)
     reading = reading_of(decoded, source)
     text, count = rejoin(clean_text(decoded.text))
     if not count:

@@ -19,6 +19,7 @@ import typer
 
 from archive.errors import UsageError
 from archive.model import Hints, Outcome, Source
+from archive.network import Network
 from cli.commands.options import WAIT, Wait
 from cli.session import Session, session_of
 from cli.workspace import Workspace
@@ -38,6 +39,10 @@ def run(
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="import.dry-run")] = False,
     keep_duplicates: Annotated[bool, typer.Option("--keep-duplicates", help="import.keep-duplicates")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="import.allow-private")] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, max=3600, help="import.timeout")
+    ] = 30.0,
     wait: Wait = WAIT,
     as_json: Annotated[bool, typer.Option("--json", help="import.json")] = False,
 ) -> int:
@@ -46,10 +51,13 @@ def run(
 
     session = session_of(context)
     hints = _hints(session, encoding, published)
+    network = Network(allow_private=allow_private, timeout=timeout)
     with Workspace.open(session, create=True) as workspace, Stop() as stop:
         ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
         with ledger:
-            for outcome in _outcomes(workspace, sources, hints, wait, dry_run=dry_run, keep_duplicates=keep_duplicates):
+            for outcome in _outcomes(
+                workspace, sources, hints, network, wait, dry_run=dry_run, keep_duplicates=keep_duplicates
+            ):
                 ledger.enter(outcome)
                 if stop.wanted:
                     break
@@ -74,7 +82,14 @@ def _hints(session: Session, encoding: str, published: str) -> Hints:
 
 
 def _outcomes(
-    workspace: Workspace, sources: list[str], hints: Hints, wait: float, *, dry_run: bool, keep_duplicates: bool
+    workspace: Workspace,
+    sources: list[str],
+    hints: Hints,
+    network: Network,
+    wait: float,
+    *,
+    dry_run: bool,
+    keep_duplicates: bool,
 ) -> Iterator[Outcome]:
     from archive.intake import take_in
     from archive.portable import is_export, load
@@ -87,7 +102,7 @@ def _outcomes(
                     workspace.alone(wait)
                 yield from load(Path(folder), workspace.store, dry_run=dry_run)
             continue
-        opened = open_sources(list(group), hints=hints, stdin=workspace.session.stdin)
+        opened = open_sources(list(group), hints=hints, stdin=workspace.session.stdin, network=network)
         if not dry_run:
             opened = _alone_from_the_first(opened, workspace, wait)
         yield from take_in(opened, workspace.store, dry_run=dry_run, keep_duplicates=keep_duplicates)
