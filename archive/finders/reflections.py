@@ -462,8 +462,8 @@ def _headers(page: _Page) -> list[_Item]:
     items = []
     for place, (_, start, authors) in enumerate(heads):
         end = heads[place + 1][0].start if place + 1 < len(heads) else _block_end(page, start, stop)
-        end = page.ends.next_start(start, end)
-        body = trim(text, start, end)
+        # A block may begin after the line that ends all blocks (credits between two of them): it holds nothing.
+        body = trim(text, start, max(start, page.ends.next_start(start, end)))
         if len(body) >= 10:
             items.append(_Item(body, authors, None, "header"))
     return items

@@ -90,3 +90,9 @@ def test_a_page_by_the_author_that_the_source_names() -> None:
 def test_an_account_is_no_author(author: str) -> None:
     text = f"学习心得\n\n{FIRST}{SECOND}\n\n{THIRD}我会记住老师的话，把每件小事做好。\n"
     assert parse(text, author=author).reflections == ()
+
+
+def test_a_header_behind_the_credits_begins_no_block() -> None:
+    credits = "编辑：安宁 校对：于是 审核：许多"
+    text = f"{HEAD}学员心得\n\n唐小虎（青山县林业局）：{FIRST}\n\n{credits}\n\n龙飞（白水乡团委）：\n\n{SECOND}\n"
+    assert all(one.span.start <= one.span.end for one in parse(text).reflections)
