@@ -55,7 +55,8 @@ _HOLDS = re.compile(
     r"|(?:亲自)?(?:主讲|开讲|授课|宣讲)(?:了|(?=[党《“民法]|.{2,24}(?:精神|知识|政策|故事|事迹|法))|(?<=讲)(?!团|员|人|嘉|会|活)|"
     r"(?<=授课)(?!的|教[室师])))"
     r"|给[^,。;\n]{2,24}?(?:上课|讲课)"
-    r"|(?:以|就|围绕|从(?![事而此业]))[^。;\n]{2,90}?(?:为题|为主题|开讲|授课|主讲|进行了?[^,。;\n]{0,12}(?:授课|宣讲|讲解|辅导|培训|讲授))"
+    r"|(?:以|就|围绕|从(?![事而此业]))[^。;\n]{2,90}?(?:为题|为主题|开讲|授课|主讲|进行了?[^,。;\n]{0,12}(?:授课|宣讲|讲解|辅导|培训|讲授)|"
+    r"(?<=[”》])(?:,?为[^,。;\n“《]{2,20}?)?(?:[作做]|带来|开展)了?[^,。;\n]{0,16}(?:报告|讲座|辅导|宣讲|党课|演讲))"
     r"|做客[^,。;\n]{0,24}(?:讲堂|讲坛|课堂|论坛|沙龙|大讲)"
 )
 """A predicate that tells of a lecture; a subject stands before it."""
@@ -68,6 +69,14 @@ _IN_LECTURE = re.compile(
     r"(?:讲座|授课|党课|宣讲|报告会|宣讲会|讲课)(?:现场|过程)?(?:[中上]|现场|开始后?),(?P<who>[^。;\n“《]{4,60}?)"
     r"(?=围绕|从|以|结合|详细|深入|系统|讲解|讲述|阐述|剖析|解读|为大家|为现场|为同学|为参|向大家|通过|用|分享|带领|,(?:围绕|从|以|结合|通过))"
 )
+_LED = re.compile(
+    r"(?:由|分别[为是由]|[,、和及与])(?P<who>[^,。;\n“《》”]{4,60}?)(?:主讲|开讲|讲授|授课)的[^,。;\n“《]{0,10}[“《](?P<title>[^\n“”《》]{2,60})[”》]?"
+)
+"""A list of lectures with who leads each: 由某某主讲的《…》."""
+_PROGRAMME = re.compile(
+    r"[“《](?P<title>[^\n“”《》]{2,60})[”》]\s*(?:[—–─-]{1,4}|主讲人?:?)\s*(?P<who>[^,。;!?\n“《(:\d]{4,60}?)(?=\s*(?:[\d(,。;\n]|$))"
+)
+"""A programme's line: 《…》——某某 某校教授."""
 _ADVERB = re.compile(
     r"(?:[,]?(?:今天|今日|昨天|昨日|近日|日前|当天|当日|\d{1,2}(?:月\d{1,2})?日(?:上午|下午|晚上?)?|"
     r"\([^()]{2,12}\)|现场|亲自|重点|则|又|也|还|再次|分别|先后|随后|接着|共同|专程|线上|作为[^,]{2,12}|将|已))+$|,$"
@@ -75,9 +84,15 @@ _ADVERB = re.compile(
 """What may stand between a subject and its predicate."""
 _QUOTED = re.compile(r"[“《]([^“”《》\n]{2,60})[”》]")
 _TITLE_AFTER = re.compile(
-    r"\s*(?:为主?题|的?(?:专题|主题|学术|公益|知识|辅导|党史|形势|视频|精彩|专场|系列|线上|线下|一场)*(?:讲座|"
-    r"报告|辅导|授课|宣讲|党课|演讲|分享|培训|课程|微课|公开课|主题|团课|讲课))"
+    r"\s*(?:为主?题|的?(?:专题|主题|学术|公益|知识|辅导|党史|形势|视频|精彩|专场|系列|线上|线下|一场|科普|法律|法治|健康|安全|普法|文化|理论|"
+    r"政策)*(?:讲座|报告|辅导|授课|宣讲|党课|演讲|分享|培训|课程|微课|公开课|主题|团课|讲课))"
 )
+_ABOUT = re.compile(r"(?:就|围绕|聚焦|以|关于|紧扣)\s*$")
+_ABOUT_AFTER = re.compile(
+    r"(?:这[一个]*)?(?:主题|话题|课题|专题)|(?:[,]?(?:为[^,。;\n“《]{2,24}?)?)(?:作|做|进行|开展|展开|带来)了?[^,。;\n“《]{0,16}?"
+    r"(?:报告|讲座|授课|宣讲|讲解|辅导|党课|演讲|培训)|(?:开讲|主讲|授课)"
+)
+"""What follows a title after 就 or 围绕: 就“…”作专题报告."""
 _TITLE_BEFORE = re.compile(
     r"(?:题为|题目(?:为|是)|主题(?:为|是)|名为|以|围绕|关于|讲授|主讲|讲座|讲了|作了?|做了?|带来了?|分享了?|就|"
     r"题|讲述|讲解)\s*[:]?\s*$"
@@ -216,7 +231,7 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
         people = _before_cue(text, plain, sentence, cue.start()) or _after_cue(
             text, plain, cue.end(), sentence, officed=True
         )
-        if people and not re.match(r".{0,4}(?:出席|参加|观看|列席)", plain[cue.end() : cue.end() + 10]):
+        if people and not re.match(r"(?:(?!为|给).){0,4}(?:出席|参加|观看|列席)", plain[cue.end() : cue.end() + 10]):
             claimed = True
             yield _Claim(people, sentence, "was-invited")
     for cue in _BY.finditer(plain, sentence.start, sentence.end):
@@ -239,6 +254,12 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
         ):
             claimed = True
             yield _Claim(people, sentence, "by-clause")
+    for pattern, rule in ((_LED, "led"), (_PROGRAMME, "programme")):
+        for cue in pattern.finditer(plain, sentence.start, sentence.end):
+            people = read_people(text, _without_extras(plain, cue.start("who"), cue.end("who")))
+            if _certain(people, text) and all(person.offices and person.offices[-1].role for person in people):
+                claimed = True
+                yield _Claim(people, Span(cue.start(), cue.end()), rule)
     for pattern, rule in ((_LISTENED, "listened-to"), (_IN_LECTURE, "in-lecture")):
         for cue in pattern.finditer(plain, sentence.start, sentence.end):
             people = read_people(text, _without_extras(plain, cue.start("who"), cue.end("who")))
@@ -357,7 +378,8 @@ def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | N
         after = plain[quoted.end() : quoted.end() + 24]
         if quoted.start() >= people_end and (
             _TITLE_AFTER.match(after)
-            or re.search(r"题为\s*:?$|题目[为是]\s*:?$|主讲\s*$|讲授了?\s*$|主题[为是]\s*$", before)
+            or (_ABOUT.search(before) and _ABOUT_AFTER.match(after))
+            or re.search(r"题为\s*:?$|题目[为是]\s*:?$|主讲的?\s*$|讲授了?\s*$|主题[为是]\s*$", before)
         ):
             return Span(quoted.start(1), quoted.end(1))
     for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
@@ -371,6 +393,9 @@ def _parts(claims: list[_Claim], sentence: Span) -> Iterator[tuple[_Claim, Span]
     holding = sorted(c.people[0].span.start for c in claims if c.rule == "holds")
     for claim in claims:
         later = [start for start in holding if start > claim.people[-1].span.end]
+        if claim.rule in ("led", "programme"):
+            yield claim, claim.sentence
+            continue
         part = Span(claim.people[0].span.start, later[0]) if claim.rule == "holds" and later else None
         if part is None and claim.rule == "holds" and holding[0] < claim.people[0].span.start:
             part = Span(claim.people[0].span.start, sentence.end)
@@ -379,6 +404,10 @@ def _parts(claims: list[_Claim], sentence: Span) -> Iterator[tuple[_Claim, Span]
 
 def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> list[Span | None]:
     """Find each one's lecture: the first of as many titles as there are people is the first one's."""
+    for pattern in (_LED, _PROGRAMME):
+        told = pattern.fullmatch(plain, part.start, part.end)
+        if told:
+            return [Span(told.start("title"), told.end("title"))] * len(people)
     if len(people) > 1:
         titles = [
             Span(quoted.start(1), quoted.end(1)) for quoted in _QUOTED.finditer(plain, people[-1].span.end, part.end)
@@ -441,9 +470,18 @@ _THEME = re.compile(
 )
 
 
+_FOCUS = re.compile(
+    r"(?:聚焦|围绕|以|就|紧扣)[“《]([^“”《》\n]{2,60})[”》](?:这[一个]*主题|为主?题)[,]?(?:主讲|讲师|授课|"
+    r"[^,。;!?\n“《]{0,16}?(?:老师|教授|专家|律师|医生|讲师|主讲人)[^,。;!?\n]{0,12}?[,讲为从向])"
+)
+"""A theme that whoever lectures speaks about, their name told elsewhere."""
+
+
 def _theme(text: str, plain: str) -> Span | None:
     """Find the one lecture's title away from its lecturer, in the first paragraphs."""
     match = _THEME.search(plain, 0, min(len(text), 1500))
+    if match is None:
+        match = next((m for m in _FOCUS.finditer(plain, 0, min(len(text), 1500))), None)
     if match is None:
         return None
     group = 1 if match[1] else 2
