@@ -146,4 +146,4 @@ _HASHES: Final = 1 << 32
 
 def agreeing(hashes: int) -> int:
     """Return how many hashes must be in both sketches for a text to be worth comparing, for a sketch of that size."""
-    return max(1, min(3, hashes // 6))
+    return max(1, min(4, hashes // 6))

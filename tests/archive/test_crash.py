@@ -23,6 +23,7 @@ from archive.store import Store
 IMPORTER = """
 import sys
 from pathlib import Path
+import archive.finders.checks, archive.readers.records  # what the first outcome would have to wait for
 from archive.intake import take_in
 from archive.model import Person, Span, Structure, Title, Office
 from archive.sources import open_sources
