@@ -7,7 +7,8 @@ the days they name are held against each other, and so are numbers of a series (
 - the events' days, if no day of one can be a day of the other, unless one text merely lost the sentence with its day;
 - all the days that are printed, if the two have none in common;
 - days and numbers that stand in the same place, after or before the same words, if more of them differ than agree;
-- figures, where there are many: a report on one share has the words of the report on another, and other figures.
+- figures, where there are many: a report on one share has the words of the report on another, and other figures;
+- the people, in brief texts: a list, a caption or a sentence of thanks is written for one person after another.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _FIGURES: Final = 6
 _FIGURES_AGREE: Final = 0.3
 """Share of the fewer figures that the other text must name, too."""
 
+_BRIEF: Final = 200
+"""Characters."""
 
 _OF_A_PAGE: Final = re.compile("来源|发布|发表|更新|浏览|点击|阅读|点赞|编辑")
 _LONGEST_DATELINE: Final = 80
@@ -61,6 +64,8 @@ class Occasion:
     where a place is not unique."""
     figures: frozenset[str]
     """Numbers of two digits or more, but for those of days."""
+    people: frozenset[str]
+    """Who is named, in a brief text; in a long one a misspelt name is more likely than another person."""
 
 
 def occasion(text: str, structure: Structure) -> Occasion:
@@ -74,7 +79,15 @@ def occasion(text: str, structure: Structure) -> Occasion:
         for key in _places(head, start, end):
             placed[key] = value if placed.get(key, value) == value else None
     events = _whole(date.day for date in structure.dates)
-    return Occasion(frozenset(events), frozenset(_whole(printed)), placed, frozenset(_FIGURE.findall(packed(head))))
+    figures = frozenset(_FIGURE.findall(packed(head)))
+    return Occasion(frozenset(events), frozenset(_whole(printed)), placed, figures, _people(text, structure))
+
+
+def _people(text: str, structure: Structure) -> frozenset[str]:
+    if len(packed(text)) > _BRIEF:
+        return frozenset()
+    named = [person.name for person in structure.people] + [credit.name for credit in structure.credits]
+    return frozenset(fold(name) for name in named)
 
 
 def _values(text: str) -> Iterator[tuple[Day | int | str, int, int]]:
@@ -115,6 +128,8 @@ def _whole(days: Iterable[Day]) -> Iterator[Day]:
 def differ(one: Occasion, other: Occasion) -> bool:
     """Say whether two texts tell of different occasions."""
     if _apart(one.events, other.events) and not (_lost_its_day(one, other) or _lost_its_day(other, one)):
+        return True
+    if one.people and other.people and one.people.isdisjoint(other.people):
         return True
     return _apart(one.printed, other.printed) or _replaced(one, other) or _other_figures(one.figures, other.figures)
 

@@ -39,7 +39,10 @@ _BALANCED: Final = 0.35
 """Characters of the shorter text for each of the longer: a note within a long digest is not that digest."""
 
 _SHORT: Final = 60
-"""Shingles; of a shorter text even a set phrase makes up much, so nearly all must agree."""
+"""Shingles; of a shorter text even a set phrase makes up much, and another name is another text."""
+
+_ALL_BUT: Final = 0.97
+"""From this containment on, a short text is another's."""
 
 SKETCH: Final = 24
 """Hashes in a sketch."""
@@ -111,7 +114,7 @@ def likeness(one: Shingled, other: Shingled) -> Likeness:
 
 def _near(one: Shingled, other: Shingled, share: float, balance: float) -> bool:
     if min(len(one.runs), len(other.runs)) < _SHORT:
-        return share >= SAME and balance >= _BALANCED
+        return share >= _ALL_BUT and balance >= _BALANCED
     if balance < _BALANCED or share < RETOUCHED:
         return False
     return share >= REVISED or containment(_runs(one.content, 2), _runs(other.content, 2)) >= _PAIRS_AGREE
