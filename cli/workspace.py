@@ -142,7 +142,9 @@ class Workspace:
             return hits
         if opinion.verdict == "overlooked" and (again := self._made_anew(search)) is not None and again.total:
             return again
-        self.session.note(opinion.verdict)
+        if opinion.verdict != "overlooked" or self.engine().mark() == self.store.mark():
+            # What an index lacks that is merely behind was said already: it has overlooked nothing.
+            self.session.note(opinion.verdict)
         self.engine().close()
         self._engine = opinion.engine
         return opinion.hits

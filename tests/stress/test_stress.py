@@ -26,11 +26,11 @@ def test_nothing_is_lost_when_the_plug_is_pulled(kills: int) -> None:
     assert "0 lost, 0 doubled" in run("kill.py", str(kills), "2")
 
 
-@pytest.mark.parametrize("seconds", [0, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [0, pytest.param(15, marks=pytest.mark.slow)])
 def test_four_importers_and_four_searchers_keep_out_of_each_others_way(seconds: int) -> None:
     assert "every article once" in run("together.py", str(seconds))
 
 
-@pytest.mark.parametrize("seconds", [4, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [4, pytest.param(20, marks=pytest.mark.slow)])
 def test_nothing_strange_comes_of_strange_input(seconds: int) -> None:
     assert "0 findings" in run("fuzz.py", str(seconds))
