@@ -132,6 +132,7 @@ class Workspace:
 
     def verified(self, search: Search) -> Hits:
         """Answer a question; where nothing is found, ask the texts whether the index has overlooked something."""
+        current = self._reading().mark() == self.store.mark()
         hits = self.search(search)
         if hits.total:
             return hits
@@ -140,20 +141,18 @@ class Workspace:
         opinion = second_opinion(self.store, search)
         if opinion is None:
             return hits
-        if opinion.verdict == "overlooked" and (again := self._made_anew(search)) is not None and again.total:
+        # An index that was merely behind has overlooked nothing: what it lacks is newer, and that was said already.
+        overlooked = opinion.verdict == "overlooked"
+        if overlooked and current and (again := self._made_anew(search)) is not None and again.total:
             return again
-        if opinion.verdict != "overlooked" or self.engine().mark() == self.store.mark():
-            # What an index lacks that is merely behind was said already: it has overlooked nothing.
+        if current or not overlooked:
             self.session.note(opinion.verdict)
         self.engine().close()
         self._engine = opinion.engine
         return opinion.hits
 
     def _made_anew(self, search: Search) -> Hits | None:
-        """Answer a question by an index made anew; None where that takes long, is not possible, or is not needed.
-
-        An index that is merely behind lacks what is newer: that was said already.
-        """
+        """Answer a question by an index made anew; None where that takes long, is not possible, or is not needed."""
         if self._takes_long() or self.engine().mark() != self.store.mark():
             return None
         self.session.note("trouble.damaged")
