@@ -6,7 +6,8 @@ the days they name are held against each other, and so are numbers of a series (
 
 - the events' days, if no day of one can be a day of the other, unless one text merely lost the sentence with its day;
 - all the days that are printed, if the two have none in common;
-- days and numbers that stand in the same place, after or before the same words, if more of them differ than agree;
+- days that stand in the same place, after or before the same words, if more of them differ than agree, and numbers
+  of a series (第三期, 12号) if any of them does;
 - figures, where there are many: a report on one share has the words of the report on another, and other figures;
 - the people, in brief texts: a list, a caption or a sentence of thanks is written for one person after another.
 """
@@ -33,6 +34,7 @@ _REACH: Final = 20_000
 _NUMBERED: Final = re.compile(
     r"第\s*(?P<number>\d{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*[期周届次讲场站轮季集回号]"
     r"|(?<![\d月.])(?<!\d\s)(?P<day>\d{1,2})[日号](?=[上下]午|晚|凌晨|[在,，至])"
+    r"|(?<![\d月.])(?<!\d\s)(?P<issue>\d{1,6})\s*[期号届](?![上下]午|晚|凌晨|[在,，至])"
 )
 """A number of a series, or a day whose month stands elsewhere."""
 
@@ -96,7 +98,7 @@ def _values(text: str) -> Iterator[tuple[Day | int | str, int, int]]:
         if not _is_dateline(plain, mention.span):
             yield mention.day, mention.span.start, mention.span.end
     for match in _NUMBERED.finditer(fold(text)):
-        group = "number" if match["number"] else "day"
+        group = match.lastgroup or "number"
         number = number_value(match[group])
         if number is not None:
             yield number if group == "day" else f"第{number}", match.start(group), match.end(group)
@@ -164,6 +166,8 @@ def _replaced(one: Occasion, other: Occasion) -> bool:
         if here is None or there is None or type(here) is not type(there):
             continue
         same = _same(here, there)
+        if isinstance(here, str) and not same:
+            return True
         agree, differ = agree + same, differ + (not same)
     return differ > agree
 
