@@ -48,6 +48,7 @@ class UsageError(XindeError):
             "part-not-removable",
             "not-empty",
             "file-exists",
+            "come-again",
             "forget-what",
             # edit: which part, whose name or office, what at all, with which editor
             "edit-which-part",

@@ -63,7 +63,16 @@ def _fourth(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first, _second, _third, _fourth)
+def _fifth(connection: sqlite3.Connection) -> None:
+    """Make room for what stood beside an article when it was removed (`archive.trash`)."""
+    connection.execute(
+        "CREATE TABLE beside (article INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (article, other)) "
+        "WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX beside_by_other ON beside (other)")
+
+
+MIGRATIONS: Final[Sequence[Callable[[sqlite3.Connection], None]]] = (_first, _second, _third, _fourth, _fifth)
 
 
 def migrate(connection: sqlite3.Connection, steps: Sequence[Callable[[sqlite3.Connection], None]] = MIGRATIONS) -> int:

@@ -23,9 +23,10 @@ from typing import Final
 from archive.appearances import spans_of
 from archive.errors import SourceError
 from archive.intake import take_in
-from archive.model import Article, Hints, Outcome, Problem, Source
+from archive.model import Article, ArticleId, Hints, Outcome, OutcomeStatus, Problem, Source
 from archive.serial import dumps, loads
 from archive.store import Store
+from archive.trash import in_the_way
 from archive.whole import Record, same_article
 
 MARKER: Final = "xinde.json"
@@ -147,29 +148,37 @@ def load(folder: Path, store: Store, *, dry_run: bool = False) -> Iterator[Outco
     if not dry_run and not store.last_number() and not store.mark().position:
         store.begin_as(name, last)
     ours = store.name == name
-    for path in sorted((folder / "articles").glob("*.json"), key=lambda path: (len(path.stem), path.stem)):
+    paths = sorted((folder / "articles").glob("*.json"), key=lambda path: (len(path.stem), path.stem))
+    companions = frozenset(int(path.stem) for path in paths if path.stem.isascii() and path.stem.isdigit())
+    for path in paths:
         try:
             record, bytes_of = _read(folder, path)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration) as error:
             yield _refused(path, type(error).__name__)
             continue
-        yield from _take(record, bytes_of, store, path, exact=ours, dry_run=dry_run)
-
-
-def _take(
-    record: Record, bytes_of: Callable[[str], bytes], store: Store, path: Path, *, exact: bool, dry_run: bool
-) -> Iterator[Outcome]:
-    title, encoding = record.structure.title.text, record.present.encoding
-    name = str(path)
-    if exact and same_article(store, record):
-        yield Outcome(name, "unchanged", article=record.id, title=title, encoding=encoding)
-        return
-    taken = store.find(record.id) is not None or any(row.id == record.id for row in store.trash())
-    if (exact and not taken) or dry_run:
-        if not dry_run:
+        if ours and same_article(store, record):
+            yield _outcome("unchanged", record, path, record.id)
+        elif dry_run:
+            yield _outcome("added", record, path, None)
+        elif ours and _has_room(store, record, companions):
             store.put_record(record, bytes_of)
-        yield Outcome(name, "added", article=None if dry_run else record.id, title=title, encoding=encoding)
-        return
+            yield _outcome("added", record, path, record.id)
+        else:
+            yield _by_the_front_door(record, bytes_of, store)
+
+
+def _has_room(store: Store, record: Record, companions: frozenset[ArticleId]) -> bool:
+    """Say whether an article's number is free, and nothing that came in since the export is the same article."""
+    taken = store.find(record.id) is not None or any(row.id == record.id for row in store.trash())
+    return not taken and in_the_way(record, store, companions) is None
+
+
+def _outcome(status: OutcomeStatus, record: Record, path: Path, article: ArticleId | None) -> Outcome:
+    title, encoding = record.structure.title.text, record.present.encoding
+    return Outcome(str(path), status, article=article, title=title, encoding=encoding)
+
+
+def _by_the_front_door(record: Record, bytes_of: Callable[[str], bytes], store: Store) -> Outcome:
     sources = [
         Source(
             origin.name,
@@ -181,7 +190,7 @@ def _take(
         for origin in record.origins
     ]
     *_, outcome = take_in(sources, store)
-    yield outcome
+    return outcome
 
 
 def _read(folder: Path, path: Path) -> tuple[Record, Callable[[str], bytes]]:

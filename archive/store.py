@@ -287,7 +287,24 @@ class Store:
     def remove(self, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
         """Put articles into the trash, whole; return the numbers of those that were there."""
         with self.writing():
-            return tuple(number for number in dict.fromkeys(ids) if self._trash(number))
+            numbers = tuple(dict.fromkeys(ids))
+            for number in numbers:
+                self._note_beside(number)
+            return tuple(number for number in numbers if self._trash(number))
+
+    def _note_beside(self, number: ArticleId) -> None:
+        """Note what may be the same as an article while both are there: taking it back must not stumble over that."""
+        row = self._one("SELECT text FROM content WHERE article = ?", (number,))
+        others = self.akin(str(row[0])) if row else ()
+        self._many("INSERT OR IGNORE INTO beside VALUES (?, ?)", [(number, one) for one in others if one != number])
+
+    def stood_beside(self, article: ArticleId) -> frozenset[ArticleId]:
+        """Return the articles beside which one stood when it or they were removed, and which are like it."""
+        rows = self._all(
+            "SELECT other FROM beside WHERE article = ? UNION SELECT article FROM beside WHERE other = ?",
+            (article, article),
+        )
+        return frozenset(int(row[0]) for row in rows)
 
     def _trash(self, number: ArticleId) -> bool:
         row = self._one("SELECT title, day, source_name FROM article WHERE id = ?", (number,))
@@ -335,7 +352,10 @@ class Store:
             raise ArchiveError("damaged-archive", path=self._path, reason=f"trash {article}") from error
 
     def take_back(self, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
-        """Take articles out of the trash, numbers and all; raise NotFoundError(`not-in-trash`), and take none."""
+        """Take articles out of the trash, numbers and all; raise NotFoundError(`not-in-trash`), and take none.
+
+        Whether their texts have come in again meanwhile, `archive.trash` asks.
+        """
         with self.writing():
             numbers = tuple(dict.fromkeys(ids))
             for number in numbers:
@@ -355,6 +375,7 @@ class Store:
                 if number not in there:
                     raise NotFoundError("not-in-trash", article=number)
                 self._execute("DELETE FROM trash WHERE article = ?", (number,))
+                self._execute("DELETE FROM beside WHERE article = ? OR other = ?", (number, number))
             self._drop_orphans()
         return numbers
 
@@ -561,6 +582,7 @@ class Store:
                     sums = {origin.sha256 for origin in self.trashed(number).origins}
                 self._execute("DELETE FROM article WHERE id = ?", (number,))
                 self._execute("DELETE FROM trash WHERE article = ?", (number,))
+                self._execute("DELETE FROM beside WHERE article = ? OR other = ?", (number, number))
                 self._journal(number)
                 self._forget_bytes(sums, None)
 
@@ -607,6 +629,11 @@ class Store:
             (*hashes, agreeing(len(hashes)), most),
         )
         return tuple(int(row[0]) for row in rows)
+
+    def akin(self, text: str) -> tuple[ArticleId, ...]:
+        """Return the articles that have exactly this text, and those whose text may be much like it."""
+        rows = self._all("SELECT id FROM article WHERE text_sha256 = ? ORDER BY id", (_sha256_of_text(text),))
+        return tuple(dict.fromkeys((*(int(row[0]) for row in rows), *self.like(text))))
 
     def at_location(self, location: str) -> ArticleId | None:
         """Return the article last taken from `location`; None for standard input, which is no place."""

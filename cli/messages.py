@@ -151,6 +151,11 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "“{path}”已经存在，没有覆盖；请换一个文件名。",
         "'{path}' exists and was not overwritten; choose another name.",
     ),
+    "come-again": (
+        "{article} 号文章已重新在归档里（{other} 号），没有取回；先删除 {other} 号，或加 --keep-duplicates 两篇都留。",
+        "Article {article} is in the archive again as {other}, so nothing was taken back; "
+        "remove {other} first, or keep both with --keep-duplicates.",
+    ),
     "forget-what": (
         "请写完整的姓名（至少两个字），--mask 和 --remove 只能选一个。",
         "Give the whole name (two characters at least), and only one of --mask and --remove.",
@@ -924,6 +929,10 @@ _HELP: dict[str, tuple[str, str]] = {
     "restore": (
         "从回收站取回文章，或从备份文件恢复整个归档。",
         "Take articles back from the trash, or the whole archive from a backup.",
+    ),
+    "restore.keep-duplicates": (
+        "正文已重新导入的也取回，两篇都留。",
+        "Take back also what has been imported again, and keep both.",
     ),
     "restore.what": ("文章编号，或备份文件。", "Numbers of articles, or a backup file."),
     "purge": ("彻底删除回收站里的文章，不能再取回。", "Empty the trash for good."),

@@ -19,6 +19,7 @@ from cli.workspace import Workspace
 def run(
     context: typer.Context,
     what: Annotated[list[str], typer.Argument(metavar="REFS|FILE", help="restore.what")],
+    keep_duplicates: Annotated[bool, typer.Option("--keep-duplicates", help="restore.keep-duplicates")] = False,
     yes: Yes = False,
     wait: Wait = WAIT,
 ) -> int:
@@ -30,9 +31,11 @@ def run(
     for ref in refs:
         if ref.letter:
             raise UsageError("bad-reference", value=ref)
+    from archive.trash import take_back
+
     with Workspace.open(session) as workspace:
         workspace.alone(wait)
-        back = workspace.store.take_back(ref.article for ref in refs)
+        back = take_back((ref.article for ref in refs), workspace.store, keep_duplicates=keep_duplicates)
     session.note("restored", n=len(back))
     return 0
 

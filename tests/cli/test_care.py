@@ -85,6 +85,47 @@ def test_what_cannot_be_restored_is_told(few: Xinde, arguments: tuple[str, ...])
     assert few(*arguments).status == 2
 
 
+def test_what_has_come_in_again_is_not_taken_back_beside_it(few: Xinde) -> None:
+    few("remove", "1", "--yes")
+    assert few("import", FEW[0]).lines[0].startswith("added")
+    before = few("list").stdout, few("trash").stdout
+    refused = few("restore", "1")
+    assert (refused.status, "3 号" in refused.stderr) == (2, True)
+    assert (few("list").stdout, few("trash").stdout) == before
+    assert few("restore", "2", "1").status == 1, "2 is not in the trash"
+    few("remove", "3", "--yes")
+    assert few("restore", "1", "3").status == 2
+    assert len(few("trash").lines) == 2
+    assert few("restore", "1").status == 0
+    assert few("restore", "3").status == 2
+    assert few("restore", "3", "--keep-duplicates").status == 0
+    assert few("list", "--ids").lines == ["1", "2", "3"]
+    assert few("check").status == 0
+
+
+def test_another_version_is_in_the_way_as_well(few: Xinde, tmp_path: Path) -> None:
+    few("remove", "1", "--yes")
+    (tmp_path / "b.txt").write_text("转载：\n" + FEW[0].read_text("utf-8") + "\n编辑：白露\n", "utf-8")
+    few("import", tmp_path / "b.txt")
+    assert few("restore", "1").status == 2
+
+
+@pytest.mark.parametrize("order", [("1", "3"), ("3", "1")])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_copies_that_were_kept_on_purpose_come_back_beside_each_other(
+    few: Xinde, tmp_path: Path, order: tuple[str, str], at_once: bool
+) -> None:
+    shutil.copy(FEW[0], tmp_path / "copy.txt")
+    few("import", tmp_path / "copy.txt", "--keep-duplicates")
+    few("remove", "1", "--yes")
+    assert few("restore", "1").status == 0
+    few("remove", "1", "--yes")
+    few("remove", "3", "--yes")
+    for refs in [order] if at_once else [order[:1], order[1:]]:
+        assert few("restore", *refs).status == 0
+    assert few("list", "--ids").lines == ["1", "2", "3"]
+
+
 # --- backup and restore -----------------------------------------------------------------------------------------------
 
 
@@ -157,6 +198,17 @@ def test_an_export_into_an_archive_with_a_life_of_its_own(few: Xinde, tmp_path: 
     assert few("import", tmp_path / "one").status == 0
     assert len(few("list").lines) == 3
     assert few("check").status == 0
+
+
+def test_an_export_of_the_same_archive_does_not_double_what_came_in_again(few: Xinde, tmp_path: Path) -> None:
+    few("export", tmp_path / "one")
+    few("remove", "1", "--yes")
+    few("purge", "--yes")
+    few("import", FEW[0])
+    few("remove", "2", "--yes")
+    few("purge", "--yes")
+    assert few("import", tmp_path / "one").status == 0
+    assert few("list", "--ids").lines == ["2", "3"]
 
 
 @pytest.mark.parametrize("change", ["bytes", "missing", "path", "span", "number", "deep"])
