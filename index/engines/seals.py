@@ -2,10 +2,11 @@
 
 A flipped bit in a list of documents does not look like damage: it looks like an answer. So every commit leaves a
 *seal* beside Whoosh's table of contents: for each file its size, and a CRC-32 of each of its blocks of 8 KiB; for the
-table of contents, and for the seal itself, a sum of the whole. Whatever is read later passes through a file that
-compares each block as it comes from the disk. So a search pays for the blocks that it reads, not for the index:
-some 10 to 50 microseconds a block (a plain read takes 8), and under a millisecond to read the seal of a gigabyte, which
-is half a megabyte. `verify` reads everything, 400 MB a second.
+table of contents, and for the seal itself, a sum of the whole. With the sums it carries a *note*: what the commit says
+about itself (`index.engines.commits`). Files are mapped, and each block is held against its sum when it is first
+touched. So a search pays for the blocks that it reads, not for the index: some 10 to 50 microseconds a block (a plain
+read takes 8), and under a millisecond to read the seal of a gigabyte, which is half a megabyte. `verify` reads
+everything, 400 MB a second.
 
 A CRC finds every change of up to 32 bits in a row, and any other but one in four thousand million. It is no signature:
 who may write to the folder may write a seal, too. Since Whoosh's files hold pickles, which can name code to be run, a
@@ -23,7 +24,6 @@ from __future__ import annotations
 import io
 import mmap
 import os
-import re
 import stat
 import struct
 import zlib
@@ -31,16 +31,12 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from typing import Final
 
 BLOCK: Final = 8192
 """Bytes that one sum covers."""
 
-_MAGIC: Final = b"xinde seal 1\n"
-_NAME: Final = re.compile(r"SEAL_(\d{1,18})")
+_MAGIC: Final = b"xinde seal 2\n"
 _ENTRY: Final = struct.Struct("<HQ")
 """Length of a name, size of its file."""
 
@@ -81,10 +77,11 @@ class Seal:
 
     contents: int
     files: dict[str, Sums]
+    note: bytes = b""
 
     def packed(self) -> bytes:
         """Return the seal as bytes, its own sum at the end."""
-        pieces = [_MAGIC, struct.pack("<II", self.contents, len(self.files))]
+        pieces = [_MAGIC, struct.pack("<III", self.contents, len(self.files), len(self.note)), self.note]
         for name, sums in self.files.items():
             spelled = name.encode()
             pieces += (_ENTRY.pack(len(spelled), sums.size), spelled, _little(sums.blocks).tobytes())
@@ -95,13 +92,15 @@ class Seal:
     def unpack(cls, packed: bytes) -> Seal:
         """Read a seal; raise ValueError where it is none, or damaged."""
         body = memoryview(packed)[:-4]
-        if len(packed) < len(_MAGIC) + 12 or packed[: len(_MAGIC)] != _MAGIC:
+        if len(packed) < len(_MAGIC) + 16 or packed[: len(_MAGIC)] != _MAGIC:
             raise ValueError("no seal")
         if zlib.crc32(body) != struct.unpack("<I", packed[-4:])[0]:
             raise ValueError("damaged seal")
         at = len(_MAGIC)
-        contents, count = struct.unpack_from("<II", body, at)
-        at += 8
+        contents, count, length = struct.unpack_from("<III", body, at)
+        at += 12
+        note = bytes(body[at : at + length])
+        at += length
         files = {}
         for _ in range(count):
             length, size = _ENTRY.unpack_from(body, at)
@@ -113,7 +112,7 @@ class Seal:
             blocks.frombytes(body[at:end])
             files[name] = Sums(size, _little(blocks))
             at = end
-        return cls(contents, files)
+        return cls(contents, files, note)
 
 
 def _little(numbers: array[int]) -> array[int]:
@@ -126,11 +125,6 @@ def _little(numbers: array[int]) -> array[int]:
 def seal_name(generation: int) -> str:
     """Return the name of the seal of one commit."""
     return f"SEAL_{generation}"
-
-
-def is_seal(name: str) -> bool:
-    """Say whether a file is a seal, by its name."""
-    return _NAME.fullmatch(name) is not None
 
 
 def read_seal(folder: Path, generation: int, contents: bytes) -> Seal:
@@ -146,100 +140,33 @@ def read_seal(folder: Path, generation: int, contents: bytes) -> Seal:
     return seal
 
 
-class SealedFile(io.RawIOBase):
-    """A file that gives no byte before the block it lies in has been held against its sum."""
+class SealedMap:
+    """A mapped file that gives no byte before the block it lies in has been held against its sum, once."""
 
     def __init__(self, path: Path, sums: Sums) -> None:
-        super().__init__()
-        self._name = path.name
-        self._sums = sums
-        self._at = 0
-        self._last = (-1, b"")
-        self._file = open_own(path)
-        if os.fstat(self._file.fileno()).st_size != sums.size:
-            self._file.close()
-            raise DamagedFileError(self._name)
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say that it can be sought."""
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place."""
-        base = (0, self._at, self._sums.size)[whence]
-        self._at = base + offset
-        if self._at < 0:
-            raise DamagedFileError(self._name)
-        return self._at
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Read on, as far as the end of the block that the last wanted byte lies in."""
-        view = memoryview(buffer).cast("B")
-        wanted = min(len(view), max(0, self._sums.size - self._at))
-        done = 0
-        while done < wanted:
-            number, offset = divmod(self._at, BLOCK)
-            piece = self._block(number)[offset : offset + wanted - done]
-            view[done : done + len(piece)] = piece
-            done += len(piece)
-            self._at += len(piece)
-        return done
-
-    def _block(self, number: int) -> bytes:
-        if self._last[0] == number:
-            return self._last[1]
-        self._file.seek(number * BLOCK)
-        block = self._file.read(BLOCK)
-        if zlib.crc32(block) != self._sums.blocks[number] or number * BLOCK + len(block) > self._sums.size:
-            raise DamagedFileError(self._name)
-        self._last = (number, block)
-        return block
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if not self.closed:
-            self._file.close()
-        super().close()
-
-
-def sealed(path: Path, sums: Sums) -> io.BufferedReader:
-    """Open a file for reading that is held against its sums; raise DamagedFileError, also while reading."""
-    try:
-        return io.BufferedReader(SealedFile(path, sums), BLOCK)
-    except OSError as error:
-        raise DamagedFileError(path.name) from error
-
-
-class SealedMap:
-    """A mapped file, for who reads here and there: a block is held against its sum when it is first touched."""
-
-    def __init__(self, path: Path, sums: Sums | None) -> None:
-        """Map a file; without sums (one that this process has just written) it is trusted."""
-        self._name, self._sums = path.name, sums
-        with open_own(path) as file:
-            self._size = os.fstat(file.fileno()).st_size
-            if sums is not None and sums.size != self._size:
-                raise DamagedFileError(self._name)
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._seen = bytearray(len(sums.blocks)) if sums is not None else b""
+        """Map a file, which is not empty; raise DamagedFileError, also while reading, and ForeignFileError."""
+        self._name, self._sums, self._size = path.name, sums, sums.size
+        try:
+            with open_own(path) as file:
+                if os.fstat(file.fileno()).st_size != sums.size:
+                    raise DamagedFileError(self._name)
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as error:
+            raise DamagedFileError(self._name) from error
+        self._seen = bytearray(len(sums.blocks))
 
     def __len__(self) -> int:
         return self._size
 
     def __getitem__(self, stretch: slice) -> bytes:
         """Return a stretch of the file; raise DamagedFileError."""
-        if self._sums is not None and stretch.start < stretch.stop:
+        if stretch.start < stretch.stop:
             for number in range(stretch.start // BLOCK, (min(stretch.stop, self._size) - 1) // BLOCK + 1):
                 if not self._seen[number]:
                     self._hold_against_sum(number)
         return self._map[stretch]
 
     def _hold_against_sum(self, number: int) -> None:
-        assert self._sums is not None and isinstance(self._seen, bytearray)
         if zlib.crc32(self._map[number * BLOCK : (number + 1) * BLOCK]) != self._sums.blocks[number]:
             raise DamagedFileError(self._name)
         self._seen[number] = 1
@@ -300,9 +227,9 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_seal(folder: Path, generation: int, contents: bytes, files: dict[str, Sums]) -> Seal:
+def write_seal(folder: Path, generation: int, contents: bytes, files: dict[str, Sums], note: bytes) -> Seal:
     """Write the seal of a commit that is about to be made, and bring it to the disk."""
-    seal = Seal(zlib.crc32(contents), files)
+    seal = Seal(zlib.crc32(contents), files, note)
     path = folder / seal_name(generation)
     passing = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

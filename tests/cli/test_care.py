@@ -331,7 +331,7 @@ def test_damage_without_a_witness_is_told_with_its_place(xinde: Xinde, tmp_path:
 
 def test_a_damaged_index_is_told_and_mended_by_a_search(few: Xinde) -> None:
     right = few("search", "换位思考").stdout
-    for pattern in ("FORMAT", "*.toc", "SEAL_*", "*.lists", "*.order.col"):
+    for pattern in ("FORMAT", "*.toc", "SEAL_*", "*.lists", "*.numbers"):
         path = next((few.folder / "index").glob(pattern))
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1

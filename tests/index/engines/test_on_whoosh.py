@@ -164,6 +164,39 @@ def test_texts_of_half_characters(tmp_path: Path) -> None:
     assert [hit.ref for hit in engine.search(Search(parse_query("坏"))).hits] == ["1"]
 
 
+def test_articles_that_all_go_leave_no_empty_files(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    engine.update([1, 2], [], Mark(2, "a"))
+    engine.update([], [], Mark(3, "a"))
+    assert _segment_files(folder) == []
+    assert (engine.mark(), engine.count(), engine.search(WORD).total, engine.verify()) == (Mark(3, "a"), 0, 0, [])
+
+
+_READING = """
+import sys
+from pathlib import Path
+from index.engine import Search
+from index.engines.choose import open_engine
+from index.query.parse import parse_query
+engine = open_engine(Path(sys.argv[1]))
+search = Search(parse_query('内容 OR "内容1"'))
+assert engine.search(search).total == 2 and engine.explain(search, "1") and engine.mark() and engine.count() == 2
+assert not engine.trouble() and not engine.speakers() and engine.articles() and not engine.verify()
+print([name for name in ("whoosh", "numpy", "ssl", "email") if name in sys.modules])
+"""
+
+
+def test_who_reads_does_not_load_whoosh(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _READING, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("module", ["index.engine", "index.query.parse", "index.engines.choose", "index.refresh"])
 def test_is_light_to_import(module: str) -> None:
     heavy = f"import sys, {module}; print([name for name in ('jieba', 'whoosh', 'numpy') if name in sys.modules])"

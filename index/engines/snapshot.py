@@ -1,0 +1,188 @@
+"""One commit of an index, opened: its lists and columns, as a question needs them (`from_lists.Lists`).
+
+Opening maps each segment's file of lists, which costs no more than looking into its directory. Columns are mapped when
+one of their numbers is first asked for. The documents of all segments are numbered through, in the order of segments.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import reduce
+from operator import add
+from pathlib import Path
+
+from archive.model import ArticleId
+from index.engines import commits
+from index.engines.commits import COLUMNS, Commit, Segment
+from index.engines.from_lists import Counts, Number
+from index.engines.list_files import ListFile, term_bytes, term_text
+from index.engines.seals import DamagedFileError, Seal, SealedMap
+from index.ranking import Lengths
+
+
+class OpenSegment:
+    """A segment's files, with its documents numbered on from `base`."""
+
+    def __init__(self, folder: Path, seal: Seal, segment: Segment, base: int = 0) -> None:
+        """Map the lists; raise DamagedFileError, ForeignFileError."""
+        self._folder, self._seal = folder, seal
+        self.name, self.documents, self.deleted = segment
+        self.base = base
+        self._maps: list[SealedMap] = []
+        mapped = self._mapped(commits.LISTS)
+        try:
+            self.lists = ListFile(mapped, len(mapped))
+        except BaseException:
+            self.close()
+            raise
+
+    def _mapped(self, ending: str) -> SealedMap:
+        name = self.name + ending
+        if name not in self._seal.files:
+            raise DamagedFileError(name)
+        mapped = SealedMap(self._folder / name, self._seal.files[name])
+        self._maps.append(mapped)
+        return mapped
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for mapped in self._maps:
+            mapped.close()
+
+    def column(self, wanted: str) -> array[int]:
+        """Return a whole column."""
+        numbers = self._mapped(commits.NUMBERS)
+        start = 0
+        for name, width in COLUMNS.items():
+            column = array(width)
+            end = start + column.itemsize * self.documents
+            if name == wanted:
+                column.frombytes(numbers[start:end])
+                if sys.byteorder == "big":
+                    column.byteswap()
+                return column
+            start = end
+        raise KeyError(wanted)
+
+    def counts(self, field: str, term: str) -> Counts:
+        """Return how often each living document holds a term."""
+        counts = self.lists.counts(field, term_bytes(term))
+        base, deleted = self.base, self.deleted
+        if not deleted and not base:
+            return counts
+        return {number + base: count for number, count in counts.items() if number not in deleted}
+
+    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Sequence[int]]:
+        """Return where a term stands in some of the documents."""
+        base = self.base
+        own = {number - base for number in among if 0 <= number - base < self.documents}
+        if not own:
+            return {}
+        found = self.lists.positions(field, term_bytes(term), own)
+        return {number + base: places for number, places in found.items()}
+
+    def holders(self, field: str, term: str) -> int:
+        """Return how many documents hold a term, deleted ones too."""
+        return self.lists.frequency(field, term_bytes(term))
+
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """Yield all terms that begin so."""
+        return map(term_text, self.lists.beginning(field, term_bytes(prefix)))
+
+    def living(self) -> Iterator[Number]:
+        """Yield the documents that are not deleted."""
+        return (number + self.base for number in range(self.documents) if number not in self.deleted)
+
+
+class Snapshot:
+    """The newest commit of a folder, as lists; DamagedFileError, ForeignFileError."""
+
+    def __init__(self, folder: Path, without: Collection[str] = ()) -> None:
+        """Open the files; segments may be left `without` whom there is less to find."""
+        self.generation = commits.newest(folder)
+        _, self.seal = commits.read_contents(folder, self.generation)
+        self.commit = Commit.read(self.seal.note)
+        self._lengths = None if without else self.commit.lengths
+        self._segments: list[OpenSegment] = []
+        self._counts: dict[tuple[str, str], Counts] = {}
+        self._columns: dict[str, array[int]] = {}
+        self._living: frozenset[Number] | None = None
+        base = 0
+        try:
+            for segment in self.commit.segments:
+                if segment.name not in without:
+                    self._segments.append(OpenSegment(folder, self.seal, segment, base))
+                    base += segment.documents
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for segment in self._segments:
+            segment.close()
+
+    @property
+    def lengths(self) -> Lengths:
+        """The sums for averages; counted where parts are left out."""
+        if self._lengths is None:
+            living = self.everything()
+            titles = [self.length("title", number) for number in living]
+            bodies = sum(self.length("body", number) for number in living)
+            self._lengths = Lengths(len(living), sum(map(bool, titles)), sum(titles), bodies)
+        return self._lengths
+
+    def numbers_of(self, articles: Iterable[ArticleId]) -> set[Number]:
+        """Return all documents of some articles."""
+        return {number for article in set(articles) for number in self.counts("facts", f"a:{article}")}
+
+    def articles(self) -> Iterator[ArticleId]:
+        """Yield the articles that are held, once for each document."""
+        return (self.order(number) >> 24 for number in self.everything())
+
+    def counts(self, field: str, term: str) -> Counts:
+        """Return how often each document holds a term."""
+        key = (field, term)
+        if key not in self._counts:
+            counts = [segment.counts(field, term) for segment in self._segments]
+            self._counts[key] = counts[0] if len(counts) == 1 else {n: c for row in counts for n, c in row.items()}
+        return self._counts[key]
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return about how long a list is."""
+        return sum(segment.holders(field, term) for segment in self._segments)
+
+    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Collection[int]]:
+        """Return where a term stands in some of the documents that hold it."""
+        rows = [segment.positions(field, term, among) for segment in self._segments]
+        return {number: places for row in rows for number, places in row.items()}
+
+    def beginning(self, field: str, prefix: str) -> Iterable[str]:
+        """Return all terms that begin so."""
+        return dict.fromkeys(term for segment in self._segments for term in segment.beginning(field, prefix))
+
+    def everything(self) -> Set[Number]:
+        """Return all documents."""
+        if self._living is None:
+            self._living = frozenset(number for segment in self._segments for number in segment.living())
+        return self._living
+
+    def _column(self, name: str) -> array[int]:
+        if name not in self._columns:
+            columns = [segment.column(name) for segment in self._segments]
+            self._columns[name] = reduce(add, columns) if columns else array(COLUMNS[name])
+        return self._columns[name]
+
+    def order(self, number: Number) -> int:
+        """Return a document's place in the order of articles and parts."""
+        return self._column("order")[number]
+
+    def day(self, number: Number) -> int:
+        """Return a document's day as a number."""
+        return self._column("day")[number]
+
+    def length(self, field: str, number: Number) -> int:
+        """Return how many characters a title or body has."""
+        return self._column(f"{field}_length")[number]
