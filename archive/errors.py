@@ -43,6 +43,9 @@ class UsageError(XindeError):
             "nothing-asked",
             "no-words",
             "bad-encoding",
+            "no-sources",
+            "bad-map",
+            "bad-list",
             "no-such-path",
             "needs-yes",
             "part-not-removable",
@@ -69,6 +72,8 @@ class SourceError(XindeError):
     exit_code = 3
     codes = frozenset(
         {"unreadable", "special-file", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"}
+        # A table without a column for the text, or without the column that the user names.
+        | {"no-text-column", "no-such-column"}
         # A web page that is no article: a shell of WeChat, an error page, pictures only, nothing but menus.
         | {"wechat-shell", "error-page", "image-only", "no-article"}
         # Erased on somebody's request; an export whose parts do not fit each other.

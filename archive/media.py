@@ -27,6 +27,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
     ".mht": "multipart/related",
     ".mhtml": "multipart/related",
     ".eml": "message/rfc822",
+    ".mbox": "application/mbox",
     ".xml": "application/xml",
     ".rss": "application/xml",
     ".atom": "application/xml",

@@ -103,6 +103,8 @@ class Hints:
     """The encoding of the container that a record was taken out of, by its IANA name in lower case."""
     declared: str | None = None
     """The encoding that the server declared which a source came from."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Which column of a table, or field of a record, holds which fact of an article (`("title", "标题")`)."""
 
 
 @dataclass(frozen=True, slots=True)

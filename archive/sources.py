@@ -8,8 +8,10 @@ anything is read, and only plain files are read at all: a pipe or a device could
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
+import locale
 import os
 import re
 import stat
@@ -21,7 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from archive.containers import BROKEN, CONTAINERS, members_of
 from archive.errors import SourceError
-from archive.media import HEAD_BYTES, PACKED, TEXT, by_name, media_type, suffix_of
+from archive.media import HEAD_BYTES, PACKED, RECORD, TEXT, by_name, media_type, suffix_of
 from archive.model import Hints, Outcome, Problem, Source
 from archive.network import Network, is_url
 from archive.readers import largest
@@ -51,6 +53,25 @@ def open_sources(
             yield from _page(argument, hints, network)
         else:
             yield from _argument(argument, hints)
+
+
+def names_of_list(data: bytes) -> list[str]:
+    """Return the paths and addresses on a list: one a line, or each ended by NUL and then taken as it stands.
+
+    On lines, blank ones and those that begin with `#` are passed over, as rsync does it (`./#a.txt` names such a file).
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        printed = data.decode("utf-16", "replace")
+    else:
+        try:
+            printed = data.decode("utf-8")
+        except UnicodeDecodeError:
+            printed = data.decode(locale.getencoding(), "surrogateescape")
+    printed = printed.removeprefix("\ufeff")
+    if "\0" in printed:
+        return [name for name in printed.split("\0") if name]
+    lines = (line.strip("\r") for line in printed.split("\n"))
+    return [line.strip() if is_url(line.strip()) else line for line in lines if line.strip() and line[0] != "#"]
 
 
 def _argument(argument: str, hints: Hints) -> Iterator[Source | Outcome]:
@@ -217,6 +238,10 @@ def _whole(file: BinaryIO, kind: str, name: str, location: str, hints: Hints, si
     data = file.read(limit + 1)
     if len(data) > limit:
         raise SourceError("too-large", bytes=f"{limit}+", limit=limit)
+    if kind == RECORD and hints.columns:
+        from archive.readers.records import with_columns
+
+        data = with_columns(data, hints.columns)
     return Source(name, location, data, kind, hints)
 
 

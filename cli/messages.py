@@ -138,6 +138,18 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "不认识编码“{value}”；常用的有 utf-8、gb18030、big5、utf-16。",
         "There is no encoding called '{value}'; common ones are utf-8, gb18030, big5 and utf-16.",
     ),
+    "no-sources": (
+        "要导入什么？请给出文件、文件夹或网址，或用 --from 给一份名单。",
+        "Import what? Give files, folders or addresses, or a list of them with --from.",
+    ),
+    "bad-map": (
+        "--map 不能写成“{value}”；请写成 字段=列名，如 text=正文；字段有：{fields}。",
+        "--map cannot be '{value}'; write FIELD=COLUMN, such as text=body; the fields are: {fields}.",
+    ),
+    "bad-list": (
+        "读不了名单“{path}”（{reason}）；名单里一行写一个路径或网址。",
+        "Cannot read the list '{path}' ({reason}); it holds one path or address a line.",
+    ),
     "part-not-removable": (
         "只能删除整篇文章，不能只删 {ref}；要删整篇请写 {article}。",
         "Only whole articles can be removed, not {ref}; write {article} for the whole.",
@@ -198,6 +210,14 @@ _ERRORS: dict[str, tuple[str, str]] = {
     "bad-record": (
         "不是一条完整的记录（{reason}），没有导入；一条记录应是一个带 text 字段的 JSON 对象。",
         "It is no whole record ({reason}); a record is a JSON object with a 'text' field.",
+    ),
+    "no-text-column": (
+        "看不出哪一列是正文，没有导入；现有的列：{columns}。请用 --map text=列名 指明。",
+        "Cannot tell which column holds the text; there are: {columns}. Name it with --map text=COLUMN.",
+    ),
+    "no-such-column": (
+        "没有“{column}”这一列，没有导入；现有的列：{columns}。",
+        "There is no column '{column}'; there are: {columns}.",
     ),
     "wechat-shell": (
         "这不是文章，而是微信代替文章显示的页面（{reason}），没有导入；请打开原文后重新保存网页。",
@@ -335,6 +355,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "too-deep": ("括号套得太深", "too many brackets within brackets"),
     # bad-record
     "no-text": ("没有 text 字段", "it has no 'text' field"),
+    "stdin-twice": ("标准输入不能既是名单又是文章", "standard input cannot be both the list and an article"),
     "not-json": ("不是 JSON", "it is not JSON"),
     "no-object": ("不是 JSON 对象", "it is not a JSON object"),
     # web pages that are no articles
@@ -829,10 +850,23 @@ _HELP: dict[str, tuple[str, str]] = {
     "version": ("显示版本。", "Show the version."),
     "json": ("输出一个 JSON 对象。", "Print one JSON object."),
     "import": (
-        "导入文章：文件、文件夹（含子文件夹）、通配符、.jsonl，或 -（标准输入）。",
-        "Import articles: files, folders (with all below), globs, .jsonl, or - (standard input).",
+        "导入文章：文件、文件夹（含子文件夹）、通配符、网址，或 -（标准输入）。",
+        "Import articles: files, folders (with all below), globs, web addresses, or - (standard input).",
     ),
-    "import.sources": ("要导入的文件或文件夹。", "The files or folders to import."),
+    "import.sources": (
+        "网页、.docx、.odt、.pdf、.epub、.mhtml、.eml、.mbox、.csv、.jsonl、.zip、文本，或装着它们的文件夹。",
+        "Web pages, .docx, .odt, .pdf, .epub, .mhtml, .eml, .mbox, .csv, .jsonl, .zip, text, or folders of them.",
+    ),
+    "import.from": (
+        "导入这个文件里列出的路径和网址，一行一个（# 开头的行和空行略过），或以 NUL 分隔；- 为标准输入。",
+        "Import the paths and addresses that this file lists, one a line (not blank lines and those that begin with #),"
+        " or separated by NUL; - for standard input.",
+    ),
+    "import.map": (
+        "表格和 .jsonl 里哪一列是什么，如 text=正文,title=标题；等号左边可写 text title date author account url。",
+        "Which column of a table or of .jsonl is which, such as text=body,title=headline;"
+        " to the left stands text, title, date, author, account or url.",
+    ),
     "import.encoding": ("文字编码；不给就自动识别。", "The text encoding; found out if not given."),
     "import.published": (
         "发布日期，用来补上正文里没写的年份。",

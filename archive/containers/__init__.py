@@ -28,6 +28,7 @@ CONTAINERS: Final[Mapping[str, str]] = {
     "text/csv": "archive.containers.csv",
     "text/tab-separated-values": "archive.containers.csv",
     "application/xml": "archive.containers.feed",
+    "application/mbox": "archive.containers.mbox",
 }
 """Media type to the module that opens it."""
 

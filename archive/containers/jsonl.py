@@ -8,6 +8,7 @@ from typing import BinaryIO
 from archive.media import RECORD
 from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
+from archive.readers.records import with_columns
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -26,7 +27,7 @@ def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[
             continue
         data = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
         if data:
-            yield Source(member, f"{location}#{number}", data, RECORD, hints)
+            yield Source(member, f"{location}#{number}", with_columns(data, hints.columns), RECORD, hints)
 
 
 def _skip_line(file: BinaryIO) -> int:

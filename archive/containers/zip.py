@@ -26,7 +26,7 @@ _SMALL: Final = 5_000_000
 """Bytes up to which no ratio matters."""
 _NESTED_MOST: Final = 200_000_000
 _WITHIN: Final = re.compile(r"\.zip!", re.IGNORECASE)
-_DOCUMENTS: Final = {"word/document.xml": ".docx", "META-INF/container.xml": ".epub"}
+_DOCUMENTS: Final = {"word/document.xml": ".docx", "META-INF/container.xml": ".epub", "content.xml": ".odt"}
 
 
 def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
@@ -85,7 +85,7 @@ def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo, kind: str) -> bytes
     return read_member(opened, info, limit)
 
 
-_CONTAINERS: Final = frozenset({SUFFIXES[suffix] for suffix in (".zip", ".jsonl", ".csv", ".tsv", ".xml")})
+_CONTAINERS: Final = frozenset({SUFFIXES[suffix] for suffix in (".zip", ".jsonl", ".csv", ".tsv", ".xml", ".mbox")})
 
 
 def _name(info: zipfile.ZipInfo) -> str:

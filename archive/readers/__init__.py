@@ -26,6 +26,7 @@ READERS: Final[Mapping[str, str]] = {
     "text/html": "archive.readers.html",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "archive.readers.docx",
     "application/msword": "archive.readers.old_word",
+    "application/vnd.oasis.opendocument.text": "archive.readers.odt",
     "application/pdf": "archive.readers.pdf",
     "application/epub+zip": "archive.readers.epub",
     "multipart/related": "archive.readers.mime",
@@ -39,6 +40,7 @@ LARGEST: Final = 20_000_000
 
 LARGEST_BY_TYPE: Final[Mapping[str, int]] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 200_000_000,
+    "application/vnd.oasis.opendocument.text": 200_000_000,
     "application/msword": 200_000_000,
     "application/epub+zip": 200_000_000,
     "multipart/related": 100_000_000,

@@ -1,12 +1,14 @@
 """One record of a .jsonl file: a JSON object that holds an article's text and some facts about it.
 
-Nobody agrees on the names of the fields, so each fact is looked for under the names that crawlers and data sets use.
+Nobody agrees on the names of the fields, so each fact is looked for under the names that crawlers and data sets use,
+or under the one that the user gives. What the user gives is written into the record, so that the record alone says how
+it is to be read, whenever that is.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from archive.errors import SourceError
@@ -35,15 +37,28 @@ _AUTHORS: Final = ("author", "authors", "byline", "作者")
 _ACCOUNTS: Final = ("account", "source", "site", "publisher", "media", "来源", "公众号")
 _URLS: Final = ("url", "link", "href", "source_url", "链接", "网址")
 
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": _TEXTS,
+    "title": _TITLES,
+    "date": _DATES,
+    "author": _AUTHORS,
+    "account": _ACCOUNTS,
+    "url": _URLS,
+}
+"""What a record may say of an article, and the names under which it is looked for."""
+
+_GIVEN: Final = "xinde-columns"
+"""The field in which a record keeps which of its fields is which, where the user has said so."""
+
 
 def read(source: Source) -> Reading:
     """Return a JSON record's text and the facts beside it; raise SourceError(`bad-record`) if it has no text."""
     decoded = decode(source.data, forced=source.hints.encoding)
     line = source.name.rpartition("#")[2]
-    fields = _object(decoded.text, line)
+    fields = _chosen(_object(decoded.text, line))
     text = _text(fields)
     if text is None:
-        raise SourceError("bad-record", reason="no-text", line=line)
+        raise SourceError("bad-record", reason="no-text", line=line, columns=listed(fields))
     return Reading(
         text=text,
         encoding=source.hints.contained or decoded.encoding,
@@ -54,6 +69,39 @@ def read(source: Source) -> Reading:
         url=_words(fields, _URLS),
         checks=(Check("replaced-bytes", (str(decoded.replaced), decoded.encoding)),) if decoded.replaced else (),
     )
+
+
+def with_columns(record: bytes, columns: Sequence[tuple[str, str]]) -> bytes:
+    """Return a record (a JSON object in any encoding that holds ASCII) that says which of its fields is which."""
+    record = record.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not columns or not record.startswith(b"{"):
+        return record
+    rest = record[1:].lstrip()
+    return f'{{"{_GIVEN}": {json.dumps(dict(sorted(columns)))}{"" if rest.startswith(b"}") else ", "}'.encode() + rest
+
+
+def _chosen(fields: dict[str, object]) -> dict[str, object]:
+    """Set the fields that the user named where such facts are looked for first; the text must be there."""
+    given = fields.pop(_GIVEN, None)
+    if not isinstance(given, dict):
+        return fields
+    columns = {fact: str(name) for fact, name in given.items() if fact in FIELDS}
+    missing = [name for fact, name in columns.items() if fact == "text" and name.lower() not in fields]
+    if missing:
+        raise SourceError("no-such-column", column=missing[0], columns=listed(fields))
+    named = {FIELDS[fact][0]: fields.get(name.lower()) for fact, name in columns.items()}
+    passed_over = {name for fact in columns for name in FIELDS[fact]}
+    return {name: value for name, value in fields.items() if name not in passed_over} | named
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the names of columns for a sentence: the first ones, cut short."""
+    printed = [" ".join(name.split())[:_LONGEST_NAME] for name in names]
+    return "、".join(printed[:_MOST_NAMES]) + ("…" if len(printed) > _MOST_NAMES else "")
+
+
+_MOST_NAMES: Final = 12
+_LONGEST_NAME: Final = 20
 
 
 def has_text(names: Iterable[str]) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from types import FrameType
@@ -30,7 +32,11 @@ EXIT_INTERRUPTED = 130
 
 def run(
     context: typer.Context,
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCES", help="import.sources")],
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCES", help="import.sources")] = None,
+    listed: Annotated[str, typer.Option("--from", metavar="FILE", help="import.from", show_default=False)] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="import.map", show_default=False)
+    ] = None,
     encoding: Annotated[
         str, typer.Option("--encoding", metavar="ENCODING", help="import.encoding", show_default=False)
     ] = "",
@@ -50,13 +56,14 @@ def run(
     from cli.render.imports import Ledger
 
     session = session_of(context)
-    hints = _hints(session, encoding, published)
+    hints = replace(_hints(session, encoding, published), columns=_columns(columns or []))
+    named = _named(session, sources or [], listed)
     network = Network(allow_private=allow_private, timeout=timeout)
     with Workspace.open(session, create=True) as workspace, Stop() as stop:
         ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
         with ledger:
             for outcome in _outcomes(
-                workspace, sources, hints, network, wait, dry_run=dry_run, keep_duplicates=keep_duplicates
+                workspace, named, hints, network, wait, dry_run=dry_run, keep_duplicates=keep_duplicates
             ):
                 ledger.enter(outcome)
                 if stop.wanted:
@@ -79,6 +86,37 @@ def _hints(session: Session, encoding: str, published: str) -> Hints:
         except (LookupError, ValueError):
             raise UsageError("bad-encoding", value=encoding) from None
     return Hints(encoding=encoding or None, published=single_day(published, session.today) if published else None)
+
+
+def _columns(printed: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return which column is which, from `title=标题,text=正文`; a comma may belong to a column's name."""
+    from archive.readers.records import FIELDS
+
+    parting = re.compile(rf",(?=(?:{'|'.join(FIELDS)})=)")
+    found = {}
+    for piece in (piece for value in printed for piece in parting.split(value)):
+        fact, _, column = (part.strip() for part in piece.partition("="))
+        if fact not in FIELDS or not column:
+            raise UsageError("bad-map", value=piece, fields="、".join(FIELDS))
+        found[fact] = column
+    return tuple(sorted(found.items()))
+
+
+def _named(session: Session, sources: list[str], listed: str) -> list[str]:
+    """Return the sources that stand on the command line, and those on the list."""
+    from archive.sources import STDIN, names_of_list
+
+    if not listed:
+        if not sources:
+            raise UsageError("no-sources")
+        return sources
+    if listed == STDIN and STDIN in sources:
+        raise UsageError("bad-list", path=listed, reason="stdin-twice")
+    try:
+        data = session.stdin.read() if listed == STDIN and session.stdin else Path(listed).read_bytes()
+    except (OSError, ValueError) as error:
+        raise UsageError("bad-list", path=listed, reason=getattr(error, "strerror", None) or "NUL") from None
+    return [*sources, *names_of_list(data)]
 
 
 def _outcomes(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.errors import SourceError
 from archive.model import Day, Hints, Outcome, Reading, Source
 from archive.readers import read
 from archive.sources import open_file
@@ -136,7 +139,56 @@ def test_what_the_user_says_stays_with_the_rows() -> None:
 
 
 def test_a_table_without_a_column_of_text_is_refused() -> None:
-    assert [code(item) for item in opened("甲,乙\n一,二\n".encode(), "a.csv")] == ["bad-record"]
+    assert [code(item) for item in opened("甲,乙\n一,二\n".encode(), "a.csv")] == ["no-text-column"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_the_user_names_the_columns_of_a_table(encoding: str) -> None:
+    table = f"大标题,内文,text,日子\n题目,{TEXT},别的,2018年5月24日\n,,别的,\n"
+    columns = (("date", "日子"), ("text", "内文"), ("title", "大标题"))
+    first, second = opened(table.encode(encoding), "a.csv", Hints(columns=columns))
+    assert isinstance(first, Source) and isinstance(second, Source)
+    made = read(first)
+    assert (made.text, made.title, made.published) == (TEXT, "题目", Day(2018, 5, 24))
+    assert read(replace(first, hints=Hints())) == replace(made, encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        read(second)
+    assert caught.value.code == "empty"
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
+    (outcome,) = opened(f"甲,text\n一,{TEXT}\n".encode(), "a.csv", Hints(columns=(("title", "标题"),)))
+    assert isinstance(outcome, Outcome) and outcome.problem
+    assert (outcome.problem.code, outcome.problem.values["columns"]) == ("no-such-column", "甲、text")
+
+
+def test_the_user_names_the_fields_of_records() -> None:
+    lines = [{"text": "别的", "Body": TEXT, "head": "题目"}, {"text": "别的", "body": TEXT}, {"text": "别的"}, {}]
+    data = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    found = opened(data.encode(), "a.jsonl", Hints(columns=(("text", "body"), ("title", "head"))))
+    sources = [source for source in found if isinstance(source, Source)]
+    assert [(made.text, made.title) for made in map(read, sources[:2])] == [(TEXT, "题目"), (TEXT, None)]
+    for source in sources[2:]:
+        with pytest.raises(SourceError) as caught:
+            read(source)
+        assert caught.value.code == "no-such-column"
+    (one,) = opened(json.dumps(lines[0]).encode(), "a.json", Hints(columns=(("text", "body"),)))
+    assert isinstance(one, Source) and read(one).text == TEXT
+
+
+# --- mailboxes --------------------------------------------------------------------------------------------------------
+
+
+def test_messages_of_a_mailbox_are_mails() -> None:
+    first = f"From a@b Thu May 24 08:00:00 2018\nSubject: one\nFrom: a@b\n\n{TEXT}\n>From 前面\n\n"
+    second = f"From c@d Fri May 25 08:00:00 2018\nSubject: two\n\n第二封。{TEXT}\nFrom 不在空行之后\n"
+    found = opened((first + second).encode(), "a.mbox")
+    assert [item.name for item in found if isinstance(item, Source)] == ["a.mbox#1", "a.mbox#2"]
+    one, two = readings((first + second).encode(), "a.mbox")
+    assert (one.title, two.title) == ("one", "two")
+    assert one.text.split("\n")[:2] == [TEXT, "From 前面"]
+    assert "From 不在空行之后" in two.text
+    assert [code(item) for item in opened(b"\n\n", "a.mbox")] == ["empty"]
 
 
 @pytest.mark.parametrize(

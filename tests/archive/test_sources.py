@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from archive.media import media_type, suffix_of
 from archive.model import Day, Hints, Outcome, Source
 from archive.readers import LARGEST
-from archive.sources import natural, open_sources
+from archive.sources import names_of_list, natural, open_sources
 from archive.unxz import open_xz
 
 
@@ -284,3 +284,26 @@ def test_natural_order_compares_anything(one: str, other: str) -> None:
 def test_a_corpus_like_file(here: Path) -> None:
     write(here / "c.jsonl", b"".join(json.dumps({"text": str(place)}).encode() + b"\n" for place in range(500)))
     assert len(taken("c.jsonl")) == 500
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        ("a.txt\n\n# 说明\n b.txt \n./#c.txt\n", ["a.txt", " b.txt ", "./#c.txt"]),
+        ("文章.txt\r\nhttps://a.cn/x \r\n", ["文章.txt", "https://a.cn/x"]),
+        ("\ufeff甲.txt", ["甲.txt"]),
+        ("#a\0b\nc\0\0", ["#a", "b\nc"]),
+        ("", []),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_list_names_sources(data: str, names: list[str], encoding: str) -> None:
+    assert names_of_list(data.encode(encoding)) == names
+
+
+def test_names_that_are_no_text_are_kept_byte_by_byte() -> None:
+    data = "国\n".encode() + b"\xb9\xfa.txt"
+    assert [os.fsencode(name) for name in names_of_list(data)] == data.split(b"\n")

@@ -49,7 +49,7 @@ WRONG = [
     (("show", "1", "2"), 2, "多了“2”"),
     (("show", "99"), 1, "99"),
     (("show", "1#r99"), 1, "没有 1#r99 这一部分"),
-    (("import",), 2, "少了来源"),
+    (("import",), 2, "要导入什么"),
     (("import", "没有这个文件"), 3, "未导入 1 篇"),
     (("import", "x.txt", "--encoding", "火星文"), 2, "不认识编码"),
     (("import", "x.txt", "--published", "上半年"), 2, "看不懂日期"),
@@ -128,6 +128,29 @@ def test_standard_input_is_a_source(xinde: Xinde) -> None:
     result = xinde("import", "-", stdin=ARTICLE.read_bytes())
     assert result.status == 0
     assert xinde("show", "1", "--source").raw == ARTICLE.read_bytes()
+
+
+def test_a_list_names_what_is_imported(xinde: Xinde, tmp_path: Path) -> None:
+    one = tmp_path / "一.txt"
+    one.write_text("读书会心得\n大家围坐一圈，轮流读一段自己喜欢的文字。", "utf-8")
+    names = f"# 名单\n{one}\n{tmp_path / 'none.txt'}\n".encode()
+    made = xinde("import", "--from", "-", stdin=names)
+    assert made.status == 3
+    assert [line.split("\t")[0] for line in made.lines] == ["added", "refused"]
+    (tmp_path / "list").write_bytes(os.fsencode(one) + b"\0")
+    assert [line.split("\t")[0] for line in xinde("import", "--from", tmp_path / "list").lines] == ["unchanged"]
+    for wrong in (("--from", "-", "-"), ("--from", tmp_path / "no list"), ()):
+        assert xinde("import", *wrong).status == 2
+
+
+def test_the_user_says_which_column_is_which(xinde: Xinde, tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_bytes("题,全文内容\n读书会,大家围坐一圈，轮流读一段自己喜欢的文字。\n".encode("gb18030"))
+    assert "题、全文内容" in xinde("import", table).stdout
+    made = xinde("import", "--map", "text=全文内容,title=题", table, "--json").json
+    assert (made["status"], made["title"], made["encoding"]) == ("added", "读书会", "gb18030")
+    assert xinde("import", "--map", "text=全文内容", "--map", "title=题", table, "--json").json["status"] == "unchanged"
+    assert xinde("import", "--map", "word=全文内容", table).status == 2
 
 
 def test_the_same_text_elsewhere_is_a_duplicate(xinde: Xinde, tmp_path: Path) -> None:
