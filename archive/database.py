@@ -33,6 +33,7 @@ they often do not.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sqlite3
 import struct
@@ -145,10 +146,19 @@ def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         if not wal.exists() or wal.stat().st_size == 0:
             return _reader(f"{uri}?mode=ro&immutable=1", path, patience)
-    with tempfile.TemporaryDirectory(prefix="xinde-") as private:
+    with tempfile.TemporaryDirectory(prefix="log-", dir=_own_place()) as private:
         for file in (path, wal):
             shutil.copy(file, Path(private, file.name))
         return _reader(Path(private, path.name).as_uri(), path, patience)
+
+
+def _own_place() -> Path:
+    """Return the user's own folder for passing files: never the temporary folder that all users share."""
+    from platformdirs import user_cache_path
+
+    place = user_cache_path("xinde", appauthor=False)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
 
 
 def _reader(uri: str, path: Path, patience: float, *, older: bool = False) -> sqlite3.Connection:
@@ -162,6 +172,7 @@ def _reader(uri: str, path: Path, patience: float, *, older: bool = False) -> sq
         if version < len(MIGRATIONS) and not older:
             raise ArchiveError("no-access", path=path, reason="older-read-only")
         connection.execute("SELECT count(*) FROM meta").fetchone()
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
@@ -169,10 +180,32 @@ def _reader(uri: str, path: Path, patience: float, *, older: bool = False) -> sq
     return connection
 
 
-def memory_database(*, spill: bool = False) -> sqlite3.Connection:
-    """Return a connection to an empty archive that nobody keeps; with `spill` SQLite may put it in a nameless file."""
-    connection = sqlite3.connect("" if spill else ":memory:", isolation_level=None)
+def memory_database() -> sqlite3.Connection:
+    """Return a connection to an empty archive that nobody keeps."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
     _prepare(connection, Path(":memory:"))
+    return connection
+
+
+def scratch_database(folder: Path) -> sqlite3.Connection:
+    """Return the same in a private file in a folder, without a name and gone with the process; raise ArchiveError.
+
+    Where files cannot be without a name (Windows), or not be made, it is in memory.
+    """
+    if os.name != "posix":
+        return memory_database()
+    path = folder / f".rehearsal-{secrets.token_hex(8)}"
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError:
+        return memory_database()
+    try:
+        with named_errors(folder):
+            connection = sqlite3.connect(path, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            _prepare(connection, path, keep=False)
+    finally:
+        path.unlink()
     return connection
 
 
@@ -234,15 +267,18 @@ _PAUSE: Final = 0.01
 """Seconds between two attempts at a busy file."""
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, keep: bool = True) -> None:
+    """Set an open connection up and bring its tables up to date; without `keep`, nothing need outlive the process."""
+    # What SQLite sorts or holds back meanwhile would else go into the temporary folder that all users share.
+    connection.execute("PRAGMA temp_store = MEMORY")
     version, application, tables = _identity(connection)
     if version > len(MIGRATIONS):
         raise ArchiveError("newer-archive", path=path, version=version)
     if application != APPLICATION_ID and (tables or version):
         raise ArchiveError("not-an-archive", path=path)
-    if version == 0:
+    if version == 0 and keep:
         connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA synchronous = {'FULL' if keep else 'OFF'}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     if migrate(connection):

@@ -28,7 +28,7 @@ from typing import Any, Final, Literal
 
 from archive.appearances import PersonEntry, appearances, derived, mentioning, people_of, spans_of
 from archive.corrections import Correction, corrected
-from archive.database import FILE_NAME, copy_in, copy_out, memory_database, named, open_database
+from archive.database import FILE_NAME, copy_in, copy_out, memory_database, named, open_database, scratch_database
 from archive.errors import ArchiveError, NotFoundError
 from archive.model import (
     Article,
@@ -150,12 +150,17 @@ class Store:
         return cls(folder, open_database(folder / FILE_NAME, patience), clock or _utc_now)
 
     @classmethod
-    def in_memory(cls, *, spill: bool = False, clock: Callable[[], str] | None = None) -> Store:
-        """Return an empty archive that nobody keeps: to rehearse an import, and for tests.
+    def in_memory(cls, *, clock: Callable[[], str] | None = None) -> Store:
+        """Return an empty archive that nobody keeps, for tests."""
+        return cls(Path(), memory_database(), clock or _utc_now)
 
-        With `spill`, what is too much for memory goes into a file without a name, which ends with the process.
+    def rehearsal(self) -> Store:
+        """Return an empty archive that nobody keeps, to try out what would be written to this one.
+
+        What is too much for memory goes into a private file without a name beside this archive's own.
         """
-        return cls(Path(), memory_database(spill=spill), clock or _utc_now)
+        on_disk = bool(self._need("PRAGMA database_list")[2])
+        return Store(Path(), scratch_database(self.folder) if on_disk else memory_database(), self._now)
 
     def close(self) -> None:
         """Let go of the file; the store must not be used afterwards."""

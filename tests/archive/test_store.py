@@ -476,6 +476,30 @@ def test_a_migration_is_one_step_or_none() -> None:
     assert connection.execute("SELECT count(*) FROM more").fetchone() == (0,)
 
 
+# --- passing files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have names there as long as they are open")
+def test_a_rehearsal_leaves_no_name_and_touches_no_shared_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path / "nowhere"))
+    with Store.open(tmp_path / "a") as store, store.rehearsal() as rehearsal:
+        before = sorted(path.name for path in (tmp_path / "a").iterdir())
+        assert put(rehearsal, text="读书。" * 100_000) == 1
+        with pytest.raises(RuntimeError), rehearsal.writing():
+            put(rehearsal)
+            raise RuntimeError
+        assert (store.info().articles, rehearsal.info().articles) == (0, 1)
+        assert sorted(path.name for path in (tmp_path / "a").iterdir()) == before
+        assert not [name for name in before if "rehearsal" in name]
+
+
+def test_sorting_needs_no_temporary_file(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        assert store._db.execute("PRAGMA temp_store").fetchone() == (2,)
+
+
 # --- check ------------------------------------------------------------------------------------------------------------
 
 DAMAGES = {

@@ -431,8 +431,9 @@ def frozen(few: Xinde, tmp_path: Path) -> Iterator[Callable[[], None]]:
 
 @pytest.mark.parametrize("state", ["whole", "crashed", "no index", "damaged index", "behind"])
 def test_an_archive_that_cannot_be_written_to_can_be_read(
-    few: Xinde, frozen: Callable[[], None], tmp_path: Path, state: str
+    few: Xinde, frozen: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     right = few("search", "换位思考").stdout
     if state == "crashed":
         leave_log(few.folder)
@@ -455,6 +456,7 @@ def test_an_archive_that_cannot_be_written_to_can_be_read(
     for command in (("import", FEW[0]), ("remove", "1", "--yes"), ("reindex",), ("check", "--repair")):
         refused = few(*command)
         assert (refused.status, "只能读" in refused.stderr) == (4, True), (command, refused.stderr)
+    assert not list(tmp_path.glob("cache/xinde/*")), "a copy to read the log by must not stay"
 
 
 def leave_log(folder: Path) -> None:
