@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote
 
 from archive.corrections import Correction
 from archive.errors import SourceError
@@ -30,7 +31,7 @@ class Place:
 
     article: ArticleId
     field: str
-    """`text`, `title`, `source`, `author`, `original`."""
+    """`text`, `title`, `source`, `author`, `original`, `correction`."""
     around: str
 
 
@@ -40,6 +41,8 @@ class Forgetter:
     def __init__(self, name: str) -> None:
         letters = [re.escape(letter) for letter in fold(name) if not letter.isspace()]
         self._pattern = re.compile(r"[\s\u3000\u200b]*".join(letters))
+
+        self._quoted = re.compile(re.escape(quote("".join(name.split()))), re.IGNORECASE)
 
     def found_in(self, text: str) -> list[tuple[int, int]]:
         """Return where the name stands in a text."""
@@ -59,11 +62,14 @@ class Forgetter:
         if record.stated_title and self.found_in(record.stated_title):
             yield Place(record.id, "title", record.stated_title)
         for origin in record.origins:
-            for field, value in (("source", origin.name), ("author", origin.author), ("author", origin.account)):
-                if value and self.found_in(value):
+            for field, value in _stated(origin):
+                if self.found_in(value):
                     yield Place(record.id, field, value)
             if self._readable(bytes_of(origin.sha256), origin):
                 yield Place(record.id, "original", origin.name)
+        for correction in record.corrections:
+            if self._tells(correction):
+                yield Place(record.id, "correction", correction.new or correction.old)
 
     def masked(self, record: Record, bytes_of: Callable[[str], bytes], parse: Parse, version: int) -> Masked:
         """Return the article without the name: its record, and its new bytes by their sums."""
@@ -114,20 +120,28 @@ class Forgetter:
             media_type=media_type,
             encoding=encoding,
             name=self.mask(origin.name),
-            location=self.mask(origin.location),
+            location=self._mask_address(origin.location),
             author=self._or_none(origin.author),
             account=self._or_none(origin.account),
+            url=None if origin.url is None else self._mask_address(origin.url),
         )
+
+    def _mask_address(self, address: str) -> str:
+        """Mask a path or an address of the web, in which the name may be written by its bytes (`%E8%B0%AD`)."""
+        plain = unquote(address)
+        return self.mask(plain) if self.found_in(plain) else address
 
     def _masked_bytes(self, data: bytes, encoding: str) -> bytes:
         try:
-            return self.mask(data.decode(encoding, "surrogateescape")).encode(encoding, "surrogateescape")
+            text = self._quoted.sub(quote(MASK), self.mask(data.decode(encoding, "surrogateescape")))
+            return text.encode(encoding, "surrogateescape")
         except (UnicodeError, LookupError):
             return data
 
     def _readable(self, data: bytes, origin: KeptOrigin) -> bool:
         """Say whether the name can be read out of bytes: as they are, or as the reader of their kind reads them."""
-        if self.found_in(data.decode(origin.encoding, "replace")):
+        raw = data.decode(origin.encoding, "replace")
+        if self.found_in(raw) or (b"%" in data and self.found_in(unquote(raw))):
             return True
         try:
             reading = read(Source(origin.name, "", data, origin.media_type, Hints(encoding=origin.encoding)))
@@ -138,6 +152,16 @@ class Forgetter:
 
     def _or_none(self, value: str | None) -> str | None:
         return None if value is None else self.mask(value)
+
+
+def _stated(origin: KeptOrigin) -> Iterator[tuple[str, str]]:
+    """Yield what is stated beside bytes, each once: field and value."""
+    places = (unquote(place) for place in (origin.location, origin.url or "") if origin.name not in unquote(place))
+    for place in dict.fromkeys((origin.name, *places)):
+        yield "source", place
+    for said in (origin.author, origin.account):
+        if said:
+            yield "author", said
 
 
 @dataclass(frozen=True, slots=True)

@@ -713,6 +713,7 @@ _NOTES: dict[str, tuple[str, str]] = {
     "forget.field.source": ("来源", "source"),
     "forget.field.author": ("作者", "author"),
     "forget.field.original": ("原件", "original"),
+    "forget.field.correction": ("更正", "correction"),
     "confirm-remove": ("要删除这 {n} 篇文章吗？[y/N] ", "Remove {n} article{s}? [y/N] "),
     "removed": ("已删除 {n} 篇。", "{n} article{s} removed."),
     "not-removed": ("没有删除任何文章。", "Nothing was removed."),

@@ -280,6 +280,33 @@ def test_a_name_is_masked_everywhere(xinde: Xinde, tmp_path: Path, encoding: str
     assert (again.status, "抹去" in again.stderr + again.stdout) == (3, True)
 
 
+def test_a_name_is_found_and_masked_in_paths_addresses_and_corrections(xinde: Xinde, tmp_path: Path) -> None:
+    folder = tmp_path / "谭小鹿"
+    folder.mkdir()
+    (folder / "a.txt").write_text("读书会\n今天读书，大家都有收获。\n（白露，县文化馆）\n", "utf-8")
+    (tmp_path / "list.jsonl").write_text(
+        json.dumps({"text": "另一次读书会，又读了一本书。", "url": "https://x.example/%E8%B0%AD%E5%B0%8F%E9%B9%BF"})
+        + "\n",
+        "utf-8",
+    )
+    shutil.copy(FEW[0], tmp_path / "c.txt")
+    xinde("import", folder, tmp_path / "list.jsonl", tmp_path / "c.txt")
+    assert xinde("edit", "3", "--title", "谭小鹿的课").status == 0
+    shown = xinde("forget", "谭小鹿")
+    assert {tuple(line.split("\t")[:2]) for line in shown.lines} >= {
+        ("1", "source"),
+        ("2", "source"),
+        ("3", "correction"),
+    }
+    assert xinde("forget", "谭小鹿", "--mask", "--yes").status == 0
+    assert xinde("forget", "谭小鹿").status == 1
+    everything = b"".join(file.read_bytes() for file in xinde.folder.rglob("*") if file.is_file())
+    assert "谭小鹿".encode() not in everything
+    assert b"%E8%B0%AD" not in everything + xinde("show", "2", "--source").raw
+    assert b"x.example" in xinde("show", "2", "--source").raw
+    assert xinde("check").status == 0
+
+
 def test_articles_are_erased_with_the_name(xinde: Xinde, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(LETTER, "utf-8")
     xinde("import", tmp_path / "a.txt", FEW[1])
