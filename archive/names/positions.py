@@ -133,10 +133,9 @@ _LATIN = re.compile(
     r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|稱|称|"
     r"透露|解釋|解释|補充|补充)"
 )
-_LATIN_AFTER_ROLE = re.compile(
-    rf"(?:{ROLE_ENDINGS}|[家师官员长]|C[ETF]O) ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{{1,20}} ){{1,3}}"
-    rf"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]{{1,20}})"
-)
+_CAPITAL = re.compile("[A-ZÀ-Þ]")
+_LATIN_NAME = re.compile(r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20} ){1,3}[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]{1,20}")
+_ROLE_BEFORE_LATIN = re.compile(rf"(?:{ROLE_ENDINGS}|[家师官员长]|C[ETF]O) ?$")
 _SOUNDS = (
     "阿埃艾安奥巴拜班邦鲍保贝本比彼宾波伯博布查茨达戴丹当德登邓迪蒂丁杜顿多厄恩尔法凡菲费芬冯弗夫福富盖甘冈戈格葛古瓜哈海汉翰豪赫"
     "亨霍基吉加贾杰金京卡凯坎康考柯科克肯库夸奎拉莱赖兰朗劳勒雷蕾里利莉丽黎林琳隆卢鲁伦罗洛吕马玛迈麦曼芒门蒙米密明莫默姆穆纳娜南"
@@ -145,6 +144,7 @@ _SOUNDS = (
 )
 """Characters that spell the sounds of foreign names."""
 _HYPHENED = re.compile(rf"(?<![{_SOUNDS}-])[{_SOUNDS}]{{1,5}}-[{_SOUNDS}]{{2,7}}")
+_HYPHEN = re.compile(f"-[{_SOUNDS}]")
 _HEADER = re.compile(r"(?:^|\n|(?<=[。!?”』」]))[ \t]*(?=([^\s,。:;!?()“”]{2,20}):)")
 
 
@@ -292,15 +292,21 @@ def _titled(folded: str) -> Iterator[Place]:
 
 
 def _latin(text: str) -> Iterator[Place]:
-    """A name in Latin letters right before a verb of speaking: Mary Stone表示."""
-    for match in _LATIN.finditer(text):
-        yield Place(Span(*match.span(1)), "latin-before-speech")
-    for match in _LATIN_AFTER_ROLE.finditer(text):
-        yield Place(Span(*match.span(1)), "latin-after-role")
+    """A name in Latin letters right before a verb of speaking (Mary Stone表示), or right after a role."""
+    until = 0
+    for capital in _CAPITAL.finditer(text):
+        at = capital.start()
+        if at >= until and (match := _LATIN.match(text, at)):
+            until = match.end()
+            yield Place(Span(*match.span(1)), "latin-before-speech")
+        if (match := _LATIN_NAME.match(text, at)) and _ROLE_BEFORE_LATIN.search(text[max(0, at - 8) : at]):
+            yield Place(Span(*match.span()), "latin-after-role")
 
 
 def _hyphened(folded: str) -> Iterator[Place]:
     """A foreign name in parts joined by a hyphen, all of it in characters that spell sounds: 玛丽-斯通."""
+    if _HYPHEN.search(folded) is None:
+        return
     for match in _HYPHENED.finditer(folded):
         yield Place(Span(*match.span()), "hyphened")
 
