@@ -18,7 +18,7 @@ from archive.errors import SourceError
 from archive.model import Check, Reading, Source
 from archive.readers.decoding import Decoded, decode
 from archive.readers.mainpart import MainPart, find_main_part
-from archive.readers.markup import Element, Line, lines_of, parse_html, visible
+from archive.readers.markup import Element, Line, is_shorter, lines_of, parse_html, visible
 from archive.readers.pagefacts import (
     Page,
     PageFacts,
@@ -28,6 +28,7 @@ from archive.readers.pagefacts import (
     find_title,
     find_url,
     is_fact_line,
+    script_words,
     wechat_facts,
 )
 
@@ -68,6 +69,9 @@ def read_page(text: str, encoding: str, source: Source) -> Reading:
     post = _wechat_post(top)
     if post is not None:
         return _of_wechat(page, post, encoding, source)
+    words = _words_in_script(page)
+    if visible(words) >= _LEAST_TEXT:
+        return _reading([line for line in words.split("\n") if visible(line)], wechat_facts(page), encoding, source)
     part = _main_part(top, page)
     if part is None or _length(part.lines) < 2 * _SHORTEST:
         _refuse_shell(page, lines_of(top))
@@ -257,14 +261,55 @@ def _is_wechat(top: Element, content: Element) -> bool:
 
 def _of_wechat(page: Page, post: Element, encoding: str, source: Source) -> Reading:
     facts = wechat_facts(page)
-    lines = lines_of(post)
+    widgets = list(_widgets(post))
+    lines = lines_of(post, skip=widgets)
     if _length(lines) < _LEAST_TEXT:
-        lines = lines_of(post, hidden=True) or lines
+        lines = lines_of(post, skip=widgets, hidden=True) or lines
+    if _length(lines) < _LEAST_TEXT and (words := _words_in_script(page)):
+        lines = [Line(line, post) for line in words.split("\n") if visible(line)]
     if _length(lines) < _LEAST_TEXT:
         _refuse_shell(page, lines_of(page.top))
         raise SourceError("image-only" if _pictures(post) or not lines else "no-article", title=facts.title or "")
     texts = [line.text for line in lines if not _FOLLOW_BUTTON.fullmatch(line.text)]
     return _reading(texts, facts, encoding, source)
+
+
+def _widgets(post: Element) -> Iterator[Element]:
+    """Yield what a post embeds: players, cards of accounts, programs and goods, with all the words on their buttons."""
+    most = min(_LONGEST_WIDGET, visible(post.raw_text()) // 2)
+    for element in post.walk():
+        named = element.tag.startswith(_WIDGET_TAGS) or _WIDGET.search(element.get("class"))
+        # Only short ones: a tag that is left open has the rest of the post below it.
+        if named and is_shorter(element, most):
+            yield element
+
+
+_WIDGET_TAGS: Final = ("mp-", "mpv", "qqmusic")
+_WIDGET: Final = re.compile(
+    r"(?:^|\s)(?:video_iframe|js_mpvedio|page_video|feed-wrapper|wx_video|wx_profile|mp_profile_iframe|audio_card|audio_area"
+    r"|music_card|weapp_card|weapp_element|weapp_display|miniprogram_element|channels_iframe|videosnap|appmsg_card|vote_area"
+    r"|vote_iframe|js_product|product_card|cps_|red_package|wx_poi|poi_card)"
+)
+_LONGEST_WIDGET: Final = 600
+
+_SCRIPT_TEXT: Final = re.compile(
+    r"\bcontent_noencode[\"']?\s*:\s*(?:JsDecode\()?\s*(?:\"((?:[^\"\\\n]++|\\.)*+)\"|'((?:[^'\\\n]++|\\.)*+)')"
+)
+
+
+def _words_in_script(page: Page) -> str:
+    """Return the text of a WeChat post that its script paints: one of words only, or the words below pictures."""
+    for _, script in page.scripts:
+        match = _SCRIPT_TEXT.search(script) if "text_page_info" in script else None
+        if match:
+            return _painted(_unescaped(match[1] or match[2] or ""))
+    if any("picture_page_info_list" in script for _, script in page.scripts):
+        return _painted(script_words(page.said("og:description", "description")))
+    return ""
+
+
+def _painted(words: str) -> str:
+    return "\n".join(line.text for line in lines_of(parse_html(words.replace("\n", "<br>"))))
 
 
 _FOLLOW_BUTTON: Final = re.compile(

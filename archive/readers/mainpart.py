@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from archive.readers.markup import Element, Line, lines_of, names, visible
+from archive.readers.markup import Element, Line, is_block, is_shorter, lines_of, names, visible
 
 CONTENT_NAMES: Final = re.compile(
     r"""(?xi) ^(?:
@@ -29,7 +29,7 @@ CONTENT_NAMES: Final = re.compile(
       | (?:news|post|entry|main|page|text|txt|content|detail|info)[-_]?(?:content|body|text|txt|article|con|detail)s?
       | pages_content | conTxt | con_?text | nr | neirong | zhengwen | wenzhang | show_?text | bt-?content | endText
       | contentText | main-?text | cont(?:ent)?_?(?:area|main) | markdown-body | content_?detail | detail_?content
-      | left_zw | mainContent
+      | left_zw | mainContent | t_f | postmessage_\d+
     )$"""
 )
 """Ids and classes that publishing systems give to the element that holds an article's text."""
@@ -109,6 +109,34 @@ def is_content(element: Element) -> bool:
     return any(CONTENT_NAMES.match(name) for name in called if name) or element.get("itemprop") == "articleBody"
 
 
+def _teasers(order: Sequence[Element], lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the (ids of the) elements that offer other articles: three or more alike, each begun by a link."""
+    first: dict[int, Line] = {}
+    length: dict[int, int] = {}
+    for line in lines:
+        here: Element | None = line.element
+        length[id(here)] = length.get(id(here), 0) + visible(line.text)
+        while here is not None and id(here) not in first:
+            first[id(here)] = line
+            here = here.parent
+    for element in reversed(order):
+        if element.parent is not None:
+            above = id(element.parent)
+            length[above] = length.get(above, 0) + length.get(id(element), 0)
+    for element in order:
+        alike: dict[tuple[str, str], list[int]] = {}
+        for child in element.children:
+            if isinstance(child, Element) and id(child) in first and is_block(child):
+                opening = first[id(child)]
+                if opening.linked * 2 > visible(opening.text) and length[id(child)] <= _LONGEST_TEASER:
+                    alike.setdefault((child.tag, child.get("class")), []).append(id(child))
+        yield from (teaser for group in alike.values() if len(group) >= _FEWEST_TEASERS for teaser in group)
+
+
+_LONGEST_TEASER: Final = 300
+_FEWEST_TEASERS: Final = 3
+
+
 class _Weights:
     """The sums of the lines' weights, element by element, from the leaves up."""
 
@@ -116,11 +144,15 @@ class _Weights:
         self.order = list(top.walk())
         self.lines = lines_of(top, hidden=hidden)
         self.framed: dict[int, bool] = {}
+        teasers = set(_teasers(self.order, self.lines))
         for element in self.order:
             parent = element.parent
             inherited = parent is not None and self.framed.get(id(parent), False)
             # A named container stands for itself: one tag left open puts a whole page below its header.
-            self.framed[id(element)] = in_frame(element) or (inherited and not is_content(element))
+            own = in_frame(element) or id(element) in teasers
+            self.framed[id(element)] = own or (inherited and not is_content(element))
+        self.words: dict[int, int] = {}
+        """How many visible characters stand in a block itself, not in the blocks inside it."""
         self.weight: dict[int, float] = {}
         self.sums: dict[int, float] = {}
         self.gains: dict[int, float] = {}
@@ -128,6 +160,7 @@ class _Weights:
         for line in self.lines:
             key = id(line.element)
             weight = weigh(line, self.framed.get(key, False))
+            self.words[key] = self.words.get(key, 0) + visible(line.text)
             self.sums[key] = self.sums.get(key, 0.0) + weight
             if weight > 0:
                 self.gains[key] = self.gains.get(key, 0.0) + weight
@@ -277,16 +310,24 @@ def _frame_inside(weights: _Weights, best: Element) -> list[Element]:
 
 def _is_frame(weights: _Weights, element: Element, best: Element) -> bool:
     total, gain = weights.of(element), weights.gain(element)
-    if _BUTTON.fullmatch(element.raw_text()[:80].strip()) and element.tag == "a":
+    if element.tag == "a" and _BUTTON.fullmatch(element.raw_text()[:80].strip()):
         return True
     if in_frame(element):
-        return gain < 0.2 * weights.gain(best)
+        return gain < 0.2 * weights.gain(best) and not _in_a_sentence(weights, element)
     if element.tag not in _GROUPS or gain > 0 or total >= 0:
         return False
     lines = lines_of(element)
     linked = sum(line.linked for line in lines)
     length = sum(visible(line.text) for line in lines)
     return linked * 2 > length and not any(_ATTACHMENT.search(line.text) for line in lines)
+
+
+def _in_a_sentence(weights: _Weights, element: Element) -> bool:
+    """Say whether an inline element is a word or two of a longer line, whatever it calls itself."""
+    if is_block(element):
+        return False
+    block = next((above for above in element.ancestors() if is_block(above)), None)
+    return block is not None and is_shorter(element, weights.words.get(id(block), 0) // 2)
 
 
 _BUTTON: Final = re.compile(r"返回\S{0,8}[，,]?\s*查看更多|查看(?:更多|原文)|展开(?:全文|阅读)|收起|返回顶部")
@@ -305,7 +346,8 @@ _EDGE: Final = re.compile(
       | (?:相关|推荐|延伸|更多)(?:阅读|新闻|文章|链接|报道|推荐|附件)[:：]?
       | (?:当前|您的|您所在的|现在)位置\s*[:：].*
       | (?:首页|主页)\s*(?:>|»|›|/|-).*
-      | 查看更多.{0,6} | 展开(?:全文|阅读) | 阅读(?:原文|全文) | 点击(?:加载|查看)更多 | [|｜/·>]+
+      | (?:返回\S{0,8}[，,]?\s*)?查看更多.{0,6} | 展开(?:全文|阅读) | 阅读(?:原文|全文) | 点击(?:加载|查看)更多
+      | [|｜/·>]+
       | (?:转发|点赞|评论|赞|收藏|举报|推荐|分享|微信|微博|QQ空间|新浪微博|朋友圈|复制链接)(?:\s*\d+)?
     )$"""
 )

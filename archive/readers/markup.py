@@ -302,6 +302,20 @@ class Line:
     """Whether a paragraph begins here: the line was not parted from the one above by a mere `<br>`."""
 
 
+def is_shorter(element: Element, most: int) -> bool:
+    """Say whether an element holds fewer than `most` visible characters; looks at no more of it than that takes."""
+    left = most
+    for inside in islice(element.walk(), most + _FEW_ELEMENTS):
+        left -= sum(visible(child) for child in inside.children if isinstance(child, str))
+        if left <= 0:
+            return False
+    return left > 0
+
+
+_FEW_ELEMENTS: Final = 100
+"""Elements without words that may stand in a short one."""
+
+
 def is_hidden(element: Element) -> bool:
     """Say whether an element is kept off the screen by itself (not by what surrounds it)."""
     return "hidden" in element.attributes or bool(_HIDDEN_STYLE.search(element.get("style")))

@@ -105,7 +105,7 @@ def find_title(page: Page, lines: Sequence[Line], start: int) -> str | None:
     first = [part for part in _PARTS.split(page.head_title) if len(part) >= _SHORTEST_TITLE]
     links = {line.text for line in lines if line.linked * 2 > visible(line.text)}
     specific = [part for part in first if part not in links or len(part) > _LONGEST_MENU]
-    heading = above or _heading(page.top)
+    heading = above or _heading(page.top) or _heading_within(lines, start)
     if shared and len(shared) >= _SHORTEST_TITLE and (not whole or _key(shared)[:8] in whole):
         return _PARTS.split(shared)[0] or shared
     if specific and not (heading and (_is_site_name(specific[0]) or len(specific[0]) <= _LONGEST_MENU)):
@@ -122,12 +122,29 @@ def _heading_above(lines: Sequence[Line], start: int) -> str | None:
     place = start
     while place > max(0, start - 6) and (is_fact_line(lines[place - 1].text) or visible(lines[place - 1].text) < 3):
         place -= 1
-    if not 0 < place <= len(lines):
+    line = lines[place - 1] if 0 < place <= len(lines) else None
+    if line is None or not _may_be_title(line):
         return None
-    line = lines[place - 1]
     named = _TITLE_NAME.search(f"{line.element.get('id')} {line.element.get('class')}")
-    fits = _SHORTEST_TITLE <= len(line.text) <= _LONGEST_TITLE and not line.linked
-    return line.text if fits and (named or re.fullmatch("h[1-6]", line.element.tag)) else None
+    return line.text if named or re.fullmatch("h[1-6]", line.element.tag) else None
+
+
+def _heading_within(lines: Sequence[Line], start: int) -> str | None:
+    """Return a line at the article's beginning that a line of facts follows, since there titles stand."""
+    for place in range(max(0, start - 4), min(start + 1, len(lines) - 1)):
+        here, below = lines[place], lines[place + 1]
+        if (
+            is_fact_line(below.text)
+            and _DATE.search(below.text)
+            and not is_fact_line(here.text)
+            and _may_be_title(here)
+        ):
+            return here.text
+    return None
+
+
+def _may_be_title(line: Line) -> bool:
+    return _SHORTEST_TITLE <= len(line.text) <= _LONGEST_TITLE and not line.linked and not line.text.endswith("。")
 
 
 def _is_site_name(words: str) -> bool:
@@ -217,7 +234,7 @@ _MOST_UNEXPLAINED: Final = 8
 
 def stated_field(lines: Sequence[str], *labels: str) -> str | None:
     """Return what follows one of these labels on a line of facts."""
-    pattern = re.compile(rf"(?:{'|'.join(labels)})\s*[:：]\s*([^|｜丨)）】\]:：]{{1,40}})")
+    pattern = re.compile(rf"(?:{'|'.join(labels)})\s*[:：]\s*([^|｜丨)）【】\[\]:：]{{1,40}})")
     for line in lines:
         for match in pattern.finditer(line):
             value = _VALUE_END.split(match[1].strip(), maxsplit=1)[0]
@@ -389,7 +406,10 @@ _CREATED: Final = (
     ),
     re.compile(r"\b(?:createTime|create_time)\s*[:=]\s*[\"']?(\d{10})\b"),
 )
-_WECHAT_TITLE: Final = (re.compile(r"\bmsg_title" + _QUOTED),)
+_WECHAT_TITLE: Final = (
+    re.compile(r"\bmsg_title" + _QUOTED),
+    re.compile(r"\btitle\s*:\s*JsDecode\(\s*[\"']([^\"'\n]{1,300})[\"']"),
+)
 _NICKNAME: Final = (re.compile(r"\b(?:nickname|nick_name)" + _QUOTED),)
 _WECHAT_AUTHOR: Final = (re.compile(r"\bvar author" + _QUOTED),)
 _WECHAT_LINK: Final = (re.compile(r"\bmsg_link" + _QUOTED),)
@@ -400,11 +420,11 @@ def wechat_facts(page: Page) -> PageFacts:
     title = page.said("og:title", "twitter:title") or _words_of(page, "activity-name") or page.variable(*_WECHAT_TITLE)
     link = find_url(page) or page.variable(*_WECHAT_LINK)
     return PageFacts(
-        title=collapse(unescape(title)) or page.head_title or None,
+        title=collapse(script_words(title)) or page.head_title or None,
         published=_wechat_day(page),
         account=_words_of(page, "js_name")
         or _words_of(page, "js_wx_follow_nickname")
-        or page.variable(*_NICKNAME)
+        or script_words(page.variable(*_NICKNAME))
         or None,
         author=_words_of(page, "js_author_name")
         or page.said("author", "og:article:author")
@@ -412,6 +432,11 @@ def wechat_facts(page: Page) -> PageFacts:
         or None,
         url=unescape(unescape(link)).replace("\\x26amp;", "&").replace("\\x26", "&") or None,
     )
+
+
+def script_words(printed: str) -> str:
+    """Return the words of a script's string: WeChat writes `\\x26quot;` for a quotation mark."""
+    return unescape(re.sub(r"\\x([0-9a-fA-F]{2})", lambda match: chr(int(match[1], 16)), printed))
 
 
 def _words_of(page: Page, name: str) -> str:
