@@ -12,19 +12,26 @@ import re
 from collections.abc import Iterable, Sequence
 
 from archive.finders.mentions import Mention, Named, find_mentions
-from archive.finders.signatures import is_office, is_organisation, role_start, split_office, split_offices
+from archive.finders.signatures import (
+    is_office,
+    is_organisation,
+    looks_like_name,
+    role_start,
+    split_office,
+    split_offices,
+)
 from archive.finders.text import curled, flat
 from archive.model import Office, Person, Span, Structure, Utterance
 
 _FARTHEST = 60
 """How far from the name an office may begin, in characters."""
 
-_BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"]|——")
+_BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"▲△▼▽●○■□◆◇★☆►▶]|——")
 _CUT = re.compile(
     r"邀请到?了?(?!来自)|特邀(?!讲师|嘉宾|专家|教授|研究员|记者|编辑|顾问|评论员|代表|委员|观察员|主持)|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|"
-    r"请到了?|专访|携手|联手|偕同|连线|[递交颁赠送授发介绍邀推荐]给|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|服务于|任职于|供职于|就职于|"
+    r"请到了?|专访|携手?(?!程)|联手|偕同|连线|[递交颁赠送授发介绍邀推荐]给|[递交授颁]予|[找见遇]到了?|走进|前往|赶到|居住在|家住|秉承|展出|精神[和及]|(?<=[人员者们])[对向]|供图|[文图]/|正在|应(?=[时原])|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|服务于|任职于|供职于|就职于|"
     r"名叫|作为|成为|包括|其中|同时|随后|"
-    r"首先|最后|会上|会后|当天|当日|日前|"
+    r"首先|最后|会上|会后|(?:仪式|典礼|论坛|会议|大会|开幕式|闭幕式|座谈|交流|课堂|培训班|沙龙)上|当天|当日|日前|"
     r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|"
     r"[0-9]日|记者从"
 )
@@ -32,18 +39,19 @@ _CUT = re.compile(
 _LEAD = re.compile(
     r"^(?:和(?![平县田顺龙静硕])|如(?![皋东])|连(?![云江城州山平南])|随(?![州县])|向(?!阳)|将(?!乐)|"
     r"[为与及对让听据在有叫跟而但则像被给、 ]|"
-    r"摄(?!影)|[一两三四五六几多][名位]|我|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
+    r"摄(?!影)|经过|通过|跟随|围绕|代表(?=[^,]{3})|[一两三四五六几多][名位]|我[国省市县区州镇乡村]?|位|名|这位|年仅?\d+岁的|\d+岁的|的|了)+"
 )
 _TITLE_AFTER = re.compile(
     r"(?:副|总)?(?:教授|博士|院士|主任|书记|校长|院长|局长|处长|科长|部长|主席|会长|所长|站长|董事长|总经理|经理|"
     r"律师|医生|法官|工程师|研究员|讲师|"
     r"警官|教练|导演|馆长|队长|镇长|县长|市长|区长|村长|总裁|总监|秘书长|组长|社长|委员|园长|厅长|老师|主编|"
-    r"教师|同学|将军|大将|上将|中将|少将|元帅)(?!助理|们)"
+    r"教师|同学|小朋友|将军|大将|上将|中将|少将|元帅)(?!助理|们)"
 )
 _BYLINE = re.compile(r"(?:见习|实习|首席|全媒体|特约|本报)*(?:记者|通讯员|实习生)$")
 """What opens a byline, even where a headline runs into it."""
 _ROW = re.compile(r"[ 、,和与及]{1,2}|以及")
-_IS = re.compile(r"(?:同志)?(?:是|现任|时任|曾任)(?:一名|一位)?([^,。;:!?\n“”()]{2,40})")
+_IS = re.compile(r"(?:同志|先生|女士)? ?,?(?:是|现任|时任|曾任|现为|系)(?:一名|一位)?")
+_CLAUSE = re.compile(r"(?:[^,。;:!?\n“”()]|\([\u4e00-\u9fffa-z]{1,8}\)|“[^“”\n]{1,12}”){2,44}")
 _CAPTION = re.compile(
     r"(?: {1,3}|—{1,2}|-)((?:[^,。;:!?\n“”()0-9 ]|(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{1,8}\)){4,44})"
 )
@@ -53,8 +61,12 @@ _NAMING = re.compile(
     r"(?:(?:同志|烈士|将军|元帅)[\u4e00-\u9fff]{0,8}?|(?:名师|名校长|名班主任|劳模|创新|党员|艺术|法治|教育)*)"
     r"(?:纪念馆|故居|旧居|旧址|工作室|中学|小学|学校|大学|学院|医院|图书馆|基金会|研究会|公园|广场|精神)"
     r"|[\u4e00-\u9fff]{0,6}?奖(?:得主|获得者)"
+    r"|(?:(?!代表|[在是为的了与和及到来说对向将把被让由从以率赴任出同])[\u4e00-\u9fff]){0,8}?"
+    r"(?:基金会|研究会|研究所|研究院|研究中心|联谊会|纪念馆|艺术馆|美术馆|(?<=救助)项目)"
 )
 """What makes a name part of an organisation's: 白山同志纪念馆, 白山工作室."""
+_SENDER = re.compile(r"来源|据|原载|转[自载]|图[片为文]?[:/]|摄")
+"""What opens a bracket that says where a piece or a picture came from."""
 _SMALL_BRACKET = re.compile(r"\([\u4e00-\u9fff]{1,6}\)")
 _APPOSITION = re.compile(r",([^,。;:!?\n“”()]{2,40})[,。]")
 _BRACKET = re.compile(r" ?\(([^()\n]{2,60})\)")
@@ -126,16 +138,12 @@ def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...
     for place, mention in enumerate(mentions):
         last = mentions[place - 1].span.end if place else 0
         in_row = bool(place) and _ROW.fullmatch(plain, last, mention.span.start) is not None
-        floor = last
-        if place and mentions[place - 1].name == mention.name:
-            # A name in the name of an organisation: 白山工作室创始人白山.
-            floor = mentions[place - 2].span.end if place > 1 else 0
-        title = _TITLE_AFTER.match(plain, floor) if floor == last else None
-        floor = title.end() if title and title.end() <= mention.span.start else floor
+        title = _TITLE_AFTER.match(plain, last) if place else None
+        floor = title.end() if title and title.end() <= mention.span.start else last
         before = shared if in_row else office_before(text, plain, floor, mention.span.start)
         row = [*row, mention.name] if in_row else [mention.name]
         until = mentions[place + 1].span.start if place + 1 < len(mentions) else None
-        after = offices_after(text, plain, mention.span.end, until)
+        after = offices_after(text, plain, mention.span.end, until, held=bool(before))
         shared = before
         told[mention.name] = (*told.get(mention.name, ()), *_merged(before, after))
         if after and in_row and not before and plain[mention.span.end : mention.span.end + 1] == "(":
@@ -173,10 +181,8 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
     span = _office_within(plain, start, end)
     if span is None:
         return ()
-    offices = tuple(_impersonal(office) for office in split_offices(span.of(text)))
-    if span.start == start and start > floor and plain[start - 1] == ",":
-        return (*_chained(text, plain, floor, start - 1), *offices)
-    return offices
+    start = _chained(plain, floor, start) if span.start == start else span.start
+    return tuple(_impersonal(office) for office in split_offices(text[start : span.end]))
 
 
 def _impersonal(office: Office) -> Office:
@@ -184,22 +190,33 @@ def _impersonal(office: Office) -> Office:
     return Office("", office.role) if re.fullmatch(r"[我本][院校所社区局公司会]{1,2}", office.affiliation) else office
 
 
-def _chained(text: str, plain: str, floor: int, end: int) -> tuple[Office, ...]:
-    """Read the clauses before a comma that are nothing but offices too: 青石大学教授，青石学会会长|，…白山."""
-    start = max(floor, end - _FARTHEST)
-    borders = [m.end() for m in _BORDER.finditer(plain, start, end)]
-    if not borders and start:
-        return ()
-    words = plain[borders[-1] : end] if borders else plain[start:end]
-    begin = end - len(words)
-    if "”" in words or _CUT.search(words) or _lead(words) or _relative(words):
-        return ()
-    offices = split_offices(text[begin:end])
-    if not offices or not all(office.affiliation and office.role for office in offices) or not is_office(words):
-        return ()
-    if begin > floor and plain[begin - 1] == ",":
-        return (*_chained(text, plain, floor, begin - 1), *offices)
-    return offices
+def _chained(plain: str, floor: int, start: int) -> int:
+    """Return where the offices begin that end at `start` with a comma: |青石大学教授，青石学会会长，…白山."""
+    if start <= floor or plain[start - 1] != ",":
+        return start
+    end = start - 1
+    borders = [m.end() for m in _BORDER.finditer(plain, max(floor, end - _FARTHEST), end)]
+    begin = borders[-1] if borders else max(floor, end - _FARTHEST)
+    span = _office_within(plain, begin, end) if borders or not begin else None
+    offices = split_offices(span.of(plain)) if span and "”" not in plain[begin:end] else ()
+    if span is None or not offices or not all(office.affiliation and office.role for office in offices):
+        return start
+    if _names_another(span.of(plain)):
+        return start
+    return _chained(plain, floor, begin) if span.start == begin else span.start
+
+
+def _names_another(words: str) -> bool:
+    """Say whether an office ends with a name and a title that nobody recognised: 青石局干事|高山博士."""
+    title = _TITLE_AFTER.search(words, max(0, len(words) - 2))
+    if title is None:
+        return False
+    head = words[: title.start()]
+    return any(
+        looks_like_name(head[-length:]) and role_start(head[:-length]) < len(head) - length
+        for length in (2, 3)
+        if len(head) > length and not head.endswith("学")
+    )
 
 
 def _unmatched(words: str, opening: str, closing: str) -> int:
@@ -229,6 +246,7 @@ def _office_within(plain: str, start: int, end: int) -> Span | None:
     for at in reversed(starts):
         at += _lead(words[at:])
         at += _relative(words[at:])
+        at += _lead(words[at:])
         at += _listed(words[at:])
         rest = words[at:].removesuffix("之一")
         byline = _BYLINE.search(rest)
@@ -264,27 +282,52 @@ def _relative(words: str) -> int:
     return 0
 
 
-def offices_after(text: str, plain: str, end: int, until: int | None = None) -> tuple[Office, ...]:
+def offices_after(
+    text: str, plain: str, end: int, until: int | None = None, *, held: bool = False
+) -> tuple[Office, ...]:
     """Read the offices that follow a name at `end`: a title, brackets, words between commas, or a sentence.
 
-    `until` is where the next name stands: between commas that would be another person's.
+    `until` is where the next name stands: between commas that would be another person's, and so are words that lead
+    up to it where the first has offices (`held`) already.
     """
     spelling = _SPELLING.match(plain, end)
     title = _TITLE_AFTER.match(plain, spelling.end() if spelling else end)
-    if title:
-        return (Office("", title.group()),)
+    told = _career(text, plain, title.end() if title else end, until)
+    if title or told:
+        return ((Office("", title.group()),) if title else ()) + told
     bracket = _BRACKET.match(plain, end)
-    if bracket and is_office(bracket.group(1)):
+    if bracket and is_office(bracket.group(1)) and not _SENDER.match(bracket.group(1)):
         return split_offices(text[bracket.start(1) : bracket.end(1)])
     caption = _CAPTION.match(plain, end)
     if caption and is_office(caption.group(1)) and role_start(caption.group(1)) < len(caption.group(1)):
         return split_offices(text[caption.start(1) : caption.end(1)])
-    for pattern in (_IS, _APPOSITION):
-        match = pattern.match(plain, end)
-        if match and until is not None and until < match.end(1):
-            continue
-        if match and role_start(match.group(1)) < len(match.group(1)):
-            office = split_office(text[match.start(1) : match.end(1)])
-            if pattern is _IS or office.affiliation:
-                return (office,)
+    match = _APPOSITION.match(plain, end)
+    if match and (until is None or (match.end(1) <= until and not (held and is_office(plain[match.end() : until])))):
+        office = split_office(text[match.start(1) : match.end(1)])
+        if office.affiliation and office.role:
+            return (office,)
     return ()
+
+
+def _career(text: str, plain: str, end: int, until: int | None) -> tuple[Office, ...]:
+    """Read what somebody is, and all the offices that follow between commas: 白山现任青石大学教授，青石学会会长."""
+    verb = _IS.match(plain, end)
+    words = _office_clause(plain, verb.end(), until) if verb else None
+    if words is None:
+        return ()
+    offices: tuple[Office, ...] = (split_office(words.of(text)),)
+    while plain[words.end : words.end + 1] == ",":
+        words = _office_clause(plain, words.end + 1, until)
+        more = split_offices(words.of(text)) if words and not _CUT.search(words.of(plain)) else ()
+        if words is None or not more or not all(office.affiliation and office.role for office in more):
+            break
+        offices += more
+    return offices
+
+
+def _office_clause(plain: str, start: int, until: int | None) -> Span | None:
+    """Return the clause that begins at `start`, if it ends in an office and before the next name."""
+    match = _CLAUSE.match(plain, start)
+    if match is None or (until is not None and until < match.end()) or role_start(match.group()) == len(match.group()):
+        return None
+    return Span(*match.span())

@@ -60,7 +60,7 @@ OFFICE_WORDS = frozenset(
     "班组长 工人 员工 "
     "职工 职员 员 司机 驾驶员 乘务员 "
     "导购员 收银员 售货员 服务员 快递员 外卖员 馆长 馆员 台长 行长 柜员 客户经理 院务 医生 医师 主治医师 "
-    "主任医师 大夫 护士 护士长 护师 主管护师 药师 "
+    "主任医师 住院医师 大夫 护士 护士长 护师 主管护师 药师 "
     "咨询师 心理咨询师 培训师 讲解员 宣讲员 宣传员 播报员 志愿者 义工 村民 居民 市民 农民 牧民 渔民 业主 群众 "
     "家长 学生家长 读者 听众 观众 网友 粉丝 游客 "
     "种植户 养殖户 大户 带头人 致富带头人 传承人 非遗传承人 继承人 经纪人 委托人 当事人 代理人 法人 法定代表人 "
@@ -70,7 +70,9 @@ OFFICE_WORDS = frozenset(
     "宣讲师 培训生 化学家 物理学家 科学家 思想家 哲学家 历史学家 教育家 评论员 评论家 策展人 翻译 译者 外教 "
     "馆主 掌门人 住持 法师 道长 阿訇 牧师 神父 "
     "ceo cto cfo coo cmo hr 主帅 领队 总教练 船长 机长 列车长 调度员 安检员 化验员 检验员 质检员 保安 保洁员 "
-    "保管员 炊事员 厨师 得主 商户 工匠 名家 大师 达人 台商 球迷 乐迷 将军 大将 上将 中将 少将 元帅".split()
+    "保管员 炊事员 厨师 得主 商户 工匠 名家 大师 达人 台商 球迷 乐迷 将军 大将 上将 中将 少将 元帅 "
+    "主委 副主委 督学 骨干 总统 总干事 国务卿 国王 大臣 首相 脱贫户 老板 焊工 电焊工 门将 球星 小朋友 烈士 "
+    "男高音 女高音 男中音 女中音 首席".split()
 )
 """Words that name an office by themselves (flat form)."""
 
@@ -80,7 +82,7 @@ _GENERIC = re.compile(r"(?<!之)(?<!国)(?<!大)[师员家长手者官]$|工程�
 _QUALIFIERS = re.compile(
     r"(?:副|原|前|时任|现任|曾任|兼|兼任|任|常务|代理?|名誉|荣誉|终身|特聘|特邀|特约|特任|兼职|专职|客座|讲座|"
     r"高级|老(?=[校院厅局处科站所馆]长|书记|主任|专家|教师)|正高级|副高级|中级|初级|首席|资深|著名|知名|"
-    r"青年|优秀|主管|执行|联席|轮值|候任|候补|助理|实习|见习|主任|主治|第一|(?:国家)?[一二三四五]级|全媒体|"
+    r"青年|优秀|主管|[正副](?:国|省|部|司|厅|局|县|处|团|校|科|股)级|执行|联席|轮值|候任|候补|助理|实习|见习|主任|主治|第一|(?:国家)?[一二三四五]级|全媒体|"
     r"党委|党组|党群|党务|团委|团务|总支部?|党总支部?|团总支部?|"
     r"(?:[党团]|机关|直属|学生|教工|教师|离退休)?(?:党|团)?(?:总支|支部|支)|党支部|团支部|宣传|组织|学习|文艺|"
     r"体育|生活|纪律|纪检|心理|安全|综合|行政|业务|技术|"
@@ -100,7 +102,7 @@ _BODY = re.compile(r"(?:党委|团委|团工委|党工委|纪委|党组|[党团]
 _BODY_ROLE = re.compile(r"书记|委员|常委|成员|干事|秘书长?|负责人|主任|组长|部长|专干|干部")
 
 _ORGANISATION = re.compile(
-    r"(?:大学(?!生)|学院|书院|(?<=[一二三四五六七八九十])[中小](?!学)|资本|证券|药业|医药|股份|卫视|律所|学校|党校|"
+    r"(?:大学(?!生)|学院|书院|(?<=[一二三四五六七八九十])[中小](?!学)|[人智专][才库家]库|智库|资本|证券|药业|医药|股份|卫视|律所|学校|党校|"
     r"[小中]学|高中|初中|职高|技校|附中|附小|幼儿园|幼教中心|实验室|研究院|研究所|研究室|研究中心|研究会|医院|"
     r"卫生院|法院|检察院|敬老院|福利院|剧院|"
     r"公司|集团|企业|工厂|银行|支行|分行|酒店|超市|商店|合作社|出版社|通讯社|报社|旅行社|杂志社|书店|书局|剧团|"
@@ -108,7 +110,7 @@ _ORGANISATION = re.compile(
     r"委员会|常委会|居委会|村委会|管委会|工委|党委|团委|纪委|[省市县区州镇乡旗]委|政法委|发改委|国资委|卫健委|建管委|"
     r"统战部|宣传部|组织部|武装部|共青团|少先队|党支部|团支部|总支部?|支部|"
     r"协会|学会|工会|商会|理事会|董事会|基金会|联合会|联谊会|学生会|研究生会|同学会|校友会|社联|妇联|残联|侨联|"
-    r"文联|科协|作协|工商联|总会|分会|政协|人大|"
+    r"文联|[科作体音美书影剧舞足篮摄记律医青]协|工商联|总会|分会|政协|人大|"
     r"政府|街道|社区|开发区|园区|新区|管理区|办公室|办事处|管理处|教务处|教研室|教研组|工作室|事务所|派出所|"
     r"交易所|看守所|服务站|工作站|记者站|电视台|广播台|"
     r"中心|基地|平台|机构|组织|团体|俱乐部|沙龙|联盟|工作坊|社团|小组|项目组|专班|讲堂|论坛|课题组|支队|大队|"
@@ -116,16 +118,16 @@ _ORGANISATION = re.compile(
     r"日报|晚报|晨报|早报|时报|商报|周报|青年报|都市报|法制报|法治报|导报|电讯|新闻网|客户端|频道|杂志|周刊|"
     r"月刊|学报|图书馆|博物馆|美术馆|文化馆|纪念馆|档案馆|展览馆|体育馆|使馆|"
     r"\d{2,4}级|[一二三四五六七八九]年级|[高初]?[一二三四五六七八九十\d]+班|[》”]|"
-    r"省(?![级内外长])|自治区|(?<![城都])市(?![场民级长区值面容政])|县(?![级域长城区])|区(?![级域长别分块])|"
-    r"州(?![长际])|盟(?![友长])|旗(?![手下长舰])|(?<!乡)镇(?![长级痛定])|乡(?![长土亲镇村级贤情])|"
+    r"省(?![级内外长派])|自治[区州县]委?|(?<![城都])市(?![场民级长区值面容政派])|县(?![级域长城区派])|区(?![级域长别分块派])|"
+    r"州(?![长际])|盟(?![友长])|旗(?![手下长舰])|(?<!乡)镇(?![长级痛定])|(?<!返)乡(?![长土亲镇村级贤情])|"
     r"(?<![驻农乡包全进下帮山])村(?![民长官干支居])|(?<![中西东内外全])部(?![分级长队署门下落])|局(?![部长级面])|"
-    r"厅(?![长级])|处(?![长理级境分])|(?<!(?<!医)学)(?<![本专文理百全])科(?![长学技研员级目普创])|室(?![长内友])|"
-    r"所(?![有长以在谓属员])|院(?![士长系校内线])|(?<![关联体派])系(?![统列数主])|"
+    r"厅(?![长级])|处(?![长理级境分])|(?<![公上])司(?![长机法仪令徒马空职])|(?<!(?<!医)学)(?<![本专文理百全])科(?![长学技研员级目普创])|室(?![长内友])|"
+    r"所(?![有长以在谓属员])|(?<!住)院(?![士长系校内线])|(?<![关联体派])系(?![统列数主])|"
     r"(?<![中])社(?![会区工长员保])|(?<![机社])会(?![计议长员展务理场见谈同客])|站(?![长点])|"
     r"队(?![长员友伍])|(?<![集])组(?![长织员合成])|厂(?![长商])|店(?![长主员铺])|馆(?![长员主])|"
-    r"校(?![长友园内外])|(?<![主创承])办(?![公事理法])|台(?![长账])|网(?![络友红格点])|"
-    r"(?<![值上下跟加])班(?![主长组级子])|庭(?![长审])|(?<![金])行(?![长业政为动])|署(?![长名])|"
-    r"(?<![集])团(?![长员干结体队支总购委伙])|军(?![人官长])|连(?![长续接])|营(?![长业养])|"
+    r"校(?![长友园内外])|(?<![主创承])办(?![公事理法])|台(?![长账湾商胞资北中南东])|网(?![络友红格点])|"
+    r"(?<![值上下跟加西])班(?![主长组级子牙禅])|(?<!家)庭(?![长审])|(?<![金])行(?![长业政为动])|署(?![长名])|"
+    r"(?<![集])团(?![长员干结体队支总购委伙])|军(?![人官长])|连(?![长续接])|(?<!住)营(?![长业养员])|"
     r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|林场|牧场|渔场|景区|院系|专业|单位|机关)"
 )
 
@@ -220,20 +222,43 @@ def split_office(words: str) -> Office:
     plain = flat(words)
     start = role_start(plain)
     if start == len(plain):
-        return Office(_closed(words), "")
-    body = start if _PROGRAMME.search(plain, 0, start) else last_body(plain[:start])
-    cut = body or _led(plain, start)
+        honour = re.fullmatch("[“《]([^“”》]+)”", plain)
+        title = honour is not None and role_start(honour[1]) < len(honour[1])
+        return Office("", _closed(words)) if title else Office(_closed(words), "")
+    cut = _place_end(plain, start)
     head = plain[:cut]
     committee = _BODY.search(head)
     if committee and cut == start and len(re.split(r"[、兼,/]", plain[start:])) > 1:
         others = [part for part in re.split(r"[、兼,/]", plain[start:]) if part]
         if not all(_BODY_ROLE.search(part) for part in others):
             cut = committee.start()
-    affiliation, role = words[:cut], words[cut:]
+    affiliation, role = words[:cut], words[min(cut, start) :]
     former = re.match(r"(?:原|前|时任|现任)(?=.)", flat(affiliation))
     if former and not former[0].startswith("前"):
         affiliation, role = affiliation[former.end() :], former[0] + role
     return Office(_closed(affiliation.removesuffix("的")), _closed(role.removeprefix("的")))
+
+
+_SHARED_SIGN = re.compile(r"..[局厅所馆社]长$")
+"""The body's last character is the office's first: 县公安局长."""
+
+
+def _place_end(plain: str, start: int) -> int:
+    """Return where the organisation ends in an office whose role begins at `start` or before; 0 where it has none.
+
+    Past `start` where the two share a character (县公安局长).
+    """
+    if _PROGRAMME.search(plain, 0, start):
+        return start
+    cut = last_body(plain[:start])
+    if cut and plain[cut - 1] == "”":
+        opening = plain.rfind("“", 0, cut)
+        cut = cut if is_organisation(plain[opening + 1 : cut - 1]) else last_body(plain[: max(0, opening)])
+    if plain.count("(", 0, cut) > plain.count(")", 0, cut):
+        cut = plain.find(")", cut, start) + 1 or plain.rfind("(", 0, cut)  # 青石大学(东校区)教授
+    if cut < start and _SHARED_SIGN.search(plain, 0, start + 2) and is_organisation(plain[: start + 1]):
+        return start + 1
+    return cut or _led(plain, start)
 
 
 _PROGRAMME = re.compile(rf"[{HAN}]{{3}}(?:计划|项目|工程)$")
@@ -282,6 +307,14 @@ def split_offices(words: str) -> tuple[Office, ...]:
     return tuple(offices)
 
 
+def _parts(plain: str, start: int, place: int) -> bool:
+    """Say whether a conjunction stands between two offices: 青石学会会员和白水协会会员, but not 主任和书记."""
+    if role_start(plain[start:place]) == place - start:
+        return False
+    rest = plain[place + 1 :]
+    return plain[place] == "兼" or (0 < role_start(rest) < len(rest) and last_body(rest[: role_start(rest)]) > 0)
+
+
 def _joined(first: str, second: str) -> str:
     """Join what a blank parted: Chinese without it, Latin words with it."""
     latin = re.search(r"[A-Za-z.]$", first) and re.match("[A-Za-z]", second)
@@ -296,11 +329,11 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
             depth += 1
         elif sign in ")]”》":
             depth = max(0, depth - 1)
-        elif depth == 0 and (sign in "、,; " or (sign == "兼" and role_start(plain[start:place]) < place - start)):
+        elif depth == 0 and (sign in "、,; " or (sign in "兼和及与暨" and _parts(plain, start, place))):
             if words[start:place].strip(BLANK):
                 yield before, words[start:place].strip(BLANK)
                 before = ""
-            before = words[place] if sign != " " and sign in "、,;兼" else before or " "
+            before = words[place] if sign != " " else before or " "
             start = place + 1
     if words[start:].strip(BLANK):
         yield before, words[start:].strip(BLANK)
