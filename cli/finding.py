@@ -7,19 +7,19 @@ hits, a name that only others mention, a name one character off, words that neve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.fold import fold
 from archive.model import Article, Person, Ref, Span
+from archive.records import dataclass, replace
 from cli.verifying import articles_with
 from cli.views import FacetName, Hint, HitView
 from cli.workspace import part_of
 from index.analysis.pinyin import typed_spelling
 from index.analysis.terms import cut_words, is_han, stream
 from index.documents import body_span, said_by
-from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word
+from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, without_exclusions
 from index.snippets import KwicLine, Snippet, highlight, kwic, snippet
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def namesakes(workspace: Workspace, search: Search) -> Iterator[Hint]:
 
 def hints(workspace: Workspace, wanted: Selection, search: Search) -> Iterator[Hint]:
     """Yield what could be tried where a selection gave nothing; at most a handful. `search` is what was asked."""
-    loosened = list(_without_filters(workspace, wanted))
+    loosened = [*_without_filters(workspace, wanted), *_without_exclusions(workspace, search)]
     yield from loosened
     for name in wanted.speakers:
         yield from _about_name(workspace, name)
@@ -180,6 +180,15 @@ def _without_filters(workspace: Workspace, wanted: Selection) -> Iterator[Hint]:
         yield Hint("filters", {"filters": " ".join(filters for filters, _ in loosened), "n": total})
 
 
+def _without_exclusions(workspace: Workspace, search: Search) -> Iterator[Hint]:
+    """Tell how many hits there were if nothing were excluded."""
+    sought = without_exclusions(search.query) if search.query else None
+    if sought not in (None, search.query):
+        total = workspace.engine().search(replace(search, query=sought, limit=0)).total
+        if total:
+            yield Hint("excluded", {"n": total})
+
+
 def _total(workspace: Workspace, wanted: Selection) -> int:
     from index.speakers import understand_all
 
@@ -211,7 +220,7 @@ def _about_word(workspace: Workspace, word: str) -> Iterator[Hint]:
         yield Hint("text", {"refs": "、".join(refs)})
         return
     pieces = [piece for piece in dict.fromkeys(cut_words(bare)) if len(piece) > 1]
-    if word == bare and len(pieces) > 1 and any(_total_of(workspace, piece) for piece in pieces):
+    if word == bare and pieces != [bare] and any(_total_of(workspace, piece) for piece in pieces):
         yield from _word_by_word(workspace, pieces)
     else:
         yield Hint("absent", {})
@@ -260,7 +269,7 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
     """
     wanted = fold(name)
     near = (one for one in known if fold(one) != wanted and _one_off(wanted, fold(one)))
-    return list(islice((one for one in near if len(wanted) > 2 or len(one) > 2 or one[0] == wanted[0]), _FEW))
+    return list(islice((one for one in near if len(wanted) > 2 or len(one) > 2 or fold(one[0]) == wanted[0]), _FEW))
 
 
 def _one_off(one: str, other: str) -> bool:

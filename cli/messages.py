@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from archive.records import dataclass
 from cli.render.safe import flat
 
 Language = Literal["zh", "en"]
@@ -328,6 +328,14 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "归档数据库报错：{reason}；请运行 xinde check。",
         "The archive's database says: {reason}; run `xinde check`.",
     ),
+    "too-slow": (
+        "读这一份花的时间太长，已放弃，没有导入；其余的照常。",
+        "Reading it took too long and was given up; the others go on.",
+    ),
+    "crashed": (
+        "读这一份的进程两次意外中止（可能是内存不足），没有导入；其余的照常。",
+        "The process that read it died twice (of lack of memory, perhaps); the others go on.",
+    ),
     "internal": (
         "xinde 自己出错了（{reason}）；加上 --debug 再运行一次可以看到详情，请报告给开发者。",
         "xinde itself failed ({reason}); run again with --debug for the details, and please report it.",
@@ -347,6 +355,7 @@ _REASONS: dict[str, tuple[str, str]] = {
         "这不是日期，请写成 date:2018-05 或 date:2018..2019",
         "no date; write date:2018-05 or date:2018..2019",
     ),
+    "backward-dates": ("后一个日期早于前一个", "the second date is before the first"),
     "unknown-kind": (
         "没有这一类，只有 article、lecture、reflection、statement",
         "no such kind, only article, lecture, reflection, statement",
@@ -592,6 +601,10 @@ _NOTES: dict[str, tuple[str, str]] = {
     "hint.filters": (
         "去掉筛选条件 {filters} 就有 {n} 条。",
         "Without {filters} there would be {n} hit{s}.",
+    ),
+    "hint.excluded": (
+        "不排除任何词就有 {n} 条。",
+        "With nothing excluded there would be {n} hit{s}.",
     ),
     "hint.mentioned": (
         "“{name}”没有发言记录，但文章里提到过：xinde search {name}（{refs}）。",
@@ -883,6 +896,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "Web addresses may lead to this machine and private networks.",
     ),
     "import.timeout": ("一个网址最多等几秒。", "Wait so many seconds for a web address at most."),
+    "jobs": (
+        "用几个进程解析和分词；不给就用上所有核心。结果与进程数无关。",
+        "Read and cut texts in N processes; all cores if not given. The results are the same.",
+    ),
     "import.json": ("每个来源输出一行 JSON。", "Print one JSON object a source, one a line."),
     "search": (
         "检索：按词语、说话人、单位、日期，最相关的排在前面。",

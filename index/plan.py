@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from archive.model import PartKind
+from archive.records import dataclass, replace
 from index import speakers
 from index.analysis import terms
+from index.analysis.pinyin import is_double_surname
 from index.engine import Place, Search
 from index.query import syntax
 from index.query.little_words import LITTLE_WORDS
@@ -254,11 +255,14 @@ def _title_of(fields: tuple[TextField, ...]) -> tuple[TextField, ...]:
 def solid_words(text: str) -> tuple[str, ...]:
     """Return the words of a typed text if the dictionary knows them all, else none: then only its characters count.
 
-    Little words (的, 和) between others are left out: they hold nothing together that the exact run does not.
+    Little words (的, 和) between others are left out: they hold nothing together that the exact run does not. A double
+    surname and what may be a given name (欧阳明月) are a name, whatever the dictionary says of its halves.
     """
     tokens = terms.cut_words(text)
     if len(tokens) == 1:
         return tuple(tokens) if tokens[0] == terms.stream(text) and terms.is_word(tokens[0]) else ()
+    if len(tokens) == 2 and len(tokens[1]) <= 2 and is_double_surname(tokens[0]):
+        return ()
     kept = tuple(dict.fromkeys(token for token in tokens if token not in LITTLE_WORDS))
     solid = len(kept) > 1 and all(len(token) > 1 and terms.is_word(token) for token in kept)
     return kept if solid else ()

@@ -20,7 +20,6 @@ nothing that way; it is relaxed to `AtLeast`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 from typing import NoReturn, cast, get_args
@@ -28,6 +27,7 @@ from typing import NoReturn, cast, get_args
 from archive.errors import UsageError
 from archive.fold import fold
 from archive.model import PartKind
+from archive.records import dataclass
 from index.query.days import Days, parse_days
 from index.query.little_words import COUNTED, LITTLE_WORDS, MAY_ASK, PARTICLES, QUESTION_WORDS
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
@@ -106,7 +106,7 @@ def parse_query(line: str) -> Query:
 
     Raises UsageError `bad-query` with `position` (characters from the beginning of the line) and `hint`:
     `empty`, `unclosed-quote`, `unclosed-bracket`, `stray-bracket`, `missing-word`, `empty-field`, `bad-date`,
-    `unknown-kind`, `bare-star`, `too-deep`.
+    `backward-dates`, `unknown-kind`, `bare-star`, `too-deep`.
     """
     reading = _Line(line, fold(line))
     reading.skip_space()
@@ -226,9 +226,12 @@ def _dates(line: _Line) -> Query:
         line.at += 1
     text = line.text[began : line.at]
     try:
-        return _range(text)
+        dates = _range(text)
     except UsageError:
         line.fail("bad-date", began)
+    if dates.since and dates.until and dates.since > dates.until:
+        line.fail("backward-dates", began)
+    return dates
 
 
 _ENDS = re.compile(r"(>=|<=|>|<)?(.*)")
@@ -342,8 +345,8 @@ def _question(plain: list[Query], typed: str) -> Query | None:
 
 
 def _may_ask(text: str) -> bool:
-    """Say whether it is worth cutting a text to see if it asks, or is very long."""
-    return len(text) >= MANY_WORDS or any(word in text for word in QUESTION_WORDS)
+    """Say whether it is worth cutting a text to see if it asks, or is very long; an address of the web never asks."""
+    return "://" not in text and (len(text) >= MANY_WORDS or any(word in text for word in QUESTION_WORDS))
 
 
 def _without_asking(tokens: list[str]) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from archive.records import dataclass, replace
 
 FieldName = Literal["title", "body", "speaker", "org", "kind"]
 
@@ -103,6 +104,18 @@ def with_texts(query: Query, change: Callable[[str], str]) -> Query:
         case Not(inner):
             return Not(with_texts(inner, change))
         case Dates():
+            return query
+
+
+def without_exclusions(query: Query) -> Query | None:
+    """Return what a query seeks, without what it excludes; None where it only excludes."""
+    match query:
+        case Not():
+            return None
+        case And(queries):
+            kept = tuple(each for each in map(without_exclusions, queries) if each is not None)
+            return And(kept) if len(kept) > 1 else next(iter(kept), None)
+        case _:
             return query
 
 

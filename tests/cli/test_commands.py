@@ -269,6 +269,10 @@ def test_near_names(name: str, near: list[str]) -> None:
     assert near_names(name, ["张林", "李林", "廉立坤", "王五"]) == near
 
 
+def test_names_are_near_in_whatever_script_they_are_written() -> None:
+    assert near_names("张淋", ["張琳", "李琳"]) == ["張琳"]
+
+
 @pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
 def test_cards_fit_their_terminal(filled: Xinde, columns: int) -> None:
     for command in (["search", "换位思考"], ["show", "1"], ["show", "1#r2"], ["list"], ["people"], ["info"]):

@@ -96,6 +96,8 @@ def test_a_wrong_character_is_a_suggestion_only(people: Xinde) -> None:
         (("zhanglin",), "张林"),
         (("白岚穿",), "白岚川"),
         (("渐进量子",), "渐进 3 条"),
+        (("渐进琉",), "渐进 3 条"),
+        (("慢就是快 -水位",), "不排除任何词就有 1 条"),
         (("渐进", "--since", "2019", "--kind", "lecture"), "--kind lecture --since 2019-01-01"),
         (("慢就是快", "--speaker", "陈宝国"), "去掉筛选条件 --speaker 陈宝国"),
     ],
