@@ -148,8 +148,8 @@ def _of_page(page: Page, part: MainPart, encoding: str, source: Source) -> Readi
 
 def _bounds(whole: Sequence[Line], part: MainPart) -> tuple[int, int]:
     """Return where in the page's lines the article begins and ends."""
-    inside = {id(element) for element in part.element.walk()}
-    places = [place for place, line in enumerate(whole) if id(line.element) in inside]
+    kept = {(id(line.element), line.text) for line in part.lines}
+    places = [place for place, line in enumerate(whole) if (id(line.element), line.text) in kept]
     return (places[0], places[-1] + 1) if places else (0, 0)
 
 
@@ -313,7 +313,7 @@ def _painted(words: str) -> str:
 
 
 _FOLLOW_BUTTON: Final = re.compile(
-    r"阅读原文|点击上方.{0,12}关注我们?|预览时标签不可点|微信扫一扫\s*关注该公众号|轻触阅读原文|向上滑动看下一个"
+    r"[←→\s]*(?:左右|上下|向[左右上下])滑动(?:可?(?:查看|浏览|观看))?(?:更多|图片|全文|全部)?[←→\s]*|阅读原文|点击上方.{0,12}关注我们?|预览时标签不可点|微信扫一扫\s*关注该公众号|轻触阅读原文|向上滑动看下一个"
 )
 
 

@@ -29,7 +29,7 @@ CONTENT_NAMES: Final = re.compile(
       | (?:news|post|entry|main|page|text|txt|content|detail|info)[-_]?(?:content|body|text|txt|article|con|detail)s?
       | pages_content | conTxt | con_?text | nr | neirong | zhengwen | wenzhang | show_?text | bt-?content | endText
       | contentText | main-?text | cont(?:ent)?_?(?:area|main) | markdown-body | content_?detail | detail_?content
-      | left_zw | mainContent | t_f | postmessage_\d+
+      | left_zw | mainContent | t_f | postmessage_\d+ | d_post_content | post_content_\d+
     )$"""
 )
 """Ids and classes that publishing systems give to the element that holds an article's text."""
@@ -263,6 +263,7 @@ def _named(weights: _Weights, best: Element) -> Element:
 
 def _grown(weights: _Weights, best: Element) -> Element:
     """Return the container of a lone line, where link lists among its paragraphs have outweighed them all."""
+    best = _with_signature(weights, best)
     if weights.counts.get(id(best), 0) > _FEW or is_content(best):
         return best
     for above in islice(best.ancestors(), _LEVELS):
@@ -277,6 +278,21 @@ def _grown(weights: _Weights, best: Element) -> Element:
 
 _FEW: Final = 2
 _LEVELS: Final = 5
+
+
+def _with_signature(weights: _Weights, best: Element) -> Element:
+    """Return what holds a lone paragraph, if else it only holds a few words: who signed a notice, and when."""
+    above = best.parent
+    if above is None or best.tag not in _PARAGRAPHS or is_content(best) or above.tag in ("", "html", "body"):
+        return best
+    inside = set(map(id, best.walk()))
+    others = [line for line in lines_of(above) if id(line.element) not in inside]
+    plain = all(not line.linked and not _SMALL_PRINT.search(line.text) for line in others)
+    return above if plain and len(others) <= _MOST_SIGNED and not in_frame(above) else best
+
+
+_PARAGRAPHS: Final = frozenset({"p", "span", "font", "strong", "b", "em"})
+_MOST_SIGNED: Final = 6
 
 
 def _kept_weight(weights: _Weights, element: Element) -> float:

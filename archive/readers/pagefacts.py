@@ -205,7 +205,9 @@ def _is_link_list(element: Element) -> bool:
 
 _DAY: Final = r"(?:19|20)\d\d\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
 _CLOCK: Final = r"\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?"
-_DATE: Final = re.compile(rf"(?<!\d)({_DAY})(?!\d)(?:\s*日?\s*(?:星期.|周.)?\s*[T ]?\s*({_CLOCK}))?")
+_PADDED: Final = r"(?:19|20)\d\d[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])"
+"""A day that ends of itself, though a number may follow that only a style sheet sets apart."""
+_DATE: Final = re.compile(rf"(?<!\d)({_DAY}(?!\d)|{_PADDED})(?:\s*日?\s*(?:星期.|周.)?\s*[T ]?\s*({_CLOCK}))?")
 _DATE_LABEL: Final = re.compile(
     r"(?:发布|发表|发文|发稿|刊发|上传|录入|添加|创建|更新|编辑)?(?:时间|日期|于)\s*[:：]?\s*$|(?:发布|发表)于?\s*[:：]?\s*$"
 )

@@ -38,6 +38,8 @@ TEXTS: Mapping[str, Sequence[str]] = {
     "wechat-of-numbered-badges": (*TEXT[:2], *(f"0{n} {words[3:]}" for n, words in enumerate(TEXT[2:5], 1)), *TEXT[5:]),
     "wechat-of-lazy-pictures-with-captions": [line for words in TEXT for line in (words, CAPTION)],
     "wechat-short-text-in-a-script": (SHORT,),
+    "wechat-with-a-table": (TEXT[0], "姓名\t单位", "林晓岚\t县第一中学", TEXT[5]),
+    "short-notice-that-is-signed": (SHORT, "县图书馆", "2018年5月24日"),
     "people": (*TEXT, "(责编：周一帆、何玉)"),
     "sina": (
         *TEXT[:4],
@@ -77,5 +79,5 @@ def test_the_article_is_kept_and_the_frame_is_not(name: str) -> None:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_title_day_and_account_are_those_of_the_page(name: str) -> None:
     made = reading(name)
-    assert (made.title, made.published) == (SHORT_TITLE if name.startswith("wechat-short") else TITLE, Day(2018, 5, 24))
+    assert (made.title, made.published) == (SHORT_TITLE if "short" in name else TITLE, Day(2018, 5, 24))
     assert made.account == ACCOUNTS.get(name, made.account)
