@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.model import Article, ArticleId, PartKind, Person, Span, parts
+from archive.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ is kept and reported, not lost and not guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from archive.model import (
@@ -29,6 +28,7 @@ from archive.model import (
     Structure,
     Utterance,
 )
+from archive.records import dataclass, replace
 
 CorrectedField = Literal["title", "date", "name", "affiliation", "role", "speaker"]
 

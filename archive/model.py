@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from archive.records import dataclass, field
 
 ArticleId = int
 """An article's number: small, whole, never used again."""

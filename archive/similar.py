@@ -15,12 +15,12 @@ a short text simply has a short sketch.) The sketch only finds; what is the same
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
 from archive.fold import fold
+from archive.records import dataclass
 
 SIZE: Final = 5
 """Characters in a shingle."""

@@ -19,7 +19,6 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -42,6 +41,7 @@ from archive.model import (
     Structure,
     Title,
 )
+from archive.records import dataclass, replace
 from archive.serial import dumps, loads
 from archive.similar import agreeing, sketch
 from archive.whole import KeptOrigin, Record, Trashed

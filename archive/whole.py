@@ -6,11 +6,11 @@ way back in, and what comes back is what went. The original bytes are not in it;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.corrections import Correction
 from archive.model import ArticleId, Check, Day, Structure
+from archive.records import dataclass
 
 if TYPE_CHECKING:
     from archive.store import Store

@@ -10,7 +10,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +18,7 @@ import typer
 from typer.main import get_command
 
 from archive.errors import XindeError
+from archive.records import replace
 from cli.messages import Language, Voice, language_of
 from cli.render.safe import one_line, width
 from cli.render.screen import PipeClosed, Screen

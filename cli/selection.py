@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from archive.model import PartKind
+from archive.records import dataclass, replace
 from cli.days import span_of_days
 
 if TYPE_CHECKING:

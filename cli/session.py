@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from archive.records import dataclass
 from cli.messages import Voice
 from cli.render.screen import Screen
 

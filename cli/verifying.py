@@ -13,11 +13,11 @@ The store's look at all texts is one statement in SQLite, without making strings
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING, Literal
 
 from archive.fold import fold, written_as
+from archive.records import dataclass, replace
 from index.analysis.terms import DIGITS, GAP, stream
 from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, with_texts
 

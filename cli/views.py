@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from archive.model import Article, ArticleId, Part, PartKind, Person
+from archive.records import dataclass
 
 if TYPE_CHECKING:
     from archive.corrections import Correction

@@ -19,10 +19,10 @@ order of article, then `p`, `r`, `u`, then number; the article itself before its
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from archive.model import ArticleId, Mark, PartKind
+from archive.records import dataclass
 from index.query.syntax import Query
 
 Place = Literal["title", "body", "points", "reflections"]

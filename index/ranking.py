@@ -11,9 +11,10 @@ must round them here too; ours do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+
+from archive.records import dataclass
 
 K1 = 1.4
 TITLE_WEIGHT = 2.5

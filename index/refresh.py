@@ -14,11 +14,11 @@ changed after the run had begun is picked up when the run has ended.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from archive.errors import ArchiveError
 from archive.model import Article, ArticleId, Mark
+from archive.records import dataclass
 from index.documents import documents
 from index.engine import Document, Engine
 

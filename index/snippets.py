@@ -19,9 +19,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from archive.model import Span
+from archive.records import dataclass
 from index.analysis.terms import cut_words, is_word, occurrences, stream, stream_with_offsets
 from index.query.syntax import And, AtLeast, Dates, Field, Not, Or, Phrase, Prefix, Query, Word
 from index.sentences import clauses, sentences

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.fold import fold
+from archive.records import dataclass, replace
 from index.analysis import terms
 from index.analysis.pinyin import is_double_surname, surname_of, typed_spelling
 from index.query.syntax import And, AtLeast, Field, Not, Or, Phrase, Query, Word

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from archive.fold import fold
 from archive.model import Article, ArticleId, Lecturer, Part, Person, Span, parts
+from archive.records import dataclass
 from index.sentences import sentences
 
 _SHORTEST, _LONGEST = 8, 120

@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log10, sqrt
 
+from archive.records import dataclass
 from index.analysis.terms import stream, stream_with_offsets
 from index.analysis.words import Cutter, cutter
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from archive.errors import NotFoundError, UsageError
+from archive.records import replace
 from cli.commands.options import In, Json, Kind, Organisation, Since, Speakers, Until
 from cli.selection import Selection, selection
 from cli.session import Session, session_of

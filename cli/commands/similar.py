@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archive.records import replace
 from cli.commands.options import Json, Kind
 from cli.references import reference
 from cli.session import session_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from archive.model import Article, Ref
+from archive.records import replace
 from cli.commands.options import In, Json, Kind, Organisation, Since, Speakers, Until
 from cli.references import references
 from cli.selection import Selection, selection

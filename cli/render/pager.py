@@ -7,7 +7,8 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from archive.records import dataclass
 
 _ABSENT = 127
 """What a shell answers when there is no such program."""

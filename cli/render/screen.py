@@ -14,9 +14,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from archive.records import dataclass
 from cli.render.safe import block
 
 if TYPE_CHECKING:

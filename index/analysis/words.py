@@ -20,10 +20,11 @@ import mmap
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from archive.records import dataclass
 
 if TYPE_CHECKING:
     from jieba import Tokenizer

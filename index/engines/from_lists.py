@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from archive.model import Ref
+from archive.records import dataclass, field
 from index import plan as planning
 from index import ranking
 from index.analysis import terms

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from archive.model import ArticleId, Mark, Ref
+from archive.records import dataclass
 from index import plan as planning
 from index import ranking
 from index.analysis import terms

@@ -12,11 +12,11 @@ import heapq
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import BinaryIO, Final, TypeVar
 
+from archive.records import dataclass
 from index.engines import posting_lists
 from index.engines.posting_lists import BLOCK, Buffer, LongList, Postings
 

@@ -20,9 +20,10 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final, Protocol
+
+from archive.records import dataclass
 
 BLOCK: Final = 128
 """Documents in a block, and the most that a short list holds."""

@@ -29,9 +29,10 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from archive.records import dataclass
 
 BLOCK: Final = 8192
 """Bytes that one sum covers."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.errors import UsageError
 from archive.fold import fold
+from archive.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
