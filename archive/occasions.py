@@ -9,7 +9,8 @@ the days they name are held against each other, and so are numbers of a series (
 - days that stand in the same place, after or before the same words, if more of them differ than agree, and numbers
   of a series (第三期, 12号) if any of them does;
 - figures, where there are many: a report on one share has the words of the report on another, and other figures;
-- the people, in brief texts: a list, a caption or a sentence of thanks is written for one person after another.
+- the people, in brief texts: a list, a caption or a sentence of thanks is written for one person after another;
+- whatever has the place of a name, if nothing else differs (`archive.forms`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Final
 from archive.finders.dates import find_days
 from archive.finders.text import flat, number_value
 from archive.fold import fold
+from archive.forms import LONGEST, are_one_form
 from archive.model import Day, Span, Structure
 from archive.similar import packed
 
@@ -68,6 +70,8 @@ class Occasion:
     """Numbers of two digits or more, but for those of days."""
     people: frozenset[str]
     """Who is named, in a brief text; in a long one a misspelt name is more likely than another person."""
+    brief: str
+    """The letters of a brief text; nothing for a longer one."""
 
 
 def occasion(text: str, structure: Structure) -> Occasion:
@@ -82,7 +86,9 @@ def occasion(text: str, structure: Structure) -> Occasion:
             placed[key] = value if placed.get(key, value) == value else None
     events = _whole(date.day for date in structure.dates)
     figures = frozenset(_FIGURE.findall(packed(head)))
-    return Occasion(frozenset(events), frozenset(_whole(printed)), placed, figures, _people(text, structure))
+    letters = packed(text) if len(text) <= 2 * LONGEST else ""
+    brief = letters if len(letters) <= LONGEST else ""
+    return Occasion(frozenset(events), frozenset(_whole(printed)), placed, figures, _people(text, structure), brief)
 
 
 def _people(text: str, structure: Structure) -> frozenset[str]:
@@ -133,7 +139,12 @@ def differ(one: Occasion, other: Occasion) -> bool:
         return True
     if one.people and other.people and one.people.isdisjoint(other.people):
         return True
-    return _apart(one.printed, other.printed) or _replaced(one, other) or _other_figures(one.figures, other.figures)
+    return (
+        _apart(one.printed, other.printed)
+        or _replaced(one, other)
+        or _other_figures(one.figures, other.figures)
+        or bool(one.brief and other.brief and are_one_form(one.brief, other.brief))
+    )
 
 
 def _other_figures(figures: frozenset[str], others: frozenset[str]) -> bool:

@@ -326,6 +326,40 @@ def test_what_was_removed_is_no_article_to_belong_to_until_it_is_taken_back(stor
 
 
 @pytest.mark.parametrize(
+    ("pattern", "others"),
+    [
+        (
+            "感谢{}同学为本期读书会拍照。照片已经洗好，放在二楼服务台，请各位读者在本月底以前自取，逾期由图书馆保存。",
+            ("白皓", "廉立坤", "欧阳静"),
+        ),
+        (
+            "读书之星：{0}。{0}今年读了五十本书，写了三十篇笔记，还把自己的书捐给了班级图书角，同学们都说要向他学习。",
+            ("林晓岚", "周小旺"),
+        ),
+        (
+            "{}支部于周五下午召开读书会，全体党员参加。大家轮流读了一段文章，谈了自己的体会，表示要把所学用到工作里去。",
+            ("城东", "河西"),
+        ),
+        (
+            "请到{}小学参加亲子阅读的家长在校门口集合，由志愿者带到阅览室。阅览室内请勿饮食，离开时把书放回原处，谢谢配合。",
+            ("实验", "向阳路"),
+        ),
+    ],
+)
+def test_forms_filled_in_for_two_names_are_two_texts(store: Store, pattern: str, others: tuple[str, ...]) -> None:
+    sources = [text(pattern.format(name) + POST[:100], f"{name}.txt") for name in others]
+    assert take(store, *sources) == [("added", number, None) for number in range(1, len(others) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("沈佩兰", "沈佩芳"), ("口口相传", "口耳相传"), ("居民", "邻居"), ("馆员沈佩兰", "她")]
+)
+def test_a_word_or_a_letter_that_differs_makes_no_other_text(store: Store, old: str, new: str) -> None:
+    brief = POST[:180]
+    assert take(store, text(brief), text(brief.replace(old, new), "b.txt"))[1][0] == "duplicate"
+
+
+@pytest.mark.parametrize(
     "pattern",
     [
         "一份耕耘一份收获，今后要把所学用到工作里去。（城东街道 {}）",

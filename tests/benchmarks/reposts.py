@@ -165,11 +165,13 @@ _NOTICES = (
     "读书会第{issue}期招募\n读书会每月一期，大家围坐一圈，轮流读一段自己喜欢的文字，再说说为什么喜欢。第{issue}期我们读"
     "《{book}》，领读人是{who}。报名请在文末留言，写明姓名和想读的段落，名额二十人，满额为止。没有读完的朋友也欢迎来听，"
     "现场有茶水，请自带杯子。活动结束后我们会把每个人的心得整理成文，发在本号。",
+    "感谢{who}同学为读书会拍照。照片已经洗好，放在二楼服务台，请各位读者在月底以前自取，逾期由图书馆代为保存。也欢迎更多同学"
+    "加入志愿者的队伍，一起把读书会办下去。",
 )
 
 
 def series() -> Iterator[str]:
-    """Yield notices of three series, twenty of each, no two for one occasion."""
+    """Yield notices of four series, twenty of each, no two for one occasion."""
     chance = random.Random(SEED)
     for template in _NOTICES:
         for place in range(20):
@@ -268,7 +270,7 @@ def main(*, show: bool) -> int:
     recall(texts[:ARTICLES], texts[ARTICLES : ARTICLES + OTHERS], show=show)
     apart("different articles", texts[:DISTINCT], [date for date, _ in rows[:DISTINCT]], show=show)
     notices = list(series())
-    apart("notices of three series", notices, [str(place) for place in range(len(notices))], show=show)
+    apart("notices of four series", notices, [str(place) for place in range(len(notices))], show=show)
     apart("more different articles", texts[-3 * MANY // 10 :], [date for date, _ in rows[-3 * MANY // 10 :]], show=show)
     cost(texts[:MANY])
     return 0
