@@ -24,7 +24,7 @@ _CLOSE: Final = 1
 """Equal letters between two differences that are one: 王小明 and 李小红 are two names."""
 
 _RUN: Final = re.compile(r"([\u3400-\u9fff〇\U00020000-\U0003ffff]{2,4}?)\1{0,2}")
-"""A name, or what follows its surname; where a heading ends in it and the text begins with it, it stands there twice."""
+"""A name, or what follows its surname; twice where a heading ends in it and the text begins with it."""
 
 _KIND: Final = re.compile(
     r"(?:县|市|区|镇|乡|村|街道|社区|小区|学校|小学|中学|一中|二中|实验|大学|学院|幼儿园|医院|公司|银行|支行|分行|酒店|书店|书屋"
