@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """Marks that change the direction of the text after them (UAX 9)."""
@@ -45,6 +46,20 @@ def one_line(text: str) -> str:
 def record(fields: Iterable[str]) -> str:
     """Return one tab-separated record."""
     return "\t".join(one_line(field) for field in fields)
+
+
+def escaped(printed: str) -> str:
+    """Return JSON of the same value in which nothing is left that a terminal acts on, or that nobody sees."""
+    return printed.translate(_escapes())
+
+
+@cache
+def _escapes() -> dict[int, str]:
+    acting = (*range(0x7F, 0xA0), *_BIDI, *_INVISIBLE, 0x2028, 0x2029)
+    units = {code: chr(code).encode("utf-16-be").hex() for code in acting}
+    return {
+        code: "".join(f"\\u{hexed[at : at + 4]}" for at in range(0, len(hexed), 4)) for code, hexed in units.items()
+    }
 
 
 def cell(text: str) -> str:

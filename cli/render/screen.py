@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from archive.records import dataclass
-from cli.render.safe import block
+from cli.render.safe import block, escaped
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -78,10 +78,13 @@ class Screen:
             self.line(text)
 
     def json(self, value: Mapping[str, Any], *, pretty: bool = False) -> None:
-        """Print one JSON object: UTF-8 whatever the locale, Chinese unescaped, a lone surrogate as U+FFFD."""
+        """Print one JSON object: UTF-8 whatever the locale, Chinese unescaped, a lone surrogate as U+FFFD.
+
+        What a terminal would act on is written as JSON's escapes, which say the same.
+        """
         import json
 
-        text = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
+        text = escaped(json.dumps(value, ensure_ascii=False, indent=2 if pretty else None))
         self._bytes(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode() + b"\n")
 
     def raw(self, data: bytes) -> None:

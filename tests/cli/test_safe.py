@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.render.safe import block, cell, cut, marked, one_line, padded, record, width
+from cli.render.safe import block, cell, cut, escaped, marked, one_line, padded, record, width
 
 HOSTILE = [
     ("\x1b[31m红\x1b[0m", "[31m红[0m"),
@@ -25,6 +26,13 @@ HOSTILE = [
 def test_controls_are_not_shown(written: str, shown: str) -> None:
     assert block(written) == shown
     assert one_line(written) == shown
+
+
+@given(st.text() | st.sampled_from([written for written, _ in HOSTILE]))
+def test_json_says_the_same_without_a_character_that_acts(text: str) -> None:
+    printed = escaped(json.dumps({"text": text}, ensure_ascii=False, indent=2))
+    assert json.loads(printed) == {"text": text}
+    assert block(printed) == printed
 
 
 @given(st.text())
