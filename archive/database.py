@@ -6,10 +6,11 @@ program, is refused without so much as a lock file beside it.
 **What is written in which order, and what a crash leaves.** An archive is `archive.db`, SQLite's log `archive.db-wal`
 beside it, and the folder `index`, which can be made again from the former at any time.
 
-1. *An article.* Its bytes, origin, text, structure, columns, people, and a line in the journal are one transaction. It
-   goes into the log, and `synchronous = FULL` has the disk confirm it (`fsync`) before COMMIT returns; only then is the
-   outcome printed. So what was reported is there, whole, after a kill or a power failure at any moment; what was under
-   way is not there at all. At most one article, not reported yet, may be there although its report was cut off.
+1. *An article.* Its bytes, origin, text, structure, columns, people, and a line in the journal are one transaction;
+   where many are imported, those that are ready at once share it (`archive.intake`). It goes into the log, and
+   `synchronous = FULL` has the disk confirm it (`fsync`) before COMMIT returns; only then is the outcome printed. So
+   what was reported is there, whole, after a kill or a power failure at any moment; what was under way is not there at
+   all. At most the articles of one transaction, not reported yet, may be there although their report was cut off.
 2. *The log* is written into `archive.db` now and then, and by the last one to close it. A crash meanwhile does no harm:
    the log is complete until the database's file has been confirmed, and SQLite follows it at the next opening. Nobody
    has to repair anything, nor may anybody delete the log.

@@ -4,6 +4,13 @@ The work has two halves. `prepare` is pure: bytes in, a value out, nothing looke
 compares and writes in one transaction, so two importers never keep one article twice. An outcome is handed out only
 after its transaction is on disk; whoever has seen `added` may pull the plug.
 
+Few sources are prepared right here. Where there are many, processes are started that prepare what comes next while we
+commit (`archive.turns`, `archive.workers`), and whatever is ready when a turn comes shares one transaction, since the
+disk's confirmation takes longer than the writing. How many processes there are changes nothing else: a source is looked
+at anew when its turn comes, after all before it have been kept, and what was found out ahead of that is only a hint. A
+source that is unchanged is not handed out at all; one that takes too long, or ends the process that reads it, has
+*failed*, and the line moves on.
+
 A source is *unchanged* if these bytes were last taken from this place; a *duplicate* if its text is that of an article
 we have, or hardly says more (its bytes and its origin are kept beside it, so next time it is unchanged); *revised* if
 this place gave us an article of which this is an edited form, if it is a fuller version of an article from elsewhere,
@@ -15,10 +22,12 @@ either way the line moves on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from archive.errors import SourceError, XindeError
 from archive.model import ArticleId, Check, Day, Outcome, OutcomeStatus, Problem, Reading, Source, Structure, Verdict
@@ -26,6 +35,10 @@ from archive.occasions import Occasion, differ, occasion
 from archive.readers import read
 from archive.similar import SAME, Likeness, Shingled, likeness, packed
 from archive.store import Store
+from archive.turns import LostError, OverrunError, Turn, in_turn, limited
+
+if TYPE_CHECKING:
+    from archive.workers import Crew
 
 
 class Parse(Protocol):
@@ -50,6 +63,7 @@ class Prepared:
     source: Source
     reading: Reading
     structure: Structure
+    verdict: Verdict
     parser_version: int
 
     @property
@@ -65,34 +79,19 @@ def take_in(
     dry_run: bool = False,
     keep_duplicates: bool = False,
     parse: Parse | None = None,
+    jobs: int = 0,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Generator[Outcome, None, None]:
     """Take sources in one after another, and yield what became of each; `dry_run` only says what would.
 
-    With `keep_duplicates` a text that is here already, from elsewhere, becomes an article of its own. Raises
-    ArchiveError (`locked`, `disk-full` …) where the store cannot go on; all that was yielded before is kept.
+    With `keep_duplicates` a text that is here already, from elsewhere, becomes an article of its own. `jobs` processes
+    prepare what comes next, where there is much; with a `parse` of one's own, none. After `stop` no more sources are
+    taken in; of those that were, each has its outcome. Raises ArchiveError (`locked`, `disk-full` …) where the store
+    cannot go on; all that was yielded before is kept.
     """
-    rehearsal = _Rehearsal(store) if dry_run else None
-    for source in sources:
-        if isinstance(source, Outcome):
-            yield source
-        else:
-            yield _take(source, store, rehearsal, parse, keep_duplicates)
-
-
-def _take(
-    source: Source, store: Store, rehearsal: _Rehearsal | None, parse: Parse | None, keep_duplicates: bool
-) -> Outcome:
-    known = _unchanged(source, store)
-    if known is not None:
-        return known
-    if store.forgotten(_sha256(source)):
-        return Outcome(source.name, "refused", problem=Problem("forgotten", {"path": source.name}))
-    prepared = prepare(source, parse=parse)
-    if isinstance(prepared, Outcome):
-        return prepared
-    if rehearsal is not None:
-        return rehearsal.commit(prepared, store, keep_duplicates=keep_duplicates)
-    return commit(prepared, store, keep_duplicates=keep_duplicates)
+    with _Line(store, dry_run=dry_run, keep_duplicates=keep_duplicates, parse=parse, jobs=jobs) as line:
+        for group in in_turn(map(line.enter, sources), room=line.room, stop=stop):
+            yield from line.settle(group)
 
 
 def prepare(source: Source, *, parse: Parse | None = None) -> Prepared | Outcome:
@@ -107,13 +106,20 @@ def prepare(source: Source, *, parse: Parse | None = None) -> Prepared | Outcome
             given=source.hints.published,
             author=reading.author,
         )
+        in_short = verdict(reading.text, structure)
     except SourceError as error:
         return Outcome(source.name, "refused", problem=Problem(error.code, error.values))
     except XindeError:
         raise
     except Exception as error:
         return Outcome(source.name, "failed", problem=Problem("internal", {"reason": _where(error)}))
-    return Prepared(source, reading, structure, version)
+    return Prepared(source, reading, structure, in_short, version)
+
+
+def prepare_away(source: Source) -> Prepared | Outcome:
+    """Prepare a source in another process; the bytes, which the caller has, do not travel back."""
+    prepared = prepare(source)
+    return prepared if isinstance(prepared, Outcome) else replace(prepared, source=replace(source, data=b""))
 
 
 def _parser() -> tuple[Parse, int]:
@@ -128,6 +134,146 @@ def commit(prepared: Prepared, store: Store, *, keep_duplicates: bool = False) -
     with store.writing():
         decision = _decide(prepared, store, keep_duplicates)
         return _report(prepared, decision, _keep(prepared, decision, store))
+
+
+# --- the line ---------------------------------------------------------------------------------------------------------
+
+_WORTH: Final = 0.4
+"""Seconds of work in this process after which others are started for the rest: about what starting them costs."""
+
+
+_TASK: Final = "archive.intake:prepare_away"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A source in the line, and what the archive told when it was put there."""
+
+    source: Source | Outcome
+    known: Outcome | None = None
+    kept: int = 0
+    """How many had been kept by then: what the archive told holds until there are more."""
+
+
+_Done = tuple[_Place, Prepared | Outcome | None]
+"""A place, and what its source became when it was prepared; None where there was no need."""
+
+
+class _Line:
+    """Lets sources in, has them prepared, and settles them in their order."""
+
+    def __init__(self, store: Store, *, dry_run: bool, keep_duplicates: bool, parse: Parse | None, jobs: int) -> None:
+        self._store = store
+        self._rehearsal = _Rehearsal(store) if dry_run else None
+        self._keep_duplicates = keep_duplicates
+        self._parse = parse
+        self._jobs = 0 if parse else jobs
+        self._crew: Crew | None = None
+        self._spent = 0.0
+        self._kept = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._crew is not None:
+            self._crew.close()
+
+    def room(self) -> int:
+        """Return how many processes there are to be kept busy."""
+        return self._crew.size if self._crew else 0
+
+    def enter(self, source: Source | Outcome) -> Turn[_Place]:
+        """Give a source its place, and have it prepared if that is needed and somebody is there to do it."""
+        if isinstance(source, Outcome):
+            return Turn(_Place(source), 0)
+        turn = Turn(_Place(source, self._known(source), self._kept), len(source.data))
+        if self._crew is None and self._jobs and self._spent > _WORTH:
+            from archive.workers import Crew
+
+            self._crew = Crew(_TASK, self._jobs)
+        if self._crew is not None and turn.item.known is None:
+            turn.handed = self._crew.hand(source, weight=turn.weight, seconds=_seconds(source))
+        return turn
+
+    def settle(self, turns: Sequence[Turn[_Place]]) -> Iterator[Outcome]:
+        """Keep what has been prepared, and yield the outcomes when it is on disk."""
+        prepared: list[_Done] = []
+        for turn in turns:
+            try:
+                prepared.append((turn.item, self._prepared(turn)))
+            except XindeError:
+                yield from self._finished(prepared)
+                raise
+        yield from self._finished(prepared)
+
+    def _finished(self, places: Sequence[_Done]) -> Iterator[Outcome]:
+        """Finish all in one transaction; where one breaks it, keep those before it as if each had come alone."""
+        try:
+            outcomes = self._finish(places)
+        except Exception:
+            if len(places) == 1:
+                raise
+            for place in places:
+                yield from self._finish([place])
+        else:
+            yield from outcomes
+
+    def _prepared(self, turn: Turn[_Place]) -> Prepared | Outcome | None:
+        """Return a source prepared; None where there is no need."""
+        source = turn.item.source
+        if isinstance(source, Outcome) or turn.item.known is not None:
+            return None
+        try:
+            done: Prepared | Outcome = turn.result(lambda: self._prepare_here(source))
+        except LostError as lost:
+            return _lost(source, lost.code)
+        return replace(done, source=source) if isinstance(done, Prepared) else done
+
+    def _prepare_here(self, source: Source) -> Prepared | Outcome:
+        began = time.process_time()
+        try:
+            with limited(_seconds(source)):
+                return prepare(source, parse=self._parse)
+        except OverrunError:
+            return _lost(source, "too-slow")
+        finally:
+            self._spent += time.process_time() - began
+
+    def _finish(self, places: Sequence[_Done]) -> list[Outcome]:
+        writes = self._rehearsal is None and any(isinstance(prepared, Prepared) for _, prepared in places)
+        with self._store.writing() if writes else nullcontext():
+            return [self._outcome(place, prepared) for place, prepared in places]
+
+    def _outcome(self, place: _Place, prepared: Prepared | Outcome | None) -> Outcome:
+        source = place.source
+        if isinstance(source, Outcome):
+            return source
+        known = place.known if place.kept == self._kept else self._known(source)
+        if known is not None:
+            return known
+        prepared = prepared or self._prepare_here(source)
+        if isinstance(prepared, Outcome):
+            return prepared
+        self._kept += 1
+        keep = self._rehearsal.commit if self._rehearsal else commit
+        return keep(prepared, self._store, keep_duplicates=self._keep_duplicates)
+
+    def _known(self, source: Source) -> Outcome | None:
+        """Return the outcome of a source that need not even be read: it is unchanged, or must not be read again."""
+        known = _unchanged(source, self._store)
+        if known is None and self._store.forgotten(_sha256(source)):
+            return Outcome(source.name, "refused", problem=Problem("forgotten", {"path": source.name}))
+        return known
+
+
+def _seconds(source: Source) -> float:
+    """Return how many seconds of processor time are more than enough for an honest source of this size."""
+    return 10.0 + 20e-6 * len(source.data)
+
+
+def _lost(source: Source, code: str) -> Outcome:
+    return Outcome(source.name, "failed", problem=Problem(code, {"path": source.name}))
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------
@@ -248,7 +394,7 @@ def _report(prepared: Prepared, decision: _Decision, article: ArticleId | None) 
         title=prepared.structure.title.text,
         encoding=prepared.reading.encoding,
         checks=prepared.checks + decision.checks,
-        verdict=verdict(prepared.reading.text, prepared.structure),
+        verdict=prepared.verdict,
     )
 
 

@@ -40,9 +40,10 @@ Answer = TypeVar("Answer")
 class Workspace:
     """An open archive and, once asked for, its search engine."""
 
-    def __init__(self, session: Session, store: Store) -> None:
+    def __init__(self, session: Session, store: Store, jobs: int | None = None) -> None:
         self.session = session
         self.store = store
+        self._jobs = jobs
         self._engine: Engine | None = None
         self._held = ExitStack()
         self._alone = False
@@ -52,14 +53,17 @@ class Workspace:
         """Whether the archive was empty when it was opened: then it is no wonder that there is no index."""
 
     @classmethod
-    def open(cls, session: Session, *, create: bool = False) -> Self:
-        """Open the session's archive; NotFoundError `no-archive` where there is none and none is to be made."""
+    def open(cls, session: Session, *, create: bool = False, jobs: int | None = None) -> Self:
+        """Open the session's archive; NotFoundError `no-archive` where there is none and none is to be made.
+
+        `jobs` is how many processes may work for it where there is much to do; None for one a core.
+        """
         folder = session.archive_folder
         if folder.exists() and not folder.is_dir():
             raise ArchiveError("not-an-archive", path=folder)
         if not create and not Store.exists(folder):
             raise NotFoundError("no-archive", path=folder)
-        return cls(session, Store.open(folder))
+        return cls(session, Store.open(folder), jobs)
 
     @staticmethod
     def exists(session: Session) -> bool:
@@ -94,6 +98,13 @@ class Workspace:
             write_lock(folder, wait=wait, waiting=lambda pid: self.session.note("waiting", pid=pid, n=f"{wait:g}"))
         )
         self._alone = True
+
+    @property
+    def jobs(self) -> int:
+        """How many processes may work for us."""
+        from archive.workers import enough
+
+        return self._jobs or enough()
 
     @property
     def index_folder(self) -> Path:

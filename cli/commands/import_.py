@@ -1,6 +1,6 @@
 """`xinde import`: take articles in, one outcome a source, and let the index catch up.
 
-Ctrl-C is a wish, not an accident: the article in hand is finished, what was done is reported, and the same command
+Ctrl-C is a wish, not an accident: what is in hand is finished, what was done is reported, and the same command
 again goes on from there. A second Ctrl-C stops at once; the store's transactions make even that harmless.
 """
 
@@ -10,8 +10,8 @@ import codecs
 import contextlib
 import re
 import signal
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from types import FrameType
@@ -22,7 +22,7 @@ import typer
 from archive.errors import UsageError
 from archive.model import Hints, Outcome, Source
 from archive.network import Network
-from cli.commands.options import WAIT, Wait
+from cli.commands.options import WAIT, Jobs, Wait
 from cli.session import Session, session_of
 from cli.workspace import Workspace
 
@@ -49,6 +49,7 @@ def run(
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="SECONDS", min=0.1, max=3600, help="import.timeout")
     ] = 30.0,
+    jobs: Jobs = None,
     wait: Wait = WAIT,
     as_json: Annotated[bool, typer.Option("--json", help="import.json")] = False,
 ) -> int:
@@ -59,15 +60,18 @@ def run(
     hints = replace(_hints(session, encoding, published), columns=_columns(columns or []))
     named = _named(session, sources or [], listed)
     network = Network(allow_private=allow_private, timeout=timeout)
-    with Workspace.open(session, create=True) as workspace, Stop() as stop:
+
+    def open_group(group: list[str]) -> Iterator[Source | Outcome]:
+        from archive.sources import open_sources
+
+        return open_sources(group, hints=hints, stdin=session.stdin, network=network)
+
+    with Workspace.open(session, create=True, jobs=jobs) as workspace, Stop() as stop:
+        way = _Way(dry_run, keep_duplicates, wait, lambda: stop.wanted)
         ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
         with ledger:
-            for outcome in _outcomes(
-                workspace, named, hints, network, wait, dry_run=dry_run, keep_duplicates=keep_duplicates
-            ):
+            for outcome in _outcomes(workspace, open_group, named, way):
                 ledger.enter(outcome)
-                if stop.wanted:
-                    break
         ledger.close_book()
         if stop.wanted:
             session.screen.note(session.voice("outcome.stopped"))
@@ -119,31 +123,53 @@ def _named(session: Session, sources: list[str], listed: str) -> list[str]:
     return [*sources, *names_of_list(data)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How sources are to be taken in."""
+
+    dry_run: bool
+    keep_duplicates: bool
+    wait: float
+    """Seconds to wait for another process that changes the archive."""
+    stop: Callable[[], bool]
+    """Says whether the user has had enough: what is in hand is finished, and nothing more is begun."""
+
+
 def _outcomes(
-    workspace: Workspace,
-    sources: list[str],
-    hints: Hints,
-    network: Network,
-    wait: float,
-    *,
-    dry_run: bool,
-    keep_duplicates: bool,
+    workspace: Workspace, open_group: Callable[[list[str]], Iterator[Source | Outcome]], named: list[str], way: _Way
 ) -> Iterator[Outcome]:
     from archive.intake import take_in
-    from archive.portable import is_export, load
-    from archive.sources import open_sources
+    from archive.portable import is_export
 
-    for exported, group in groupby(sources, lambda source: is_export(Path(source))):
+    for exported, group in groupby(named, lambda source: is_export(Path(source))):
         if exported:
-            for folder in group:
-                if not dry_run:
-                    workspace.alone(wait)
-                yield from load(Path(folder), workspace.store, dry_run=dry_run)
-            continue
-        opened = open_sources(list(group), hints=hints, stdin=workspace.session.stdin, network=network)
-        if not dry_run:
-            opened = _alone_from_the_first(opened, workspace, wait)
-        yield from take_in(opened, workspace.store, dry_run=dry_run, keep_duplicates=keep_duplicates)
+            yield from _exports(group, workspace, way)
+        else:
+            opened = open_group(list(group))
+            if not way.dry_run:
+                opened = _alone_from_the_first(opened, workspace, way.wait)
+            yield from take_in(
+                opened,
+                workspace.store,
+                dry_run=way.dry_run,
+                keep_duplicates=way.keep_duplicates,
+                jobs=workspace.jobs,
+                stop=way.stop,
+            )
+        if way.stop():
+            return
+
+
+def _exports(folders: Iterable[str], workspace: Workspace, way: _Way) -> Iterator[Outcome]:
+    from archive.portable import load
+
+    for folder in folders:
+        if not way.dry_run:
+            workspace.alone(way.wait)
+        for outcome in load(Path(folder), workspace.store, dry_run=way.dry_run):
+            yield outcome
+            if way.stop():
+                return
 
 
 def _alone_from_the_first(

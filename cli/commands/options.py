@@ -18,4 +18,5 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="yes")]
 Wait = Annotated[float, typer.Option("--wait", metavar="SECONDS", min=0, help="wait")]
 WAIT = 60.0
 """Seconds to wait for another process that changes the archive, where nothing else is asked for."""
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="jobs", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="json")]

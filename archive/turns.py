@@ -1,0 +1,136 @@
+"""A line of work: handed out ahead, no further than there is room for, and returned in the order in which it came.
+
+What waits in the line is a `Turn`; the work for it may have been handed to others (`archive.workers`), whose results
+come in any order and are taken up in the line's. What nobody has begun with when its turn comes is done by who waits
+for it: so nobody waits for processes that are still starting, and where there are none, all goes on one after another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+T = TypeVar("T")
+
+
+class LostError(Exception):
+    """A task that came to no end: it was `too-slow`, or `crashed` the process that did it, twice."""
+
+    def __init__(self, code: Literal["too-slow", "crashed"]) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class OverrunError(BaseException):
+    """Raised where a task has used up its processor time; no `except Exception` on the way may hold it up."""
+
+
+class UnmannedError(Exception):
+    """There is nobody to do it."""
+
+
+@contextlib.contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise OverrunError in what takes more processor time; without limit where system or thread have no such clock."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    running = True
+
+    def overrun(number: int, frame: FrameType | None) -> None:
+        if running:
+            raise OverrunError
+
+    before = signal.signal(signal.SIGPROF, overrun)
+    # Again each second: an exception within a finaliser is swallowed by Python.
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
+    try:
+        yield
+    finally:
+        running = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+
+
+@dataclass(slots=True)
+class Turn(Generic[T]):
+    """Something that waits in a line, and the work that was handed out for it, if any was."""
+
+    item: T
+    weight: int
+    """In bytes."""
+    handed: Future[Any] | None = field(default=None, repr=False)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether there is nothing to wait for."""
+        return self.handed is None or self.handed.done()
+
+    def result(self, here: Callable[[], Any]) -> Any:
+        """Return what was worked out; by doing it `here` if nobody has begun with it, or nobody can."""
+        if self.handed is None or self.handed.cancel():
+            return here()
+        while True:
+            try:
+                # Not for ever at once: on some systems Ctrl-C does not interrupt a wait.
+                return self.handed.result(0.5)
+            except TimeoutError:
+                continue
+            except UnmannedError:
+                return here()
+
+
+_MOST_BYTES: Final = 24_000_000
+"""So much may wait in a line at once, unless it is a single thing."""
+
+_EACH: Final = 24
+"""Things that may wait in a line, for each process."""
+
+_SOON: Final = 0.2
+"""Seconds after which what is ready is not kept waiting."""
+
+
+def in_turn(turns: Iterable[Turn[T]], *, room: Callable[[], int], stop: Callable[[], bool]) -> Iterator[list[Turn[T]]]:
+    """Yield turns in order, several at once where they are ready; read ahead as far as there is room.
+
+    `room` says for how many processes there is work to be kept ready. After `stop` nothing more comes.
+    """
+    line: deque[Turn[T]] = deque()
+    weight, last = 0, time.monotonic()
+    for turn in turns:
+        line.append(turn)
+        weight += turn.weight
+        while line and (
+            weight > _MOST_BYTES
+            or len(line) > _EACH * room()
+            or all(each.ready for each in reversed(line))
+            or (line[0].ready and time.monotonic() - last > _SOON)
+        ):
+            group = _ripe(line)
+            weight -= sum(each.weight for each in group)
+            yield group
+            last = time.monotonic()
+            if stop():
+                return
+    while line:
+        yield _ripe(line)
+        if stop():
+            return
+
+
+def _ripe(line: deque[Turn[T]]) -> list[Turn[T]]:
+    """Take the first of a line, and those behind it that are ready, too."""
+    group = [line.popleft()]
+    while line and line[0].ready:
+        group.append(line.popleft())
+    return group
