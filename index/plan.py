@@ -4,7 +4,8 @@
 up. A plan's leaves are small questions about one document:
 
 *Match*. A typed word is found as an exact run of characters, always. If it is made of dictionary words, a document
-that holds all of these words, scattered, answers too, below. If it is one dictionary word, documents that hold it as
+that holds all of these words, scattered, answers too, below; so does one that holds all pieces of a longer run of
+which the dictionary does not know all (`index.query.content`). If it is one dictionary word, documents that hold it as
 a word stand before those where its characters are an accident (和服 in 产品和服务). If it is the name of someone who
 speaks, what they say answers.
 
@@ -23,10 +24,9 @@ from archive.model import PartKind
 from archive.records import dataclass, replace
 from index import speakers
 from index.analysis import terms
-from index.analysis.pinyin import is_double_surname
 from index.engine import Place, Search
 from index.query import syntax
-from index.query.little_words import LITTLE_WORDS
+from index.query.content import pieces, solid_words
 
 TextField = Literal["title", "body", "speaker", "org"]
 
@@ -164,8 +164,10 @@ def _word(text: str, fields: tuple[TextField, ...]) -> Plan:
         return NOTHING
     if "@" in run and fields == ("speaker",):
         return Said(*speakers.name_and_office(text))
-    own = tuple(field for field in fields if field in OWN_WORDS)
-    return Match(run, solid_words(text) if own else (), fields == OWN_WORDS, fields)
+    words = solid_words(text) if set(fields) & set(OWN_WORDS) else ()
+    whole = Match(run, words, fields == OWN_WORDS, fields)
+    parts = () if words or fields != OWN_WORDS else pieces(text)
+    return Any((whole, All(tuple(_word(part, fields) for part in parts)))) if parts else whole
 
 
 def _phrase(text: str, slop: int, fields: tuple[TextField, ...]) -> Plan:
@@ -250,22 +252,6 @@ def pairs_of(plan: Plan, answers: Callable[[Plan], bool]) -> tuple[str, ...]:
 
 def _title_of(fields: tuple[TextField, ...]) -> tuple[TextField, ...]:
     return ("title",) if "title" in fields else ()
-
-
-def solid_words(text: str) -> tuple[str, ...]:
-    """Return the words of a typed text if the dictionary knows them all, else none: then only its characters count.
-
-    Little words (的, 和) between others are left out: they hold nothing together that the exact run does not. A double
-    surname and what may be a given name (欧阳明月) are a name, whatever the dictionary says of its halves.
-    """
-    tokens = terms.cut_words(text)
-    if len(tokens) == 1:
-        return tuple(tokens) if tokens[0] == terms.stream(text) and terms.is_word(tokens[0]) else ()
-    if len(tokens) == 2 and len(tokens[1]) <= 2 and is_double_surname(tokens[0]):
-        return ()
-    kept = tuple(dict.fromkeys(token for token in tokens if token not in LITTLE_WORDS))
-    solid = len(kept) > 1 and all(len(token) > 1 and terms.is_word(token) for token in kept)
-    return kept if solid else ()
 
 
 def stand_near(places: Sequence[Sequence[int]], lengths: Sequence[int], slop: int) -> bool:

@@ -22,7 +22,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.model import Span
 from archive.records import dataclass
-from index.analysis.terms import cut_words, is_word, occurrences, stream, stream_with_offsets
+from index.analysis.terms import occurrences, stream, stream_with_offsets
+from index.query.content import pieces, solid_words
 from index.query.syntax import And, AtLeast, Dates, Field, Not, Or, Phrase, Prefix, Query, Word
 from index.sentences import clauses, sentences
 
@@ -158,12 +159,15 @@ def _needles(run: str, strings: Sequence[Wanted]) -> Iterator[tuple[int, str, bo
     """
     for which, one in enumerate(strings):
         needle = stream(one.text)
-        if not one.prefix and needle not in run and len(needle) > 3 and not is_word(needle):
-            words = [word for word in cut_words(one.text) if len(word) > 1]
-            if len("".join(words)) == len(needle) and all(word in run for word in words):
-                yield from ((which, word, False) for word in words)
+        scattered = [] if one.prefix or needle in run else [stream(part) for part in _parts(one.text)]
+        if len(scattered) > 1 and all(part in run for part in scattered):
+            yield from ((which, part, False) for part in scattered)
         else:
             yield which, needle, one.prefix
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return solid_words(text) or pieces(text)
 
 
 def _places(run: str, needle: str, prefix: bool) -> list[int]:

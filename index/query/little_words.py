@@ -28,8 +28,11 @@ QUESTION_WORDS: frozenset[str] = frozenset(_ASKING.split())
 PARTICLES: frozenset[str] = frozenset("的了着过地得之是在和与及或吗呢吧么有被把也都就")
 """Little words that are hardly ever part of a name."""
 
-MAY_ASK: frozenset[str] = frozenset("何几哪")
-"""Question words that are surnames, or begin names, too."""
+MAY_ASK: frozenset[str] = frozenset("何么几哪")
+"""Question words that begin names, too."""
+
+SURNAMES: frozenset[str] = frozenset("何么")
+"""Those of them that are surnames."""
 
 COUNTED: frozenset[str] = frozenset(
     "个些种年家位里儿天部类条座国省市县月日号次届只本张款项名所支队首时地处人事物因点岁"

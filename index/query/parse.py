@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import zip_longest
 from typing import NoReturn, cast, get_args
 
 from archive.errors import UsageError
@@ -29,7 +28,7 @@ from archive.fold import fold
 from archive.model import PartKind
 from archive.records import dataclass
 from index.query.days import Days, parse_days
-from index.query.little_words import COUNTED, LITTLE_WORDS, MAY_ASK, PARTICLES, QUESTION_WORDS
+from index.query.little_words import COUNTED, MAY_ASK, QUESTION_WORDS, SURNAMES
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
 
 MANY_WORDS = 6
@@ -327,6 +326,7 @@ def _is_plain(query: Query) -> bool:
 def _question(plain: list[Query], typed: str) -> Query | None:
     """Return what plain words relax to if they ask, or are very many; else None."""
     from index.analysis.terms import cut_words
+    from index.query.content import content
 
     texts = [part.text for part in plain if isinstance(part, Word | Phrase)]
     if len(plain) < MANY_WORDS and not any(map(_may_ask, texts)):
@@ -338,7 +338,7 @@ def _question(plain: list[Query], typed: str) -> Query | None:
     sought: dict[Query, None] = {}
     for part, cut in zip(plain, cuts, strict=True):
         sought.update(dict.fromkeys([part] if isinstance(part, Phrase) else []))
-        sought.update(dict.fromkeys(map(Word, _content(cut))))
+        sought.update(dict.fromkeys(map(Word, content(cut))))
     if not sought or not (asks or len(sought) >= MANY_WORDS):
         return None
     return AtLeast(tuple(sought), 1, _told(typed))
@@ -352,14 +352,16 @@ def _may_ask(text: str) -> bool:
 def _without_asking(tokens: list[str]) -> list[str]:
     """Return a cut text with nothing in the place of each word that asks.
 
-    何, 几 and 哪 ask unless an unknown character follows: 何江 is a name, 何人 is not.
+    Some of them begin names, too: before an unknown character (何江, but not 何人), or, at the beginning of what was
+    typed, before any word (何建国).
     """
     from index.analysis.terms import is_han
 
     told: list[str] = []
-    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
-        named = token in MAY_ASK and len(following) == 1 and is_han(following) and following not in COUNTED
-        told.append("" if token in QUESTION_WORDS and not named else token)
+    for before, token, following in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        first = token in SURNAMES and not before.strip()
+        named = token in MAY_ASK and is_han(following) and following[0] not in COUNTED
+        told.append("" if token in QUESTION_WORDS and not (named and (first or len(following) == 1)) else token)
     return told
 
 
@@ -368,45 +370,3 @@ def _told(typed: str) -> str:
     from index.analysis.words import cut
 
     return "".join(token or "\n" for token in _without_asking([token.text for token in cut(fold(typed))]))
-
-
-def _content(tokens: list[str]) -> list[str]:
-    """Return what a cut sentence is about: its words without the little ones, and what the dictionary does not know.
-
-    Neighbouring single characters are taken together: so an unknown name appears in a cut.
-    """
-    from index.analysis.terms import is_han
-
-    content: list[str] = []
-    loose: list[str] = []
-    for token in [*tokens, ""]:
-        if len(token) == 1 and is_han(token) and token not in PARTICLES:
-            loose.append(token)
-            continue
-        content += _unknown(loose)
-        loose = []
-        if token and token not in LITTLE_WORDS and (len(token) > 1 or token.isascii()):
-            content.append(token)
-    return content
-
-
-_RARE = 300
-"""A character that stands alone so seldom in jieba's corpus of 60 million words says something by itself."""
-
-
-def _unknown(loose: list[str]) -> list[str]:
-    """Return what single characters in a row may be the name of: without little words around, or a rare one alone."""
-    from index.analysis.words import cutter
-
-    core = "".join(loose)
-    start, end = 0, len(core)
-    while end - start > 2 and core[end - 1] in LITTLE_WORDS:
-        end -= 1
-    while end - start > 2 and core[start] in LITTLE_WORDS:
-        start += 1
-    if end - start == 2 and core[end - 1] in LITTLE_WORDS and cutter().frequency(core[start]) < _RARE:
-        end -= 1
-    core = core[start:end]
-    if len(core) == 1:
-        return [core] if cutter().frequency(core) < _RARE else []
-    return [] if LITTLE_WORDS.issuperset(core) else [core]
