@@ -21,51 +21,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
-from archive.finders.mentions import Mention, Named, find_mentions
+from archive.finders.kinds import kind_of
+from archive.finders.mentions import Named, find_mentions
 from archive.finders.people import find_people, offices_at
-from archive.finders.signatures import OFFICE_WORDS, is_office, split_office
+from archive.finders.script import ENDERS, IN_PERSON, Script, Token, masked
+from archive.finders.signatures import is_office, split_office
 from archive.finders.speech_words import (
-    ADVERBS,
-    ANONYMOUS,
-    COLLECTIVE,
     DIRECT_CLAUSE,
-    DOCUMENT,
-    FEELING,
     FORMULA,
     GROUP_NOUNS,
-    LEADER,
     NO_SPEAKER,
     NOT_CONTENT,
     OPINION,
     ORGANISATION,
-    PARTICIPANT,
     PREDICATE,
-    PREPOSITIONS,
-    PRONOUN,
-    REFLECTING,
-    ROLE_NOUN,
     SAYING,
-    TEACHER,
     TEACHING,
     TEACHING_PLACE,
     URGING,
     VERB,
     WEAK_CLAUSE,
 )
-from archive.finders.text import curled, flat
-from archive.model import Office, Person, Span, SpeakerType, SpeechStyle, Structure, Utterance, UtteranceKind
-from archive.names.positions import FREQUENT, NOT_GIVEN, NOT_NAMES, ROLE_ENDINGS, TITLES_AFTER, name_ending_at
-from archive.names.surnames import plausible_name
+from archive.finders.subjects import Draft, Subject, Subjects
+from archive.model import Office, Person, Span, Structure, Utterance
 
 SAYING_SET = frozenset(SAYING)
-_ENDERS = "。!?\n…"
 _MOST_VERBS = 12
 """How many verbs of one clause are looked at."""
-_LONGEST_SUBJECT = 60
-"""How far back from its verb a subject may begin, in characters."""
 
 
 def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Utterance, ...]:
@@ -75,214 +60,25 @@ def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ())
     """
     names = tuple(names)
     people = found.people or find_people(text, found=found, names=names)
-    script = _Script.read(text, found, find_mentions(text, found=found, names=names))
+    script = Script.read(text, found, find_mentions(text, found=found, names=names))
     known = {person.name: person for person in people}
     lecturers = {lecturer.person.name for lecturer in found.lecturers}
     drafts = _Reader(script, lecturers).drafts()
     return tuple(_finish(draft, script, known, lecturers) for draft in _outside(drafts, script, found))
 
 
-# --- the text as tokens -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A clause, or the inside of a quotation that stands by itself; `stop` is the mark after it, if any."""
-
-    start: int
-    end: int
-    stop: str
-    quote: bool = False
-    after_break: bool = False
-    """Whether it opens a sentence."""
-
-
-_BLANKS = re.compile(r"[ \u200b\r]+")
-_RUN = re.compile(r"[^ \u200b\r]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Script:
-    """A text without its blanks, in flat form, and the way back to the text."""
-
-    text: str
-    plain: str
-    places: Sequence[int]
-    mentions: tuple[Mention, ...]
-    """With spans in `plain`."""
-    barred: tuple[Span, ...]
-    """Where no utterance is looked for, in `plain`."""
-    tokens: tuple[_Token, ...] = field(default=())
-
-    @classmethod
-    def read(cls, text: str, found: Structure, mentions: Iterable[Mention]) -> _Script:
-        shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", curled(flat(text)))
-        places: Sequence[int] = range(len(shape))
-        plain = _BLANKS.sub("", shape)
-        if len(plain) < len(shape):
-            places = [at for run in _RUN.finditer(shape) for at in range(*run.span())]
-
-        def inward(span: Span) -> Span:
-            return Span(bisect_left(places, span.start), bisect_left(places, span.end))
-
-        inner = tuple(Mention(inward(m.span), m.name, m.full, m.rule) for m in mentions)
-        bars = [r.span for r in found.reflections] + [b.span for b in found.boilerplate]
-        bars += [found.title.span] if found.title.span and _is_heading(text, found.title.span) else []
-        barred = tuple(sorted(inward(bar) for bar in bars))
-        return cls(text, plain, places, inner, barred, tuple(_tokens(plain, barred)))
-
-    def outward(self, start: int, end: int) -> Span:
-        """Return the span of the text for a stretch of `plain` that is not empty."""
-        return Span(self.places[start], self.places[end - 1] + 1)
-
-    def printed(self, start: int, end: int) -> str:
-        """Return a stretch of `plain` as it is printed, without its blanks."""
-        return re.sub(r"\s+", "", self.outward(start, end).of(self.text)) if end > start else ""
-
-
-def _is_heading(text: str, span: Span) -> bool:
-    """Say whether a title stands on a line of its own, so that nobody says it."""
-    return len(span) <= 60 and text[span.end :].lstrip(" \u3000").startswith("\n") and "。" not in span.of(text)
-
-
-def _quotations(plain: str) -> Iterator[Span]:
-    """Yield the insides of the outermost quotations; one that is not closed ends with its line."""
-    depth, opened = 0, 0
-    straight = False
-    for match in re.finditer(r"[“”\"\n]", plain):
-        sign, at = match.group(), match.start()
-        if sign == '"':
-            sign = "”" if straight else "“"
-            straight = not straight
-        if sign == "“":
-            depth += 1
-            opened = at + 1 if depth == 1 else opened
-        elif depth and (sign == "\n" or depth == 1):
-            if at > opened:
-                yield Span(opened, at)
-            depth = 0
-        elif depth:
-            depth -= 1
-        straight = straight and sign != "\n"
-
-
-_BEFORE_QUOTE = re.compile(
-    r"(?:^|[\n。!?:,;”\")…]|(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|写道|感慨|坦言|强调|介绍|回答|说是|想)|"
-    r"[问诉](?:他|她|我|记者))$"
-)
-_SPEECH_COLON = re.compile(
-    r"(?:说|道|问|喊|呼|称|言|叹|表示|认为|指出|感慨|强调|介绍|回答|想|提出|写|记者|寄语|回忆)[^,。;:]{0,8}:$"
-)
-_SPOKEN_END = re.compile(r"[。!?…,;~]$")
-
-
-_NAMED_AFTER = re.compile(
-    r"[^,。:;!?“”\n的]{2,16}?(?:说|表示|告诉(?:记者|笔者|大家)|坦言|感慨|直言|笑道|感叹|介绍)(?:道|着)?[,。:\n]"
-)
-"""A speaker and a verb right after a quotation that has no mark at its end."""
-
-
-def _speechlike(plain: str, inner: Span) -> bool:
-    """Tell words that somebody says from a term, a title or a slogan in quotation marks."""
-    words = inner.of(plain)
-    outer = inner.start - 1
-    if not _BEFORE_QUOTE.search(plain[max(0, outer - 4) : outer]):
-        # A heading may run into a quotation where line ends were lost; only whole sentences count then.
-        return len(words) >= 15 and words[-1] in "。!?…" and bool(re.search(r"[,。]", words[:-1]))
-    after = plain[inner.end + 1 : inner.end + 3]
-    if _SPOKEN_END.search(words):
-        return True
-    before = plain[outer - 1 : outer]
-    if _IN_PERSON.search(words) and _NAMED_AFTER.match(plain, inner.end + 1):
-        return len(words) >= 4
-    closed = not after or after[0] in '。,!?;\n”“"'
-    if before == ":" and not _SPEECH_COLON.search(plain[max(0, outer - 16) : outer]):
-        return False
-    if before in (":", "说", "道", "问", "喊", "呼", "称", "言", "叹"):
-        return len(words) >= 2 and closed
-    return len(words) >= 8 and bool(re.search(r"[,。!?;]", words)) and (closed or before in "。\n,")
-
-
-def _tokens(plain: str, barred: Sequence[Span]) -> Iterator[_Token]:
-    spoken = [q for q in _quotations(plain) if _speechlike(plain, q)]
-    at, fresh = 0, True
-    for quotation in [*spoken, None]:
-        until = quotation.start - 1 if quotation else len(plain)
-        for token in _clauses(plain, at, until, fresh):
-            fresh = bool(token.stop) and token.stop in _ENDERS
-            yield token
-        if quotation:
-            ended = plain[quotation.end - 1] in _ENDERS
-            at = quotation.end + (1 if plain[quotation.end : quotation.end + 1] not in ("", "\n") else 0)
-            stop = ""
-            if plain[at : at + 1] in _ENDERS + ",;:" and at < len(plain):
-                stop = plain[at]
-                at += 1
-            yield _Token(quotation.start, quotation.end, stop, True, fresh)
-            fresh = (ended and stop not in (",", ";", ":")) or (bool(stop) and stop in _ENDERS)
-
-
-_CLAUSE = re.compile(r"[^,;:。!?\n…]+")
-_INSIDE = re.compile(r"\([^()\n]{0,80}\)|《[^《》\n]{0,60}》|“[^“”\n]{0,60}”|\"[^\"\n]{0,60}\"")
-
-
-def _masked(plain: str) -> str:
-    """Blot out what stands in brackets, book titles and short quotations."""
-    return _INSIDE.sub(lambda m: "\ue000" * len(m.group()), plain)
-
-
-def _clauses(plain: str, start: int, end: int, fresh: bool) -> Iterator[_Token]:
-    """Cut a stretch at its marks; what stands in brackets, book titles and short quotations is not cut."""
-    shape = _masked(plain[start:end])
-    for match in _CLAUSE.finditer(shape):
-        stop = shape[match.end() : match.end() + 1]
-        yield _Token(start + match.start(), start + match.end(), stop, False, fresh)
-        fresh = bool(stop) and stop in _ENDERS
-
-
-# --- who speaks -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """Who a cue says is speaking; `start:end` are the words that name them, in `plain`."""
-
-    type: SpeakerType
-    name: str
-    start: int
-    end: int
-    words: str = ""
-
-    def same(self, other: _Subject) -> bool:
-        """Say whether two subjects are certainly the same speaker."""
-        return self.type == other.type and self.name == other.name and (bool(self.name) or self.words == other.words)
+# --- cues -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
     """A subject (None: the sentence's own), a verb, and where the words begin if they follow in the same clause."""
 
-    subject: _Subject | None
+    subject: Subject | None
     verb: str
     start: int
     content: int | None
     rule: str
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An utterance being built; places in `plain`."""
-
-    start: int
-    end: int
-    subject: _Subject
-    style: SpeechStyle
-    cue: str
-    rule: str
-    cue_at: int
-    taught: bool = False
-    leads: bool = False
-    """Whether its cue opens the paragraph, so that all of it may be the speaker's words."""
 
 
 _NOUNS = frozenset(
@@ -312,12 +108,7 @@ _MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执�
 _KIND_OF_DEMAND = re.compile(r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新)$")
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
-_GIVES = "为给向对让使令帮带教请将把跟与听"
-"""Words that make what follows an object, not a subject."""
 _TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
-_SEVERAL = re.compile(r"纷纷|普遍|争相|一致|异口同声|齐声")
-"""Adverbs that only what several people do takes."""
-_ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
 _DEMANDS = re.compile(
     r"提(?:出)?了?[^,]{0,8}?(?:[几两三四五六七八九十\d]+|以下)(?:个方面|方面|[点条项个])[^,]{0,6}?"
     r"(?:要求|希望|建议|意见|期望|倡议|看法|期盼|寄语|问题)$"
@@ -346,16 +137,9 @@ _GROUP_AHEAD = re.compile(
     rf"[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现]))"
 )
 """A group that opens a clause: 学员们认真听讲."""
-_IN_PERSON = re.compile(r"[我你您咱俺]|[吗呢吧啊呀嘛]|大家|[!?]")
-"""Signs that quoted words are spoken, and no saying, slogan or title."""
 
 _IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
-_PERSONAL_TITLES = frozenset("老师 教授 博士 先生 女士 同学 同志 小朋友 师傅".split())
-"""Titles that stand behind names only; before 讲师 or 律师 there may be a trade: 普法讲师."""
-_ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
-_WEEKDAY = re.compile(r"周[一二三四五六日末]|星期|其实|不过|后来|另外|此外|结果|最后|随后")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
 _PRONOUN_OPENS = re.compile(r"[^他她其们]{0,4}[他她](?!们)")
 _NARRATION = re.compile(
@@ -367,230 +151,37 @@ _NO_HEADER = re.compile(
 )
 
 
-class _Subjects:
-    """Finds the subject of a verb: the words right before it, once adverbs and adjuncts are taken off."""
-
-    def __init__(self, script: _Script) -> None:
-        mentions = script.mentions
-        self.script = script
-        self.plain = script.plain
-        self.ends = {m.span.end: m for m in mentions}
-        self.starts = [m.span.start for m in mentions]
-        self.mentions = mentions
-
-    def before(self, start: int, end: int, *, quoted: bool = False) -> tuple[_Subject | None, bool]:
-        """Return the subject of the verb at `end` in the clause from `start`; and whether there is nothing before it.
-
-        Where the words are quoted (`quoted`), a speaker is certain, and any short word that could name one does.
-        """
-        head = start
-        start = max(start, end - _LONGEST_SUBJECT)
-        bare = self._bare(start, end)
-        several = _SEVERAL.search(self.plain, bare, end) is not None
-        if bare <= start:
-            return (_Subject("collective", "", bare, bare) if several else None), True
-        over: _Subject | None = None
-        for stop in self._stops(start, bare):
-            subject = self.at(start, stop)
-            if subject and (subject.type == "person" or not self._addressed(start, subject)):
-                return (replace(subject, type="collective") if several and not subject.name else subject), False
-            over = over or subject
-            if stop <= start:
-                break
-        if over or several:
-            return over or _Subject("collective", "", start, bare, self.plain[start:bare]), False
-        if stop <= start:
-            return None, True
-        if head == start and (quoted or self.plain[bare - 1] in "时中后上"):
-            return self.opening(start, bare, any_word=quoted), False
-        return None, False
-
-    def _addressed(self, start: int, subject: _Subject) -> bool:
-        """Say whether a group or an office is whom somebody speaks to: 白山对大家说."""
-        match = _ADDRESSING.search(self.plain, start, subject.end)
-        return match is not None and match.start() > start
-
-    def opening(self, start: int, end: int, *, any_word: bool = False) -> _Subject | None:
-        """Take the person who opens the clause (张国华连连摆手说), or the whole of it where it is one unknown "
-        "word."""
-        place = bisect_left(self.starts, start)
-        if place < len(self.mentions):
-            mention = self.mentions[place]
-            after = self.plain[mention.span.end : mention.span.end + 1]
-            before = self.plain[start : mention.span.start]
-            if (
-                (not before or _ROLE_BEFORE.search(before) or is_office(before))
-                and mention.span.end <= end
-                and after not in ("的", "所", "、")
-            ):
-                return _Subject(
-                    "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)
-                )
-        words = self.plain[start:end]
-        if any_word and words in OFFICE_WORDS:
-            return _Subject("role", "", start, end, words)
-        if (
-            any_word
-            and _WORD.fullmatch(words)
-            and words not in NOT_NAMES
-            and not _WEEKDAY.match(words)
-            and not any(c in NOT_GIVEN for c in words)
-        ):
-            return _Subject("person", self.script.printed(start, end), start, end, words)
-        return None
-
-    def _bare(self, start: int, end: int) -> int:
-        """Take adverbs off the right end, but nothing of a name."""
-        place = bisect_left(self.starts, end) - 1
-        if place >= 0:
-            start = max(start, min(end, self.mentions[place].span.end))
-        while end > start:
-            match = ADVERBS.search(self.plain[max(start, end - 12) : end])
-            if not match or match.start() == match.end():
-                break
-            end -= match.end() - match.start()
-        return end
-
-    def _stops(self, start: int, end: int) -> Iterator[int]:
-        """Yield where the subject may end: before the verb, then before each adjunct, from the right."""
-        yield end
-        for match in reversed(list(PREPOSITIONS.finditer(self.plain, start, end))):
-            if match.start() == start:
-                yield start
-            else:
-                yield self._bare(start, match.start())
-
-    def at(self, start: int, end: int) -> _Subject | None:
-        plain = self.plain
-        if plain[end - 1] in ")\ue000":
-            opening = plain.rfind("(", start, end)
-            if opening > start:
-                end = self._bare(start, opening)
-        words = plain[start:end]
-        if not words:
-            return None
-        person = self._person(start, end)
-        if person:
-            return person
-        match = PRONOUN.search(plain[max(0, start - 1) : end])
-        if match:
-            return _Subject("person", "", end - len(match.group()), end, match.group())
-        return _other(words, start, end) or self._unknown(start, end)
-
-    def _person(self, start: int, end: int) -> _Subject | None:
-        mention = self.ends.get(end)
-        if mention is None:
-            title = re.search(
-                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$",
-                self.plain[start:end],
-            )
-            mention = self.ends.get(start + title.start()) if title else None
-            if title and mention is None and title.group() in _PERSONAL_TITLES:
-                return self._titled(start, start + title.start())
-        if mention and mention.span.start >= start:
-            return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
-        return None
-
-    def _titled(self, start: int, end: int) -> _Subject | None:
-        """Take any plausible name between a border and a title, be it a word: 来自青石中学的高兴老师."""
-        for at in (end - 3, end - 2):
-            words = self.plain[max(at, 0) : end]
-            if at < start or not plausible_name(words) or any(c in NOT_GIVEN for c in words[1:]):
-                continue
-            if at == start or self.plain[at - 1] == "的" or _ROLE_BEFORE.search(self.plain[max(start, at - 6) : at]):
-                return _Subject("person", self.script.printed(at, end), at, end, words)
-        return None
-
-    def _unknown(self, start: int, end: int) -> _Subject | None:
-        """Take a plausible name that nobody recognised, where nothing else would stand: 青石小学教师白山."""
-        name = name_ending_at(self.plain, end)
-        if name is None or name.start < start or self._crosses(name):
-            return None
-        words = name.of(self.plain)
-        office = _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
-        if office and office.group() == "的" and words[0] not in FREQUENT:
-            return None
-        if office or (words[0] in FREQUENT and name.start == start):
-            return _Subject("person", self.script.printed(name.start, end), name.start, end, words)
-        return None
-
-    def header(self, start: int, end: int) -> _Subject | None:
-        """Return the person whose name ends the words before a colon, if nothing but an office stands before it."""
-        mention = self.ends.get(end)
-        if mention is None or mention.span.start < start or mention.rule == "credit":
-            return None
-        before = self.plain[start : mention.span.start]
-        if before and not is_office(before):
-            return None
-        return _Subject("person", mention.name, mention.span.start, end, mention.span.of(self.plain))
-
-    def _crosses(self, span: Span) -> bool:
-        place = bisect_left(self.starts, span.end)
-        return place > 0 and self.mentions[place - 1].span.end > span.start
-
-
-def _other(words: str, start: int, end: int) -> _Subject | None:
-    """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a "
-    "thing."""
-    if DOCUMENT.search(words):
-        return None
-    if words.endswith(("我们", "我", "咱们", "自己")):
-        return None
-    if words in ("据", "另据"):
-        return _Subject("anonymous", "", start, end)
-    for pattern, kind in (
-        (ANONYMOUS, "anonymous"),
-        (COLLECTIVE, "collective"),
-        (ROLE_NOUN, "role"),
-        (ORGANISATION, "role"),
-    ):
-        match = pattern.search(words)
-        if match:
-            if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
-                kind = "anonymous"
-            head = start if kind == "role" else start + match.start()
-            if kind == "role" and re.search(r"[^面绝核校应][向对给跟]", words):
-                return None
-            if head > start and words[head - start - 1] in _GIVES:
-                return None
-            speaker: SpeakerType = (
-                "collective" if kind == "collective" else "anonymous" if kind == "anonymous" else "role"
-            )
-            return _Subject(speaker, "", head, end, words[head - start :])
-    return None
-
-
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
 class _Reader:
     """Goes over the tokens once and yields drafts."""
 
-    def __init__(self, script: _Script, lecturers: set[str]) -> None:
+    def __init__(self, script: Script, lecturers: set[str]) -> None:
         self.script = script
         self.plain = script.plain
-        self.masked = _masked(script.plain)
+        self.masked = masked(script.plain)
         self.lecturers = lecturers
-        self.subjects = _Subjects(script)
-        self.done: list[_Draft] = []
-        self.current: _Draft | None = None
+        self.subjects = Subjects(script)
+        self.done: list[Draft] = []
+        self.current: Draft | None = None
         self.open = False
         self.contiguous = False
         self.waiting: Span | None = None
         self.waiting_clauses = 0
-        self.waiting_topics: list[_Subject] = []
+        self.waiting_topics: list[Subject] = []
         self.waiting_inside = False
-        self.waiting_prior: _Draft | None = None
+        self.waiting_prior: Draft | None = None
         """Whose words ended right before the waiting quotation."""
-        self.sentence_topic: _Subject | None = None
-        self.previous_topics: list[_Subject] = []
-        self.last_person: _Subject | None = None
+        self.sentence_topic: Subject | None = None
+        self.previous_topics: list[Subject] = []
+        self.last_person: Subject | None = None
         self.teaching_until = -1
         self.in_header = False
-        self.clause_subject: _Subject | None = None
+        self.clause_subject: Subject | None = None
         self.passed = False
 
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[Draft]:
         """Read everything."""
         tokens = self.script.tokens
         bars = iter(self.script.barred)
@@ -627,7 +218,7 @@ class _Reader:
             self.done.append(self.current)
         self.current, self.open = None, False
 
-    def _new_sentence(self, token: _Token) -> None:
+    def _new_sentence(self, token: Token) -> None:
         if self.open and self.current and not (self.in_header or self._continues(token) or self._goes_on(token)):
             self.open = False
         self.sentence_topic = None
@@ -638,7 +229,7 @@ class _Reader:
         if TEACHING_PLACE.search(self.plain, token.start, min(len(self.plain), token.start + 120)):
             self.teaching_until = token.start + 300
 
-    def _continues(self, token: _Token) -> bool:
+    def _continues(self, token: Token) -> bool:
         """Say whether a sentence goes on with a numbered list that the open one began."""
         return (
             self.current is not None
@@ -652,7 +243,7 @@ class _Reader:
             )
         )
 
-    def _goes_on(self, token: _Token) -> bool:
+    def _goes_on(self, token: Token) -> bool:
         """Say whether a sentence still belongs to the words of the person whose cue opened the paragraph."""
         draft = self.current
         if draft is None or not draft.leads or draft.style != "indirect" or draft.taught or token.quote:
@@ -685,11 +276,11 @@ class _Reader:
             subject, rule = before[-1], "quote-after-topic"
         elif not before and len({topic.name for topic in after}) == 1 and after[0].start - span.end <= 60:
             subject, rule = after[0], "quote-before-topic"
-        elif _IN_PERSON.search(self.plain, span.start, span.end):
-            subject, rule = _Subject("anonymous", "", span.start, span.start), "quote-alone"
+        elif IN_PERSON.search(self.plain, span.start, span.end):
+            subject, rule = Subject("anonymous", "", span.start, span.start), "quote-alone"
         else:
             return
-        self.done.append(_Draft(span.start, span.end, subject, "direct", "", rule, span.start))
+        self.done.append(Draft(span.start, span.end, subject, "direct", "", rule, span.start))
         self.contiguous = False
 
     def _named_within(self, span: Span) -> set[str]:
@@ -697,7 +288,7 @@ class _Reader:
         mentions = islice(self.script.mentions, bisect_left(self.subjects.starts, span.start), None)
         return {mention.name for mention in takewhile(lambda m: m.span.start < span.end, mentions)}
 
-    def _is_subject(self, topic: _Subject) -> bool:
+    def _is_subject(self, topic: Subject) -> bool:
         """Say whether a person stands where the subject of a sentence does: at its head, but for an office."""
         head = max((self.plain.rfind(mark, 0, topic.start) for mark in "。!?\n”"), default=-1) + 1
         before = self.plain[max(head, topic.start - 40) : topic.start]
@@ -707,7 +298,7 @@ class _Reader:
 
     # quotations
 
-    def _quote(self, token: _Token) -> None:
+    def _quote(self, token: Token) -> None:
         if self.open and self.current:
             self.current.end = max(self.current.end, token.end)
             if self.current.start < 0:
@@ -727,7 +318,7 @@ class _Reader:
             self.waiting_topics = self.previous_topics if token.after_break or after_comma else []
         self.waiting_clauses = 0
 
-    def _just_spoken(self, token: _Token) -> _Draft | None:
+    def _just_spoken(self, token: Token) -> Draft | None:
         """Return the words of a named person that a quotation follows at once; it is theirs unless claimed."""
         draft = self.current
         if draft is None or not self.contiguous or draft.start < 0 or draft.taught:
@@ -738,7 +329,7 @@ class _Reader:
 
     # clauses
 
-    def _clause(self, token: _Token, following: _Token | None) -> None:
+    def _clause(self, token: Token, following: Token | None) -> None:
         if token.stop == ":" and token.after_break and self._header(token):
             return
         if self.in_header:
@@ -755,9 +346,9 @@ class _Reader:
             return
         self._say(cue, subject, token, following)
 
-    def _header(self, token: _Token) -> bool:
-        """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends "
-        "the words."""
+    def _header(self, token: Token) -> bool:
+        """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends
+        the words."""
         words = self.plain[token.start : token.end]
         if not _HEADER.fullmatch(words) or _NO_HEADER.search(words):
             return False
@@ -766,14 +357,14 @@ class _Reader:
             return False
         self._flush()
         self._close()
-        subject = subject or _Subject("anonymous", "", token.start, token.end, words)
-        self.current = _Draft(-1, token.end, subject, "direct", "", "header", token.start)
+        subject = subject or Subject("anonymous", "", token.start, token.end, words)
+        self.current = Draft(-1, token.end, subject, "direct", "", "header", token.start)
         self.open = self.contiguous = self.in_header = True
         if subject.name:
             self.last_person = subject
         return True
 
-    def _narrate(self, token: _Token) -> None:
+    def _narrate(self, token: Token) -> None:
         if self.open and self.current and self.current.start >= 0:
             self.current.end = token.end
             return
@@ -781,7 +372,7 @@ class _Reader:
             self.current.start = token.start
             self.current.end = token.end
             return
-        self.contiguous = self.contiguous and not (token.stop and token.stop in _ENDERS)
+        self.contiguous = self.contiguous and not (token.stop and token.stop in ENDERS)
         topics = self._topics(token) or self._pronoun_topic(token)
         if token.after_break:
             self.previous_topics = topics
@@ -795,7 +386,7 @@ class _Reader:
         subject = topics[0] if topics else self._group_ahead(token) or self._speaking(token)
         self.sentence_topic = self.sentence_topic or subject
 
-    def _topics(self, token: _Token) -> list[_Subject]:
+    def _topics(self, token: Token) -> list[Subject]:
         """List the people named in a clause, the one in subject position first."""
         first = bisect_left(self.subjects.starts, token.start)
         found = []
@@ -811,32 +402,32 @@ class _Reader:
             if _DOCTRINE.match(self.plain, mention.span.end):
                 continue
             found.append(
-                _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
+                Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
             )
         return [topic for topic, after in pairwise([*found, None]) if topic and not self._in_office(topic, after)]
 
-    def _in_office(self, topic: _Subject, after: _Subject | None) -> bool:
+    def _in_office(self, topic: Subject, after: Subject | None) -> bool:
         """Say whether a name stands within the office of the next one: 白山学会会长|陈河."""
         words = self.plain[topic.end : after.start] if after else ""
         return 2 <= len(words) <= 30 and "、" not in words and is_office(words)
 
-    def _group_ahead(self, token: _Token) -> _Subject | None:
+    def _group_ahead(self, token: Token) -> Subject | None:
         match = _GROUP_AHEAD.match(self.plain, token.start, token.end)
-        return _Subject("collective", "", token.start, match.end(), match.group()) if match else None
+        return Subject("collective", "", token.start, match.end(), match.group()) if match else None
 
-    def _speaking(self, token: _Token) -> _Subject | None:
+    def _speaking(self, token: Token) -> Subject | None:
         """Take the office that a clause lets speak, and no more: 青石镇负责人致辞，…"""
         match = _SPOKE.search(self.plain, token.start, token.end)
         subject = self.subjects.before(token.start, match.start())[0] if match else None
         return subject if subject and subject.type in ("role", "anonymous") else None
 
-    def _pronoun_topic(self, token: _Token) -> list[_Subject]:
+    def _pronoun_topic(self, token: Token) -> list[Subject]:
         """Let a clause that opens with 他 or 她 be about the person named last."""
         if self.last_person is None or not _PRONOUN_OPENS.match(self.plain, token.start, token.end):
             return []
         return [self.last_person]
 
-    def _resolve(self, cue: _Cue, token: _Token) -> _Subject | None:
+    def _resolve(self, cue: _Cue, token: Token) -> Subject | None:
         subject = cue.subject
         if subject is None:
             if self.sentence_topic:
@@ -848,22 +439,22 @@ class _Reader:
             known = self._antecedent(subject)
             if known is None:
                 return (
-                    _Subject("role", "", subject.start, subject.end, subject.words)
+                    Subject("role", "", subject.start, subject.end, subject.words)
                     if len(subject.words) > 1
-                    else (_Subject("anonymous", "", subject.start, subject.end, subject.words))
+                    else (Subject("anonymous", "", subject.start, subject.end, subject.words))
                 )
-            return _Subject(
+            return Subject(
                 known.type, known.name, subject.start, subject.end, subject.words if known.name else known.words
             )
         return subject
 
-    def _antecedent(self, pronoun: _Subject) -> _Subject | None:
+    def _antecedent(self, pronoun: Subject) -> Subject | None:
         topic = self.sentence_topic
         if self.current and self.contiguous and self.current.subject.type in ("person", "role"):
             return topic if topic and topic.name and topic.start >= self.current.end else self.current.subject
         return self.sentence_topic or self.last_person
 
-    def _say(self, cue: _Cue, subject: _Subject, token: _Token, following: _Token | None) -> None:
+    def _say(self, cue: _Cue, subject: Subject, token: Token, following: Token | None) -> None:
         taught = cue.rule == "teaching" or (
             cue.subject is None and cue.verb in TEACHING and self.current is not None and self.current.taught
         )
@@ -892,7 +483,7 @@ class _Reader:
                 self.open = False
                 return
             start = -1 if cue.content is None else cue.content
-            self.current = _Draft(start, token.end, subject, "indirect", cue.verb, cue.rule, cue.start, taught)
+            self.current = Draft(start, token.end, subject, "indirect", cue.verb, cue.rule, cue.start, taught)
             self.current.leads = subject.type == "person" and "\n" in self.plain[max(0, token.start - 1) : token.start]
         if cue.content is not None:
             if self.current.start < 0:
@@ -903,20 +494,20 @@ class _Reader:
         else:
             self.open = after
 
-    def _spoken_before(self, token: _Token) -> bool:
+    def _spoken_before(self, token: Token) -> bool:
         """Say whether the waiting quotation is whole words that this sentence may name the speaker of."""
         if self.waiting is None or self.waiting_clauses > 1:
             return False
         return token.start - self.waiting.end <= 3 or self.plain[self.waiting.end - 1] in "。!?…"
 
-    def _resumes(self, cue: _Cue, subject: _Subject) -> bool:
+    def _resumes(self, cue: _Cue, subject: Subject) -> bool:
         """Say whether what stands since a leader's last words reads as more of them: 白山指出…。…。白山强调…"""
         if self.current is None or self.current.style != "indirect" or cue.subject is None or not subject.name:
             return False
         between = self.plain[self.current.end : cue.start]
         return len(between) <= 260 and not self.passed and "\n" not in between and not _NARRATION.search(between)
 
-    def _claim(self, subject: _Subject, cue: _Cue) -> None:
+    def _claim(self, subject: Subject, cue: _Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""
         assert self.waiting
         span, self.waiting = self.waiting, None
@@ -925,12 +516,12 @@ class _Reader:
             self.current.end = span.end
             return
         self._close()
-        self.current = _Draft(span.start, span.end, subject, "direct", cue.verb, "quote-before", cue.start)
+        self.current = Draft(span.start, span.end, subject, "direct", cue.verb, "quote-before", cue.start)
         self.contiguous, self.open = True, False
 
     # cues
 
-    def _cue(self, token: _Token, following: _Token | None) -> _Cue | None:
+    def _cue(self, token: Token, following: Token | None) -> _Cue | None:
         leads = token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
         closes = self.waiting is not None
         owner = self._in_the_words_of(token)
@@ -945,7 +536,7 @@ class _Reader:
                 return cue
         return None
 
-    def _is_noun(self, verb: str, at: int, end: int, token: _Token) -> bool:
+    def _is_noun(self, verb: str, at: int, end: int, token: Token) -> bool:
         """Say whether a word that may be a verb of speaking is a noun here: 提出的要求, 进行了介绍, 结合工作要求."""
         plain = self.plain
         if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
@@ -962,7 +553,7 @@ class _Reader:
         ground = _GROUNDS.match(plain, token.start, at) or _BY_MEANS.search(before)
         return verb not in _TOLD and ground is not None
 
-    def _owned(self, token: _Token) -> _Cue | None:
+    def _owned(self, token: Token) -> _Cue | None:
         """Read what says after a quotation whose it was: “…。”学员白山的话引起共鸣。"""
         if self.waiting is None or self.waiting_clauses > 1:
             return None
@@ -972,13 +563,13 @@ class _Reader:
             return None
         return _Cue(subject, "", match.start(), None, "quote-before")
 
-    def _feelings(self, token: _Token, closes: bool) -> _Cue | None:
+    def _feelings(self, token: Token, closes: bool) -> _Cue | None:
         """Read what says after a quotation that it was somebody's feelings: “…。”白山分享了自己的感受。"""
         match = _FEELINGS.search(self.plain, token.start, token.end) if closes else None
         subject, nothing = self.subjects.before(token.start, match.start()) if match else (None, False)
         return _Cue(subject, match[1], match.start(), None, "quote-before") if match and (subject or nothing) else None
 
-    def _demands(self, token: _Token, leads: bool) -> _Cue | None:
+    def _demands(self, token: Token, leads: bool) -> _Cue | None:
         """Read an announcement of numbered demands: 白山提出三点要求：…"""
         match = _DEMANDS.search(self.plain, token.start, token.end) if leads else None
         if match is None:
@@ -990,15 +581,15 @@ class _Reader:
             return None
         return _Cue(subject, "提出", match.start(), None, "demands")
 
-    def _in_the_words_of(self, token: _Token) -> _Subject | None:
+    def _in_the_words_of(self, token: Token) -> Subject | None:
         """Read 用白山的话说 and 按照白山的说法."""
         match = _IN_THE_WORDS_OF.search(self.plain, token.start, token.end)
         mention = self.subjects.ends.get(match.start()) if match else None
         if mention is None or mention.span.start < token.start:
             return None
-        return _Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
+        return Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
 
-    def _try(self, match: re.Match[str], token: _Token, leads: bool, closes: bool, quoted: bool) -> _Cue | None:
+    def _try(self, match: re.Match[str], token: Token, leads: bool, closes: bool, quoted: bool) -> _Cue | None:
         plain = self.plain
         verb, at, end = match.group(), match.start(), match.end()
         near = plain[max(token.start, at - 10) : min(token.end, end + 4)]
@@ -1050,7 +641,7 @@ class _Reader:
             return "teaching", end + (1 if tail[0] == "了" else 0)
         return "", None
 
-    def _fits(self, rule: str, verb: str, tail: str, subject: _Subject | None, token: _Token) -> bool:
+    def _fits(self, rule: str, verb: str, tail: str, subject: Subject | None, token: Token) -> bool:
         if rule == "teaching":
             return self._teaches(subject, tail, token)
         if rule == "urging":
@@ -1069,7 +660,7 @@ class _Reader:
             return False
         return verb not in OPINION or subject is None or subject.type != "role"
 
-    def _teaches(self, subject: _Subject | None, tail: str, token: _Token) -> bool:
+    def _teaches(self, subject: Subject | None, tail: str, token: Token) -> bool:
         if subject is None:
             return self.current is not None and self.current.taught and (self.contiguous or self.open)
         if subject.type != "person" or (_COURSE.search(tail) and len(tail) <= 14):
@@ -1082,7 +673,7 @@ class _Reader:
 # --- what comes out ---------------------------------------------------------------------------------------------------
 
 
-def _outside(drafts: Sequence[_Draft], script: _Script, found: Structure) -> Iterator[_Draft]:
+def _outside(drafts: Sequence[Draft], script: Script, found: Structure) -> Iterator[Draft]:
     """Yield the drafts that hold words, do not overlap, and lie outside what is barred."""
     last = -1
     for draft in drafts:
@@ -1108,7 +699,7 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers: set[str]) -> Utterance:
+def _finish(draft: Draft, script: Script, known: dict[str, Person], lecturers: set[str]) -> Utterance:
     subject = draft.subject
     span = script.outward(draft.start, draft.end)
     who = script.printed(subject.start, subject.end)
@@ -1125,85 +716,8 @@ def _finish(draft: _Draft, script: _Script, known: dict[str, Person], lecturers:
         type=subject.type,
         speaker=speaker,
         style=draft.style,
-        kind=_kind(draft, script.plain, speaker, lecturers),
+        kind=kind_of(draft, script.plain, speaker, lecturers),
         cue=draft.cue,
         who=who,
         rule=draft.rule,
-    )
-
-
-_IN_CLASS = re.compile(
-    r"(?:讲座|授课|宣讲|课堂|党课|团课|报告会|宣讲会|分享会|公开课|讲堂|培训)(?:过程中|期间|现场|会上|中(?!心)|上(?!海)|时)"
-)
-"""Where whoever speaks gives a lecture, unless they came to hear it."""
-_TEACHING = re.compile(r"(?:讲解|讲授|讲述|传授|科普|解读|剖析|阐述|普及|宣讲|授课|讲座|分享)(?:了|着|起|,)")
-_TEACHES = re.compile(
-    r"[^。!?;\n“”]{0,24}?(?:(?<!因)(?<!认)(?<!成)为|给|向|和|对|带领)[^。!?;,\n]{0,24}?(?:们|大家|学员|学生|听众|观众|群众|居民|家长|读者|职工|"
-    r"同学|师生|党员|干部|民警|村民|企业)[^。!?;\n]{0,40}?"
-    r"(?:讲解|讲授|讲述|讲[了起课]|授课|主讲|上[了一]|分享|传授|科普|解读|剖析|一[堂节场]|讲座|党课)"
-)
-"""What follows the name of one who teaches: 给孩子们分享了, 为党员上了一堂党课."""
-_TO_A_CLASS = re.compile(r"(?:同学们|小朋友们?|孩子们|学员们|各位(?:同学|学员|家长|老师))[,!:]")
-_URGES = frozenset("提醒 鼓励 引导 叮嘱 勉励 告诫 告诉 教育 呼吁 嘱咐 建议".split())
-"""Verbs by which whoever teaches turns to the class."""
-_TAUGHT_BY = re.compile(r"讲座|授课|宣讲|党课|团课|课堂|课程|培训|分享会|讲堂|公开课|一[堂节]|教学|辅导")
-_PLAINLY_MOVED = re.compile(
-    r"收获(?!奖)|受益|深受(?:启发|感动|教育|鼓舞)|难忘|满满的?干货|干货满满|学到了|不虚此行|大开眼界"
-)
-"""Words of one whom the event did something for, whoever they are."""
-_AT_HOME = re.compile(r"(?:先生|女士|爷爷|奶奶|阿姨|叔叔|大爷|大妈|大娘|同学|小朋友)$")
-"""How those are called who came to listen, and hold no office."""
-
-
-def _gives_lessons(plain: str, name: str) -> bool:
-    """Say whether the text tells that somebody teaches a group."""
-    return any(_TEACHES.match(plain, place.end()) for place in islice(re.finditer(re.escape(name), plain), 12))
-
-
-def _kind(draft: _Draft, plain: str, speaker: Person | None, lecturers: set[str]) -> UtteranceKind:
-    if draft.taught or (speaker and speaker.name and speaker.name in lecturers):
-        return "lecture"
-    kind = draft.subject.type
-    words = plain[draft.start : draft.end]
-    before = re.split(r"[。!?\n]", plain[max(0, draft.cue_at - 80) : draft.cue_at])[-1]
-    who = draft.subject.words + (flat(speaker.role + speaker.affiliation) if speaker else "") + before[-20:]
-    single = kind in ("person", "role")
-    takes_part = kind == "collective" or PARTICIPANT.search(who) is not None
-    opened = REFLECTING.search(plain[max(0, draft.cue_at - 150) : draft.cue_at]) is not None
-    if _taught_here(draft, plain, speaker, before, who, takes_part or opened):
-        return "lecture"
-    if opened and (kind == "person" or (kind != "role" and draft.style == "direct")):
-        return "reflection"
-    if LEADER.search(who) and single:
-        return "statement"
-    if draft.cue == "反映" or words.rstrip("”").endswith(("?", "？")):
-        return "statement"
-    personal = "我" in words or "自己" in words
-    if takes_part and (FEELING.search(words) or (draft.style == "direct" and personal)):
-        return "reflection"
-    if kind == "person" and ((personal and FEELING.search(words)) or _PLAINLY_MOVED.search(words)):
-        return "reflection"
-    if kind == "person" and _AT_HOME.search(draft.subject.words) and _TAUGHT_BY.search(plain):
-        return "reflection"
-    return "statement"
-
-
-def _taught_here(draft: _Draft, plain: str, speaker: Person | None, before: str, who: str, takes_part: bool) -> bool:
-    """Say whether words are a lecture's: told in class, by whoever teaches there."""
-    kind = draft.subject.type
-    if kind in ("person", "role") and TEACHER.search(who):
-        return True
-    if draft.style == "direct" and _TO_A_CLASS.match(plain, draft.start) and _TAUGHT_BY.search(plain):
-        return True
-    if kind == "collective":
-        return False
-    if draft.cue in _URGES and _TEACHING.search(before):
-        return True
-    if takes_part or kind != "person":
-        return False
-    if _IN_CLASS.search(before):
-        return True
-    name = speaker.name if speaker else ""
-    return (
-        bool(name) and not LEADER.search(who) and _TAUGHT_BY.search(plain) is not None and _gives_lessons(plain, name)
     )

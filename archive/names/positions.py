@@ -312,8 +312,8 @@ def _hyphened(folded: str) -> Iterator[Place]:
 
 
 def _speakers(folded: str) -> Iterator[Place]:
-    """A name right before a verb of speaking: surely after a border or a role, else where what is said follows "
-    "a mark."""
+    """A name right before a verb of speaking: surely after a border or a role, else where what is said follows
+    a mark."""
     for match in _BEFORE_SPEAKING.finditer(folded):
         at = match.start()
         if at and "\u3400" <= folded[at - 1] <= "\u9fff":
