@@ -7,6 +7,7 @@ served, has to say of it: gains, feelings, resolve. All else is a statement, who
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from archive.finders.speech_words import FEELING, LEADER, PARTICIPANT, REFLECTING, TEACHER
@@ -37,6 +38,13 @@ _AT_HOME = re.compile(r"(?:先生|女士|爷爷|奶奶|阿姨|叔叔|大爷|大�
 """How those are called who came to listen, and hold no office."""
 
 
+@lru_cache(maxsize=2)
+def _tells_of_teaching(plain: str) -> bool:
+    """Say whether a text tells of teaching anywhere; asked for each utterance."""
+    return _TAUGHT_BY.search(plain) is not None
+
+
+@lru_cache(maxsize=512)
 def _gives_lessons(plain: str, name: str) -> bool:
     """Say whether the text tells that somebody teaches a group."""
     return any(_TEACHES.match(plain, place.end()) for place in islice(re.finditer(re.escape(name), plain), 12))
@@ -66,7 +74,7 @@ def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str
         return "reflection"
     if kind == "person" and ((personal and FEELING.search(words)) or _PLAINLY_MOVED.search(words)):
         return "reflection"
-    if kind == "person" and _AT_HOME.search(draft.subject.words) and _TAUGHT_BY.search(plain):
+    if kind == "person" and _AT_HOME.search(draft.subject.words) and _tells_of_teaching(plain):
         return "reflection"
     return "statement"
 
@@ -76,7 +84,7 @@ def _taught_here(draft: Draft, plain: str, speaker: Person | None, before: str, 
     kind = draft.subject.type
     if kind in ("person", "role") and TEACHER.search(who):
         return True
-    if draft.style == "direct" and _TO_A_CLASS.match(plain, draft.start) and _TAUGHT_BY.search(plain):
+    if draft.style == "direct" and _TO_A_CLASS.match(plain, draft.start) and _tells_of_teaching(plain):
         return True
     if kind == "collective":
         return False
@@ -87,6 +95,4 @@ def _taught_here(draft: Draft, plain: str, speaker: Person | None, before: str, 
     if _IN_CLASS.search(before):
         return True
     name = speaker.name if speaker else ""
-    return (
-        bool(name) and not LEADER.search(who) and _TAUGHT_BY.search(plain) is not None and _gives_lessons(plain, name)
-    )
+    return bool(name) and not LEADER.search(who) and _tells_of_teaching(plain) and _gives_lessons(plain, name)

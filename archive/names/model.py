@@ -27,6 +27,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,19 +98,27 @@ class Weights:
         self.scale: float = head["scale"]
         self.transitions: dict[str, int] = head["transitions"]
         self.classes = Classes({ord(pair[0]): pair[1] for pair in _cut(next(texts), 2)})
-        self._words = {word: kind for size, kind in head["words"] for word in _cut(next(texts), size)}
+        self.two: dict[str, int | None] = {}
+        """What a known pair of characters adds, with its second character; None until it is asked for."""
+        self.three: dict[str, int | None] = {}
+        self._words: dict[str, str] = {}
+        for size, kind in head["words"]:
+            words = _cut(next(texts), size)
+            self._words |= dict.fromkeys(words, kind)
+            self._know(size, words)
         self._keys: dict[str, int] = {}
         for size in head["keys"]:
-            for key in _cut(next(texts), size):
-                self._keys[key] = len(self._keys)
+            keys = _cut(next(texts), size)
+            self._keys.update(zip(keys, count(len(self._keys))))
+            self._know(size, keys)
         self._wide = spread(body[text_size:])
-        known = [key for keys in (self._keys, self._words) for key in keys]
-        self.two: dict[str, int | None] = dict.fromkeys(key for key in known if len(key) == 2)
-        """What a known pair of characters adds, with its second character; None until it is asked for."""
-        self.three: dict[str, int | None] = dict.fromkeys(key for key in known if len(key) == 3)
         self.one = _Cache(lambda character: self.weight(character) + _RAISED)
         self.kinds = _Cache(lambda kinds: self.weight("C" + kinds) + self._last_kinds[kinds[2:]])
         self._last_kinds = _Cache(lambda kinds: self.weight("K" + kinds))
+
+    def _know(self, size: int, keys: list[str]) -> None:
+        if size in (2, 3):
+            (self.two if size == 2 else self.three).update(dict.fromkeys(keys))
 
     def weight(self, key: str) -> int:
         """Return the packed weights of an n-gram, 0 if it has none."""
