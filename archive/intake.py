@@ -22,12 +22,11 @@ either way the line moves on.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import Final, Protocol, Self
 
 from archive.errors import SourceError, XindeError
 from archive.model import ArticleId, Check, Day, Outcome, OutcomeStatus, Problem, Reading, Source, Structure, Verdict
@@ -35,10 +34,7 @@ from archive.occasions import Occasion, differ, occasion
 from archive.readers import read
 from archive.similar import SAME, Likeness, Shingled, likeness, packed
 from archive.store import Store
-from archive.turns import LostError, OverrunError, Turn, in_turn, limited
-
-if TYPE_CHECKING:
-    from archive.workers import Crew
+from archive.turns import Hands, LostError, OverrunError, Turn, in_turn, limited
 
 
 class Parse(Protocol):
@@ -167,33 +163,27 @@ class _Line:
         self._rehearsal = _Rehearsal(store) if dry_run else None
         self._keep_duplicates = keep_duplicates
         self._parse = parse
-        self._jobs = 0 if parse else jobs
-        self._crew: Crew | None = None
-        self._spent = 0.0
+        self._hands = Hands(_TASK, 0 if parse else jobs, _WORTH)
         self._kept = 0
 
     def __enter__(self) -> Self:
+        self._hands.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._crew is not None:
-            self._crew.close()
+    def __exit__(self, *raised: object) -> None:
+        self._hands.__exit__(*raised)
 
     def room(self) -> int:
         """Return how many processes there are to be kept busy."""
-        return self._crew.size if self._crew else 0
+        return self._hands.room()
 
     def enter(self, source: Source | Outcome) -> Turn[_Place]:
         """Give a source its place, and have it prepared if that is needed and somebody is there to do it."""
         if isinstance(source, Outcome):
             return Turn(_Place(source), 0)
         turn = Turn(_Place(source, self._known(source), self._kept), len(source.data))
-        if self._crew is None and self._jobs and self._spent > _WORTH:
-            from archive.workers import Crew
-
-            self._crew = Crew(_TASK, self._jobs)
-        if self._crew is not None and turn.item.known is None:
-            turn.handed = self._crew.hand(source, weight=turn.weight, seconds=_seconds(source))
+        if turn.item.known is None:
+            turn.handed = self._hands.hand(source, weight=turn.weight, seconds=_seconds(source))
         return turn
 
     def settle(self, turns: Sequence[Turn[_Place]]) -> Iterator[Outcome]:
@@ -231,14 +221,11 @@ class _Line:
         return replace(done, source=source) if isinstance(done, Prepared) else done
 
     def _prepare_here(self, source: Source) -> Prepared | Outcome:
-        began = time.process_time()
         try:
             with limited(_seconds(source)):
-                return prepare(source, parse=self._parse)
+                return self._hands.here(lambda: prepare(source, parse=self._parse))
         except OverrunError:
             return _lost(source, "too-slow")
-        finally:
-            self._spent += time.process_time() - began
 
     def _finish(self, places: Sequence[_Done]) -> list[Outcome]:
         writes = self._rehearsal is None and any(isinstance(prepared, Prepared) for _, prepared in places)

@@ -3,6 +3,9 @@
 What waits in the line is a `Turn`; the work for it may have been handed to others (`archive.workers`), whose results
 come in any order and are taken up in the line's. What nobody has begun with when its turn comes is done by who waits
 for it: so nobody waits for processes that are still starting, and where there are none, all goes on one after another.
+
+`Hands` do the work: at first our own, since little work is not worth starting processes for; and when we have worked
+for about as long as starting them costs, others from then on.
 """
 
 from __future__ import annotations
@@ -15,12 +18,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Self, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from archive.workers import Crew
+
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class LostError(Exception):
@@ -134,3 +140,47 @@ def _ripe(line: deque[Turn[T]]) -> list[Turn[T]]:
     while line and line[0].ready:
         group.append(line.popleft())
     return group
+
+
+# --- who does it ------------------------------------------------------------------------------------------------------
+
+
+class Hands:
+    """Runs `task` (`module:function`, of one picklable value) on `jobs` processes, once it is worth starting them.
+
+    `worth` is how many seconds of work must have been done here before. Use it as a context manager.
+    """
+
+    def __init__(self, task: str, jobs: int, worth: float) -> None:
+        self._task = task
+        self._jobs = jobs
+        self._worth = worth
+        self._spent = 0.0
+        self._crew: Crew | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._crew is not None:
+            self._crew.close()
+
+    def room(self) -> int:
+        """Return how many processes there are to be kept busy."""
+        return self._crew.size if self._crew else 0
+
+    def hand(self, value: object, *, weight: int, seconds: float) -> Future[Any] | None:
+        """Hand a value to a process (see `Crew.hand`); None where there is none yet."""
+        if self._crew is None and self._jobs and self._spent > self._worth:
+            from archive.workers import Crew
+
+            self._crew = Crew(self._task, self._jobs)
+        return self._crew.hand(value, weight=weight, seconds=seconds) if self._crew else None
+
+    def here(self, work: Callable[[], R]) -> R:
+        """Do a piece of work here, and note how long it took."""
+        began = time.process_time()
+        try:
+            return work()
+        finally:
+            self._spent += time.process_time() - began
