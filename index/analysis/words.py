@@ -1,10 +1,11 @@
 """Cutting Chinese into words: jieba's dictionary and its search for the likeliest cut, without jieba's start-up.
 
 Chinese is written without spaces; jieba finds the likeliest row of dictionary words (the best path through a graph of
-all words that could stand at each place). Loading its dictionary takes more than half a second, every time. But the
-algorithm only ever asks "is this a word, or the beginning of one, and how frequent is it?", and `dict.txt` is all but
-sorted: so on the search path we map the file and look each fragment up (`_Mapped`), which gives the same cut; whoever
-has many texts to cut calls `load_whole()` first and pays once.
+all words that could stand at each place). Importing it takes longer than a search, since it brings tables for guessing
+at unknown words, and loading its dictionary more than half a second, every time. But the algorithm is thirty lines
+(`Cutter._ends`; tests hold it against jieba's own), and only ever asks "is this a word, or the beginning of one, and
+how frequent is it?"; and `dict.txt` is all but sorted: so on the search path we map the file and look each fragment up
+(`_Mapped`), which gives the same cut; whoever has many texts to cut calls `load_whole()` first and pays once.
 
 We cut by the dictionary alone, without jieba's guesses at unknown words: those depend on the neighbours, so that one
 name is cut differently from place to place. What the dictionary does not know is left as single characters, and is
@@ -17,17 +18,14 @@ from __future__ import annotations
 
 import importlib.util
 import mmap
-import sys
-import warnings
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from math import inf, log
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
 from archive.records import dataclass
-
-if TYPE_CHECKING:
-    from jieba import Tokenizer
 
 _BLOCK = 4096
 """Bytes that one step of the search leaves to be looked through as a piece."""
@@ -50,7 +48,7 @@ class Token:
 
 
 class _Mapped(Mapping[str, int]):
-    """jieba's dictionary as it asks for it: word to frequency, 0 for what only begins a word.
+    """jieba's dictionary: word to frequency, 0 for what only begins a word.
 
     The file is in the order of its bytes, but for a head of some seventy mixed entries and two words that stand a
     line away from their place. So the head is read, and for the rest we bisect over blocks of the file and look through
@@ -135,56 +133,93 @@ def _dictionary_path() -> Path:
     return Path(found.origin).with_name("dict.txt")
 
 
-def _quiet_tokenizer() -> Tokenizer:
-    """Import jieba without `pkg_resources` (0.1 s), its warnings about its own regular expressions, and its chatter."""
-    absent = object()
-    before = sys.modules.get("pkg_resources", absent)
-    if before is absent:
-        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import jieba
-    finally:
-        if before is absent:
-            del sys.modules["pkg_resources"]
-    jieba.setLogLevel(60)
-    return jieba.Tokenizer()
+_RUN: Final = re.compile(r"((?:[\u4e00-\u9fd5]+|[a-zA-Z0-9+#&._%\-]+)+)|\r\n|.", re.DOTALL)
+"""What is cut as one (jieba's `re_han_default`); all else is a token a character, but for the end of a line."""
+
+_SINGLE: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Letters and digits that are no word by themselves stay together."""
 
 
 class Cutter:
     """Cuts folded text into words. `names` are words beside the dictionary's; `whole` loads the dictionary at once."""
 
     def __init__(self, names: Iterable[str] = (), *, whole: bool = False) -> None:
-        self._tokenizer = _quiet_tokenizer()
         mapped = _Mapped(_dictionary_path(), {})
-        self._tokenizer.total = mapped.total
-        self._tokenizer.FREQ = mapped
-        self._tokenizer.initialized = True
+        self.total = mapped.total
+        self._all = log(mapped.total)
+        self.frequencies: Mapping[str, int] = mapped
         added = {name: self._suggested(name) for name in sorted(set(names)) if name}
         if whole:
-            self._tokenizer.FREQ = _with_beginnings({**_frequencies(mapped._bytes), **added})
+            self.frequencies = _with_beginnings({**_frequencies(mapped._bytes), **added})
         elif added:
             beginnings = {part: n for part, n in _with_beginnings(added).items() if part in added or part not in mapped}
-            self._tokenizer.FREQ = _Mapped(_dictionary_path(), beginnings)
+            self.frequencies = _Mapped(_dictionary_path(), beginnings)
 
     def _suggested(self, word: str) -> int:
         """Return the least frequency at which `word` is not cut (jieba's `suggest_freq`)."""
-        likelihood, total = 1.0, self._tokenizer.total
-        for part in self._tokenizer.cut(word, HMM=False):
-            likelihood *= (self._tokenizer.FREQ.get(part) or 1) / total
-        return max(int(likelihood * total) + 1, self._tokenizer.FREQ.get(word) or 0)
+        likelihood = 1.0
+        for part in self.cut(word):
+            likelihood *= (self.frequency(part.text) or 1) / self.total
+        return max(int(likelihood * self.total) + 1, self.frequency(word))
 
     def cut(self, folded: str) -> Iterator[Token]:
         """Yield all of `folded` as words, spaces and punctuation included, in order."""
         start = 0
-        for text in self._tokenizer.cut(folded, HMM=False):
+        for text in self.texts(folded):
             yield Token(text, start)
             start += len(text)
 
+    def texts(self, folded: str) -> Iterator[str]:
+        """Yield the same as strings."""
+        for found in _RUN.finditer(folded):
+            if found[1] is None:
+                yield found[0]
+            else:
+                yield from self._cut_run(found[0])
+
+    def _cut_run(self, run: str) -> Iterator[str]:
+        ends = self._ends(run)
+        at, letters = 0, 0
+        while at < len(run):
+            end = ends[at]
+            if end == at + 1 and run[at] in _SINGLE:
+                letters += 1
+            else:
+                if letters:
+                    yield run[at - letters : at]
+                    letters = 0
+                yield run[at:end]
+            at = end
+        if letters:
+            yield run[at - letters :]
+
+    def _ends(self, run: str) -> list[int]:
+        """Return for each place of a run where the word that begins there ends, if the likeliest row passes there.
+
+        From the end backwards: the likeliest row from a place on is its likeliest first word and the likeliest row
+        after that. Of equally likely ones the longer word is taken. What begins no word counts as if seen once.
+        """
+        get, everything, size = self.frequencies.get, self._all, len(run)
+        best = [0.0] * (size + 1)
+        ends = [0] * size
+        for at in range(size - 1, -1, -1):
+            likeliest, chosen = -inf, at + 1
+            end = at + 1
+            frequency = get(run[at:end])
+            while frequency is not None:
+                if frequency and (likelihood := log(frequency) - everything + best[end]) >= likeliest:
+                    likeliest, chosen = likelihood, end
+                if end == size:
+                    break
+                end += 1
+                frequency = get(run[at:end])
+            best[at] = likeliest if likeliest > -inf else log(1) - everything + best[at + 1]
+            ends[at] = chosen
+        return ends
+
     def frequency(self, word: str) -> int:
         """Return how often jieba's corpus has `word`; 0 for no word."""
-        return self._tokenizer.FREQ.get(word) or 0
+        return self.frequencies.get(word) or 0
 
     def knows(self, word: str) -> bool:
         """Say whether the dictionary holds `word`."""
@@ -192,7 +227,7 @@ class Cutter:
 
     def commonness(self, word: str) -> float:
         """Return how common `word` is: its share of all words that the dictionary's makers counted, 0 if unknown."""
-        return float(self._tokenizer.FREQ.get(word) or 0) / float(self._tokenizer.total)
+        return self.frequency(word) / self.total
 
 
 _ready: dict[str, Cutter] = {}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.fold import fold
 from index.analysis import words
 from index.analysis.words import Cutter
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 TEXTS = [
     "用互联网思维做好新形势下的基层工作",
     "吉林工业大学在吉林市，高富帅与高姓大名",
@@ -38,18 +41,48 @@ def test_both_cut_alike(text: str, mapped: Cutter, whole: Cutter) -> None:
     assert list(mapped.cut(text)) == list(whole.cut(text))
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_cuts_as_jieba_does(text: str, mapped: Cutter) -> None:
+@pytest.fixture(scope="module")
+def jieba_cut(whole: Cutter) -> Callable[[str], list[str]]:
+    """Return jieba's own way of cutting, over its own dictionary."""
     import jieba
 
     reference = jieba.Tokenizer()
     reference.FREQ, reference.total = reference.gen_pfdict(reference.get_dict_file())
     reference.initialized = True
-    assert [token.text for token in mapped.cut(text)] == reference.lcut(text, HMM=False)
+    assert reference.total == whole.total
+    return lambda text: list(reference.lcut(text, HMM=False))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_cuts_as_jieba_does(text: str, mapped: Cutter, jieba_cut: Callable[[str], list[str]]) -> None:
+    assert list(mapped.texts(text)) == jieba_cut(text)
+
+
+def test_cuts_every_sample_as_jieba_does(whole: Cutter, jieba_cut: Callable[[str], list[str]]) -> None:
+    samples = [*SAMPLES.rglob("*.txt"), *SAMPLES.rglob("*.md"), *SAMPLES.rglob("*.html")]
+    assert len(samples) > 10
+    for path in samples:
+        text = path.read_bytes().decode("utf-8", "replace")
+        for each in (text, fold(text)):
+            assert list(whole.texts(each)) == jieba_cut(each), path
+
+
+_PIECES = st.one_of(
+    st.sampled_from(
+        [*"一龟龙鱼的高姓大名富帅，。 \n\r　aZ09.-_%+#&@", "吉林工业大学", "\r\n", "c++", "at&t", "\U00020000"]
+    ),
+    st.sampled_from("中国科学院计算所互联网思维基层工作研究生命起源"),
+    st.characters(),
+)
+
+
+@given(st.lists(_PIECES, max_size=30).map("".join))
+def test_cuts_anything_as_jieba_does(whole: Cutter, jieba_cut: Callable[[str], list[str]], text: str) -> None:
+    assert list(whole.texts(text)) == jieba_cut(text)
 
 
 def _agree(mapped: Cutter, whole: Cutter, fragments: list[str]) -> None:
-    looked_up, loaded = mapped._tokenizer.FREQ, whole._tokenizer.FREQ
+    looked_up, loaded = mapped.frequencies, whole.frequencies
     wrong = [
         each for each in fragments if (each in looked_up, looked_up.get(each)) != (each in loaded, loaded.get(each))
     ]
@@ -57,7 +90,7 @@ def _agree(mapped: Cutter, whole: Cutter, fragments: list[str]) -> None:
 
 
 def test_looks_up_what_is_loaded(mapped: Cutter, whole: Cutter) -> None:
-    known = list(whole._tokenizer.FREQ)
+    known = list(whole.frequencies)
     odd = [
         each for each in known if each[0] < "一" or each[:2] in ("吉林", "高富", "高姓") or each in ("一", "龢", "龢")
     ]
@@ -67,7 +100,7 @@ def test_looks_up_what_is_loaded(mapped: Cutter, whole: Cutter) -> None:
 
 @pytest.mark.slow
 def test_looks_up_all_that_is_loaded(mapped: Cutter, whole: Cutter) -> None:
-    _agree(mapped, whole, list(whole._tokenizer.FREQ))
+    _agree(mapped, whole, list(whole.frequencies))
 
 
 @given(st.text(alphabet="一龟龙鱼 的高姓大名富帅吉林工业大学abA+#\ud800𠀀\n　", max_size=30))
