@@ -22,7 +22,7 @@ from index.analysis.terms import ANALYSIS_VERSION
 from index.engines.seals import DamagedFileError, Seal, open_own, read_seal
 from index.ranking import Lengths
 
-FORMAT: Final = f"xinde-whoosh 3 analysis {ANALYSIS_VERSION}\n"
+FORMAT: Final = f"xinde-whoosh 4 analysis {ANALYSIS_VERSION}\n"
 FORMAT_FILE: Final = "FORMAT"
 NAME: Final = "MAIN"
 """The name that Whoosh's files begin with."""

@@ -46,6 +46,11 @@ def ref_of(key: int) -> Ref:
     return Ref(key >> 24, _LETTERS[key >> 22 & 3], key & 0x3FFFFF)
 
 
+def is_part(key: int) -> bool:
+    """Say whether a document is part of an article, by its `order_key`."""
+    return key & 0xFFFFFF > 0
+
+
 def day_number(day: str) -> int:
     """Return `2018-05-22` as 20180522, with zeros for what is unknown; 0 for no day."""
     digits = day.replace("-", "") if day[:4].isdigit() else ""
@@ -200,7 +205,7 @@ def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Iterab
     best: dict[int, float] = {}
     for number in passed:
         key = order(number)
-        if key & 0xFFFFFF:
+        if is_part(key):
             parts.append(number)
             article = key >> 24
             best[article] = max(best.get(article, 0.0), held.get(number, 0.0))

@@ -1,120 +1,28 @@
 """A segment's posting lists in one file, mapped and read where a question leads.
 
-For each field: all terms in order, one after another; a table of three numbers a term (where its text ends, where its
-documents and its positions end) and how many documents hold it; then the lists themselves. A term is found by
-bisection, so opening a file costs its short directory at the end, however much it holds. Files are never changed: new
-ones are written from what was gathered in memory, or joined from others.
+For each field: its chunks (`index.engines.posting_lists`), in the order of their terms; below them a *directory* in
+pages of `PAGE` chunks, which tells each chunk's first text and where it begins, and the pages' first texts. A term is
+found by bisecting these, then a page, then a chunk: so opening a file costs its short foot, and a question three or
+four short reads for each term, however much the file holds. Files are never changed: new ones are written from what was
+gathered in memory, or joined from others.
 """
 
 from __future__ import annotations
 
-import heapq
 import json
-from collections import defaultdict
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, groupby
-from operator import itemgetter
-from typing import BinaryIO, Final, TypeVar
+from functools import cached_property
+from typing import BinaryIO, Final, NamedTuple
 
-from archive.records import dataclass
-from index.engines import posting_lists
-from index.engines.posting_lists import BLOCK, Buffer, LongList, Postings
+from index.engines.posting_lists import SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little
+
+PAGE: Final = 64
+"""Chunks that a page of the directory tells of."""
 
 _FOOT: Final = 8
-_NUMBER: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A term's list as it lies in a file, and how many documents are in it."""
-
-    count: int
-    documents: bytes
-    positions: bytes
-
-    @classmethod
-    def of(cls, postings: Postings) -> Encoded:
-        """Encode a list."""
-        return cls(len(postings.documents), *posting_lists.encode(postings))
-
-    def decoded(self) -> Postings:
-        """Decode it, positions and all."""
-        if self.count <= BLOCK:
-            documents, frequencies = posting_lists.read_short(self.documents)
-            rows = posting_lists.read_short_positions(self.positions, frequencies) if self.positions else ()
-            return Postings(documents, frequencies, list(rows))
-        long = LongList(self.documents, 0, self.positions, 0)
-        blocks = range(len(long))
-        return Postings(
-            [document for block in blocks for document in long.documents(block)],
-            [frequency for block in blocks for frequency in long.frequencies(block)],
-            [row for block in blocks for row in long.positions(block)] if self.positions else (),
-        )
-
-    def moved_on(self, offset: int) -> Encoded:
-        """Return the same list with `offset` added to its documents."""
-        if not offset:
-            return self
-        if self.count <= BLOCK:
-            return Encoded(self.count, posting_lists.move_short(self.documents, offset), self.positions)
-        long = LongList(self.documents, 0, self.positions, 0)
-        blocks = [long.block(number, offset) for number in range(len(long))]
-        return Encoded(self.count, *posting_lists.join_blocks(blocks))
-
-
-Terms = Iterable[tuple[bytes, Encoded]]
-"""A field's terms in order of their bytes, each once."""
-
-
-class Gathered:
-    """What is to be written, kept by field and term until it is: documents must be given in order."""
-
-    def __init__(self) -> None:
-        self._placed: dict[str, dict[str, tuple[list[int], list[Sequence[int]]]]] = defaultdict(dict)
-        self._counted: dict[str, dict[str, tuple[list[int], list[int]]]] = defaultdict(dict)
-
-    def add_placed(self, field: str, document: int, terms: Mapping[str, Sequence[int]]) -> None:
-        """Remember where a document holds terms."""
-        rows = self._placed[field]
-        for term, positions in terms.items():
-            row = rows.get(term)
-            if row is None:
-                rows[term] = ([document], [positions])
-            else:
-                row[0].append(document)
-                row[1].append(positions)
-
-    def add_counted(self, field: str, document: int, terms: Mapping[str, int]) -> None:
-        """Remember how often a document holds terms."""
-        rows = self._counted[field]
-        for term, count in terms.items():
-            row = rows.get(term)
-            if row is None:
-                rows[term] = ([document], [count])
-            else:
-                row[0].append(document)
-                row[1].append(count)
-
-    def fields(self) -> Set[str]:
-        """Return the fields that hold anything."""
-        return {name for gathered in (self._placed, self._counted) for name, rows in gathered.items() if rows}
-
-    def terms(self, field: str) -> Terms:
-        """Yield a field's terms."""
-        if rows := self._placed.get(field):
-            for term, (documents, positions) in _in_order(rows):
-                yield term, Encoded.of(Postings(documents, [len(row) for row in positions], positions))
-        else:
-            for term, (documents, counts) in _in_order(self._counted.get(field, {})):
-                yield term, Encoded.of(Postings(documents, counts))
-
-
-Row = TypeVar("Row")
-
-
-def _in_order(rows: Mapping[str, Row]) -> Iterator[tuple[bytes, Row]]:
-    # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
-    return ((term_bytes(term), row) for term, row in sorted(rows.items(), key=itemgetter(0)))
+_BETWEEN: Final = "\0"
 
 
 def term_bytes(term: str) -> bytes:
@@ -122,36 +30,72 @@ def term_bytes(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
+def spelled(terms: Sequence[str]) -> list[bytes]:
+    """Return many terms as a file spells them."""
+    together = term_bytes(_BETWEEN.join(terms)).split(_BETWEEN.encode())
+    return together if len(together) == len(terms) else [term_bytes(term) for term in terms]
+
+
 def term_text(spelled: bytes) -> str:
     """Return a spelled term as text."""
     return spelled.decode("utf-8", "surrogatepass")
 
 
-def write(file: BinaryIO, fields: Iterable[tuple[str, Terms]]) -> None:
-    """Write a file of lists."""
-    directory: dict[str, tuple[int, ...]] = {}
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write(file: BinaryIO, fields: Iterable[tuple[str, Iterable[Lists]]]) -> None:
+    """Write a file of lists; a field's terms may come in several goes, ascending."""
+    directory = {}
     at = 0
-    for name, terms in fields:
-        texts, counts, documents, positions = [], [], [], []
-        for term, encoded in terms:
-            texts.append(term)
-            counts.append(encoded.count)
-            documents.append(encoded.documents)
-            positions.append(encoded.positions)
-        sections = (
-            b"".join(texts),
-            *(posting_lists.pack("I", accumulate(map(len, rows))) for rows in (texts, documents, positions)),
-            posting_lists.pack("I", counts),
-            b"".join(documents),
-            b"".join(positions),
-        )
-        starts = []
-        for section in sections:
-            starts.append(at)
-            at += file.write(section)
-        directory[name] = (len(texts), *starts)
-    spelled = json.dumps(directory).encode()
+    for name, goes in fields:
+        firsts: list[bytes] = []
+        starts = [at]
+        for lists in goes:
+            for first, chunk in chunks(lists):
+                firsts.append(first)
+                at += file.write(chunk)
+                starts.append(at)
+        pages, page_starts = _pages(firsts, starts)
+        top = _table([firsts[page] for page in range(0, len(firsts), PAGE)], [at + start for start in page_starts])
+        at += file.write(b"".join(pages))
+        directory[name] = (at, len(top))
+        at += file.write(top)
+    spelled = json.dumps(directory, separators=(",", ":")).encode()
     file.write(spelled + len(spelled).to_bytes(_FOOT, "little"))
+
+
+def _pages(firsts: list[bytes], starts: list[int]) -> tuple[list[bytes], list[int]]:
+    """Return the pages of a directory, and where they begin and end among themselves."""
+    pages = [_table(firsts[page : page + PAGE], starts[page : page + PAGE + 1]) for page in range(0, len(firsts), PAGE)]
+    page_starts = [0]
+    for page in pages:
+        page_starts.append(page_starts[-1] + len(page))
+    return pages, page_starts
+
+
+def _table(texts: list[bytes], starts: list[int]) -> bytes:
+    """Return texts with where each begins, and where the last ends."""
+    return little(array("Q", (len(texts), *starts))).tobytes() + SEPARATOR.join(texts)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+class _Table(NamedTuple):
+    texts: list[bytes]
+    starts: array[int]
+
+    @classmethod
+    def read(cls, spelled: bytes) -> _Table:
+        count = int.from_bytes(spelled[:8], "little")
+        starts = array("Q")
+        starts.frombytes(spelled[8 : 8 * (count + 2)])
+        return cls(spelled[8 * (count + 2) :].split(SEPARATOR) if count else [], little(starts))
+
+    def stretch(self, at: int) -> tuple[int, int]:
+        """Return where the thing of the text at a place begins and ends."""
+        return self.starts[at], self.starts[at + 1]
 
 
 class ListFile:
@@ -161,34 +105,51 @@ class ListFile:
         self._buffer = buffer
         size = int.from_bytes(buffer[length - _FOOT : length], "little")
         directory = json.loads(buffer[length - _FOOT - size : length - _FOOT])
-        self._fields = {name: _Field(buffer, *numbers) for name, numbers in directory.items()}
+        self._fields = {name: _Field(buffer, start, size) for name, (start, size) in directory.items()}
 
     def fields(self) -> Set[str]:
         """Return the fields that hold anything."""
         return self._fields.keys()
 
-    def terms(self, field: str) -> Terms:
-        """Yield all of a field's terms with their lists."""
+    def find(self, field: str, term: bytes) -> list[Stretch]:
+        """Return a term's list, in pieces where it is long; nothing where there is none."""
         found = self._fields.get(field)
-        return found.terms() if found else ()
+        return found.find(term) if found else []
+
+    def chunks(self, field: str) -> Iterator[Chunk]:
+        """Yield all chunks of a field."""
+        found = self._fields.get(field)
+        return found.chunks() if found else iter(())
 
     def frequency(self, field: str, term: bytes) -> int:
         """Return how many documents hold a term."""
-        found = self._fields.get(field)
-        row = found.row_of(term) if found else -1
-        return found.count(row) if found and row >= 0 else 0
+        return sum(piece.end - piece.start for piece in self.find(field, term))
+
+    def rows(self, field: str, term: bytes, base: int = 0) -> tuple[list[int], Sequence[int]]:
+        """Return the documents that hold a term, each moved on by `base`, and how often each does."""
+        pieces = self.find(field, term)
+        if len(pieces) == 1:
+            return pieces[0].documents(base), pieces[0].frequencies()
+        documents: list[int] = []
+        frequencies: list[int] = []
+        for piece in pieces:
+            documents += piece.documents(base)
+            frequencies += piece.frequencies()
+        return documents, frequencies
 
     def counts(self, field: str, term: bytes) -> Mapping[int, int]:
         """Return how often each document holds a term."""
-        found = self._fields.get(field)
-        row = found.row_of(term) if found else -1
-        return found.counts(row) if found and row >= 0 else {}
+        return dict(zip(*self.rows(field, term), strict=True))
 
-    def positions(self, field: str, term: bytes, among: Set[int]) -> Mapping[int, Sequence[int]]:
+    def positions(self, field: str, term: bytes, among: Set[int], base: int = 0) -> dict[int, Sequence[int]]:
         """Return where a term stands in those documents of `among` that hold it."""
-        found = self._fields.get(field)
-        row = found.row_of(term) if found else -1
-        return found.positions(row, among) if found and row >= 0 else {}
+        found: dict[int, Sequence[int]] = {}
+        for piece in self.find(field, term):
+            documents = piece.documents(base)
+            rows = piece.rows_among(documents, among)
+            if rows:
+                found.update(zip(map(documents.__getitem__, rows), piece.places(rows), strict=True))
+        return found
 
     def beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
         """Yield all terms that begin so."""
@@ -197,144 +158,68 @@ class ListFile:
 
 
 class _Field:
-    """A field's sections in a file."""
+    """A field's directory in a file."""
 
-    def __init__(self, buffer: Buffer, size: int, *starts: int) -> None:
-        self._buffer, self._size = buffer, size
-        self._texts, self._text_ends, self._document_ends, self._position_ends = starts[:4]
-        self._counts, self._documents, self._positions = starts[4:]
+    def __init__(self, buffer: Buffer, start: int, size: int) -> None:
+        self._buffer, self._start, self._size = buffer, start, size
+        self._pages: dict[int, _Table] = {}
 
-    def _number(self, column: int, row: int) -> int:
-        at = column + _NUMBER * row
-        return int.from_bytes(self._buffer[at : at + _NUMBER], "little")
+    @cached_property
+    def _top(self) -> _Table:
+        return _Table.read(self._buffer[self._start : self._start + self._size])
 
-    def _stretch(self, column: int, row: int) -> tuple[int, int]:
-        return (self._number(column, row - 1) if row else 0), self._number(column, row)
+    def _page(self, number: int) -> _Table:
+        if number not in self._pages:
+            start, end = self._top.stretch(number)
+            self._pages[number] = _Table.read(self._buffer[start:end])
+        return self._pages[number]
 
-    def _text(self, row: int) -> bytes:
-        start, end = self._stretch(self._text_ends, row)
-        return self._buffer[self._texts + start : self._texts + end]
+    def _chunk(self, page: int, at: int) -> Chunk:
+        start, end = self._page(page).stretch(at)
+        return Chunk(self._buffer, start, end)
 
-    def _first_from(self, term: bytes) -> int:
-        low, high = 0, self._size
-        while low < high:
-            middle = (low + high) // 2
-            if self._text(middle) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def _begin(self, text: bytes) -> tuple[int, int]:
+        """Return page and place of the last chunk that begins before a text, or of the first that begins with it."""
+        page = max(0, bisect_left(self._top.texts, text) - 1)
+        at = bisect_left(self._page(page).texts, text)
+        if at < len(self._page(page).texts) and self._page(page).texts[at] == text:
+            return page, at
+        if self._top.texts[page + 1 : page + 2] == [text]:
+            return page + 1, 0
+        return page, max(0, at - 1)
 
-    def row_of(self, term: bytes) -> int:
-        """Return a term's row, -1 where there is none."""
-        row = self._first_from(term)
-        return row if row < self._size and self._text(row) == term else -1
+    def _from(self, text: bytes) -> Iterator[Chunk]:
+        """Yield the chunks that may hold a text, or texts that begin so, as many as the caller takes."""
+        if not self._top.texts:
+            return
+        page, at = self._begin(text)
+        while page < len(self._top.texts):
+            for place in range(at, len(self._page(page).texts)):
+                yield self._chunk(page, place)
+            page, at = page + 1, 0
 
-    def count(self, row: int) -> int:
-        """Return how many documents a row's list holds."""
-        return self._number(self._counts, row)
-
-    def beginning(self, prefix: bytes) -> Iterator[bytes]:
-        """Yield all terms that begin so."""
-        for row in range(self._first_from(prefix), self._size):
-            text = self._text(row)
-            if not text.startswith(prefix):
-                return
-            yield text
-
-    def _encoded(self, row: int) -> Encoded:
-        return Encoded(self.count(row), self._document_bytes(row), self._position_bytes(row))
-
-    def _document_bytes(self, row: int) -> bytes:
-        start, end = self._stretch(self._document_ends, row)
-        return self._buffer[self._documents + start : self._documents + end]
-
-    def _position_bytes(self, row: int) -> bytes:
-        start, end = self._stretch(self._position_ends, row)
-        return self._buffer[self._positions + start : self._positions + end]
-
-    def terms(self) -> Terms:
-        """Yield all terms with their lists."""
-        return ((self._text(row), self._encoded(row)) for row in range(self._size))
-
-    def _long(self, row: int) -> LongList:
-        documents = self._documents + self._stretch(self._document_ends, row)[0]
-        positions = self._positions + self._stretch(self._position_ends, row)[0]
-        return LongList(self._buffer, documents, self._buffer, positions)
-
-    def counts(self, row: int) -> Mapping[int, int]:
-        """Return a row's documents with frequencies."""
-        if self.count(row) <= BLOCK:
-            return dict(zip(*posting_lists.read_short(self._document_bytes(row)), strict=True))
-        long = self._long(row)
-        found: dict[int, int] = {}
-        for block in range(len(long)):
-            found.update(zip(long.documents(block), long.frequencies(block), strict=True))
+    def find(self, term: bytes) -> list[Stretch]:
+        """Return a term's list, in pieces where it is long (each then fills a chunk)."""
+        found: list[Stretch] = []
+        for chunk in self._from(term):
+            piece = chunk.list_of(term)
+            if piece is not None:
+                found.append(piece)
+            if piece is None or len(chunk.texts) > 1:
+                break
         return found
 
-    def positions(self, row: int, among: Set[int]) -> Mapping[int, Sequence[int]]:
-        """Return positions in those of a row's documents that are among some."""
-        if self.count(row) <= BLOCK:
-            documents, frequencies = posting_lists.read_short(self._document_bytes(row))
-            if among.isdisjoint(documents):
-                return {}
-            places = posting_lists.read_short_positions(self._position_bytes(row), frequencies)
-            return {number: one for number, one in zip(documents, places, strict=True) if number in among}
-        long = self._long(row)
-        blocks = {long.block_of(number) for number in among} - {len(long)}
-        return {
-            number: one
-            for block in sorted(blocks)
-            for number, one in zip(long.documents(block), long.positions(block), strict=True)
-            if number in among
-        }
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield all chunks."""
+        return self._from(b"")
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Lists to be joined: all documents moved on by `base`, or (where some are left out) renumbered by `places`."""
-
-    lists: ListFile | Gathered
-    base: int = 0
-    places: Mapping[int, int] | None = None
-
-    def terms(self, field: str) -> Iterator[tuple[bytes, Encoded]]:
-        """Yield a field's terms, renumbered; a term of which nothing is left is left out."""
-        for term, encoded in self.lists.terms(field):
-            if self.places is None:
-                yield term, encoded.moved_on(self.base)
-            else:
-                postings = encoded.decoded().moved(self.places)
-                if postings.documents:
-                    yield term, Encoded.of(postings)
-
-
-def joined(parts: Sequence[Part]) -> Iterator[tuple[str, Terms]]:
-    """Yield all fields of several parts as one; each part's documents must follow the part's before."""
-    for field in sorted({field for part in parts for field in part.lists.fields()}):
-        yield field, _joined_terms([part.terms(field) for part in parts])
-
-
-def _joined_terms(rows: Sequence[Iterator[tuple[bytes, Encoded]]]) -> Terms:
-    if len(rows) == 1:
-        return rows[0]
-    # heapq.merge is stable: the lists of one term come in the order of their parts.
-    together = groupby(heapq.merge(*rows, key=itemgetter(0)), key=itemgetter(0))
-    return ((term, _concatenated([encoded for _, encoded in group])) for term, group in together)
-
-
-def _concatenated(lists: Sequence[Encoded]) -> Encoded:
-    if len(lists) == 1:
-        return lists[0]
-    count = sum(one.count for one in lists)
-    if count <= BLOCK:
-        documents = posting_lists.join_short([one.documents for one in lists])
-        return Encoded(count, documents, b"".join(one.positions for one in lists))
-    whole = [one.decoded() for one in lists]
-    return Encoded.of(
-        Postings(
-            [document for one in whole for document in one.documents],
-            [frequency for one in whole for frequency in one.frequencies],
-            [row for one in whole for row in one.positions],
-        )
-    )
+    def beginning(self, prefix: bytes) -> Iterator[bytes]:
+        """Yield all terms that begin so, each once."""
+        before = b""
+        for chunk in self._from(prefix):
+            for text in chunk.texts[bisect_left(chunk.texts, prefix) :]:
+                if not text.startswith(prefix):
+                    return
+                if text != before:
+                    yield text
+                before = text

@@ -17,7 +17,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from archive.errors import ArchiveError
 from archive.model import ArticleId, Mark
@@ -26,6 +26,9 @@ from index.engines import commits, from_lists
 from index.engines.commits import FORMAT, FORMAT_FILE, NAME
 from index.engines.seals import DamagedFileError, ForeignFileError, demand_own, open_own, verify
 from index.engines.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from index.engines.taken_apart import TakenApart
 
 Result = TypeVar("Result")
 
@@ -39,7 +42,7 @@ class WhooshEngine:
         self._damaged = False
         self._without: frozenset[str] | None = None
 
-    def update(self, forget: Iterable[ArticleId], hold: Iterable[Document], mark: Mark) -> None:
+    def update(self, forget: Iterable[ArticleId], hold: Iterable[Document | TakenApart], mark: Mark) -> None:
         """Forget all documents of some articles, hold new ones, and remember `mark`: all of it, or nothing.
 
         Raises ArchiveError `locked` while another process writes, `disk-full`, `index-damaged` where it must be

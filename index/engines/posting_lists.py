@@ -1,37 +1,47 @@
 """Posting lists as bytes: which documents hold a term, how often, and where.
 
-Two forms. A *short* list (at most `BLOCK` documents; nearly every term has one) is one run of variable-length whole
-numbers: for each document the step from the one before, doubled, plus one if a frequency above one follows. A *long*
-list is cut into blocks of `BLOCK` documents, each an array of steps and one of frequencies in the narrowest width that
-holds them, below a table that tells each block's first and last document and where it lies: so a reader finds any
-document by bisection and unpacks a block at the speed of `array` and `itertools.accumulate`. Positions lie apart, in
-the same order, so that who does not ask for them does not read them.
+The lists of many terms, one after another, are four *columns* of whole numbers: how many documents hold each term;
+for each of these the step from the one before (for a term's first, from 0); how often each holds the term; and the
+places, of all documents in turn, where it stands. A *chunk* is a stretch of these columns, with the terms' texts.
 
-Nothing in a list depends on what stands before it but its first document; lists of several segments are joined by
-adding an offset there (`Postings.moved` is only needed where documents are left out).
+A column is written as *planes*: all lowest bytes, then all second bytes, and so on as far as any number reaches. Most
+high planes hold hardly anything but zeros, and small numbers are most of any low one: so a plane that is one byte
+throughout is written as that byte, and one that zlib makes smaller by run lengths and Huffman's code (which reads
+400 MB a second) as what it makes of it. That is as short as Elias's and Golomb's codes of single numbers, and Python,
+which cannot unpack bits quickly, takes a plane apart by slices.
 
-Variable-length numbers are LEB128: seven bits a byte, the least first, the high bit on all but the last. The blocks
-follow Lucene's postings format, without packing bits, which Python cannot unpack quickly.
+A list longer than `LONG` is cut into pieces, each alone in a chunk and with its first document told whole, so that who
+seeks some of its documents reads only the pieces that they lie in. Places are behind everything else: who does not ask
+for them does not read them.
 """
 
 from __future__ import annotations
 
 import sys
+import zlib
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
-from typing import Final, Protocol
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate
+from typing import Final, NamedTuple, Protocol
 
-from archive.records import dataclass
+LONG: Final = 4096
+"""The most documents in one piece of a list."""
 
-BLOCK: Final = 128
-"""Documents in a block, and the most that a short list holds."""
+_ROWS, _TERMS = 2048, 1024
+"""A chunk is full with so many documents or terms."""
 
-_WIDTHS: Final = "BHI"
-"""Codes of `array` for one, two and four bytes."""
+_HEAD: Final = 5 + 4 * (1 + 4 * 4)
+"""The most bytes before the planes: how many each column has, whether places are kept, and how each piece lies."""
 
 _SWAP: Final = sys.byteorder == "big"
+_RAW, _CONSTANT, _PACKED = range(3)
+
+_SAMPLE, _MANY = 512, 200
+"""Where so many bytes have more different values than this, there is nothing to be saved."""
+
+SEPARATOR: Final = b"\xff"
+"""Stands between texts: no UTF-8 holds it."""
 
 
 class Buffer(Protocol):
@@ -41,281 +51,227 @@ class Buffer(Protocol):
         """Return a stretch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """A list, unpacked: documents in order, how often each holds the term, and its positions in each, if kept."""
+class Lists(NamedTuple):
+    """The lists of some terms as columns, in the order of the terms' texts."""
 
-    documents: Sequence[int]
-    frequencies: Sequence[int]
-    positions: Sequence[Sequence[int]] = ()
-
-    def moved(self, places: Mapping[int, int]) -> Postings:
-        """Return the list with documents renumbered, and those left out that have no new number."""
-        kept = [at for at, document in enumerate(self.documents) if document in places]
-        return Postings(
-            [places[self.documents[at]] for at in kept],
-            [self.frequencies[at] for at in kept],
-            [self.positions[at] for at in kept] if self.positions else (),
-        )
+    texts: Sequence[bytes]
+    counts: array[int]
+    """How many documents hold each term."""
+    steps: array[int]
+    """For each document the step from the one before; for a term's first one, the document."""
+    frequencies: array[int]
+    places: array[int] | None
+    """Where each term stands in each of its documents, ascending; None where that is not kept."""
 
 
-def varint(number: int) -> bytes:
-    """Return a whole number, at least 0, as LEB128."""
-    spelled = bytearray()
-    while number > 0x7F:
-        spelled.append(number & 0x7F | 0x80)
-        number >>= 7
-    spelled.append(number)
-    return bytes(spelled)
+# --- planes -----------------------------------------------------------------------------------------------------------
 
 
-_VARINTS: Final = tuple(map(varint, range(1 << 14)))
-
-
-def varints(numbers: Iterable[int]) -> bytes:
-    """Return whole numbers as LEB128, one after another."""
-    numbers = tuple(numbers)
-    if not numbers:
-        return b""
-    most = max(numbers)
-    if most < 1 << 7:
-        return bytes(numbers)
-    if most < 1 << 14:
-        return b"".join([_VARINTS[number] for number in numbers])
-    return b"".join([_VARINTS[number] if number < 1 << 14 else varint(number) for number in numbers])
-
-
-def read_varints(spelled: bytes) -> list[int]:
-    """Return all numbers of a run of LEB128."""
-    numbers: list[int] = []
-    number = shift = 0
-    for byte in spelled:
-        if byte > 0x7F:
-            number |= (byte & 0x7F) << shift
-            shift += 7
-        elif shift:
-            numbers.append(number | byte << shift)
-            number = shift = 0
-        else:
-            numbers.append(byte)
-    return numbers
-
-
-def pack(width: str, numbers: Iterable[int]) -> bytes:
-    """Return numbers little-endian, in the width of an `array` code."""
-    packed = array(width, numbers)
+def little(numbers: array[int]) -> array[int]:
+    """Return numbers in the order of bytes that files have."""
     if _SWAP:
-        packed.byteswap()
-    return packed.tobytes()
-
-
-def unpack(width: str, packed: bytes) -> array[int]:
-    """Return the numbers that `pack` packed."""
-    numbers = array(width)
-    numbers.frombytes(packed)
-    if _SWAP:
+        numbers = numbers[:]
         numbers.byteswap()
     return numbers
 
 
-def _narrowest(most: int) -> int:
-    return 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2
+def _planes(numbers: array[int]) -> list[tuple[int, bytes]]:
+    """Return a column's planes with how each is written; the last of them is not all zeros."""
+    packed, width = little(numbers).tobytes(), numbers.itemsize
+    planes = [packed[at::width] for at in range(width)]
+    while planes and planes[-1].count(0) == len(numbers):
+        planes.pop()
+    return [_written(plane) for plane in planes]
 
 
-def _steps(numbers: Sequence[int], before: int = 0) -> list[int]:
-    return [number - last for last, number in zip((before, *numbers), numbers, strict=False)]
+def _written(plane: bytes) -> tuple[int, bytes]:
+    if plane.count(plane[0]) == len(plane):
+        return _CONSTANT, plane[:1]
+    if len(set(plane[:_SAMPLE])) > _MANY:
+        return _RAW, plane
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15, 9, zlib.Z_RLE)
+    packed = packer.compress(plane) + packer.flush()
+    return (_PACKED, packed) if len(packed) < len(plane) * 7 // 8 else (_RAW, plane)
 
 
-def encode(postings: Postings) -> tuple[bytes, bytes]:
-    """Return a list's documents and its positions, in the form that its length asks for."""
-    if len(postings.documents) <= BLOCK:
-        return _encode_short(postings)
-    cuts = range(0, len(postings.documents), BLOCK)
-    return join_blocks([_block(postings, start, start + BLOCK) for start in cuts])
+def _read_plane(kind: int, written: bytes, count: int) -> bytes:
+    if kind == _PACKED:
+        return zlib.decompress(written, -15, count)
+    return written * count if kind == _CONSTANT else written
 
 
-def _encode_short(postings: Postings) -> tuple[bytes, bytes]:
-    codes: list[int] = []
-    before = 0
-    for document, frequency in zip(postings.documents, postings.frequencies, strict=True):
-        if frequency > 1:
-            codes += (document - before << 1 | 1, frequency)
-        else:
-            codes.append(document - before << 1)
-        before = document
-    steps: list[int] = []
-    for row in postings.positions:
-        before = 0
-        for position in row:
-            steps.append(position - before)
-            before = position
-    return varints(codes), varints(steps)
+class Column:
+    """A column that was read: its planes, of which stretches can be taken."""
+
+    __slots__ = ("_planes",)
+
+    def __init__(self, planes: list[bytes]) -> None:
+        self._planes = planes
+
+    def __getitem__(self, stretch: slice) -> Sequence[int]:
+        """Return some of the numbers."""
+        planes = [plane[stretch] for plane in self._planes]
+        while len(planes) > 1 and planes[-1].count(0) == len(planes[-1]):
+            planes.pop()
+        if len(planes) == 1:
+            return planes[0]
+        count = stretch.stop - stretch.start
+        if not planes:
+            return bytes(count)
+        width = 2 if len(planes) == 2 else 4
+        packed = bytearray(width * count)
+        for at, plane in enumerate(planes):
+            packed[at::width] = plane
+        numbers = array("H" if width == 2 else "I")
+        numbers.frombytes(packed)
+        if _SWAP:
+            numbers.byteswap()
+        return numbers
 
 
-def read_short(documents: bytes) -> tuple[list[int], list[int]]:
-    """Return a short list's documents and frequencies."""
-    numbers: list[int] = []
-    frequencies: list[int] = []
-    number = 0
-    codes = iter(read_varints(documents))
-    for code in codes:
-        number += code >> 1
-        numbers.append(number)
-        frequencies.append(next(codes) if code & 1 else 1)
-    return numbers, frequencies
+# --- chunks -----------------------------------------------------------------------------------------------------------
 
 
-def move_short(documents: bytes, offset: int) -> bytes:
-    """Return a short list's documents with `offset` added to each, without unpacking them."""
-    end = 1
-    while documents[end - 1] > 0x7F:
-        end += 1
-    return varint(read_varints(documents[:end])[0] + (offset << 1)) + documents[end:]
+def chunks(lists: Lists) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the first text of each chunk, and the chunk."""
+    row_ends = list(accumulate(lists.counts, initial=0))
+    place = 0
+    for first, last in _stretches(row_ends):
+        start, end = row_ends[first], row_ends[last]
+        joined = SEPARATOR.join(lists.texts[first:last])
+        document = 0
+        for at in range(start, end, LONG):
+            stop = min(end, at + LONG)
+            places = sum(lists.frequencies[at:stop]) if lists.places is not None else 0
+            steps = lists.steps[at:stop]
+            steps[0] += document
+            counts = lists.counts[first:last] if end - start <= LONG else array("I", [stop - at])
+            columns = [counts, steps, lists.frequencies[at:stop]]
+            if lists.places is not None:
+                columns.append(lists.places[place : place + places])
+            yield lists.texts[first], _chunk(joined, columns)
+            place += places
+            document += sum(lists.steps[at:stop])
 
 
-def join_short(lists: Sequence[bytes]) -> bytes:
-    """Return the documents of short lists, each of which follows the one before, as one short list."""
-    parts = [lists[0]]
-    for before, following in pairwise(lists):
-        parts.append(move_short(following, -read_short(before)[0][-1]))
-    return b"".join(parts)
+def _stretches(row_ends: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield stretches of terms that make a chunk together; a long list stands alone."""
+    first, terms = 0, len(row_ends) - 1
+    while first < terms:
+        last = bisect_right(row_ends, row_ends[first] + _ROWS, first, min(terms, first + _TERMS) + 1) - 1
+        last = max(last, first + 1)
+        yield first, last
+        first = last
 
 
-def read_short_positions(positions: bytes, frequencies: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the positions in each of a short list's documents."""
-    steps = read_varints(positions)
-    at = 0
-    for frequency in frequencies:
-        yield list(accumulate(steps[at : at + frequency]))
-        at += frequency
+def _chunk(joined: bytes, columns: Sequence[array[int]]) -> bytes:
+    packed = zlib.compress(joined, 1)
+    texts = (_PACKED, packed) if len(packed) < len(joined) else (_RAW, joined)
+    planes = [_planes(column) for column in columns]
+    shape = bytes((*map(len, planes), *(() if len(columns) == 4 else (0,)), len(columns) == 4))
+    pieces = [texts, *(plane for column in planes for plane in column)]
+    head = array("I", [len(written) << 2 | kind for kind, written in pieces])
+    return b"".join((shape, little(head).tobytes(), *(written for _, written in pieces)))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some documents of a long list, encoded, free of where they stand but for `first` and `last`."""
+class Chunk:
+    """A chunk in a buffer, of which only what is asked for is read."""
 
-    first: int
-    last: int
-    count: int
-    widths: int
-    """Bits 0-1 steps, 2-3 frequencies (0: all are one), 4-5 first positions, 6-7 steps of further positions."""
-    documents: bytes
-    positions: bytes
+    __slots__ = ("_at", "_buffer", "_counts", "_frequencies", "_head", "_places", "_shape", "_steps", "texts")
+
+    def __init__(self, buffer: Buffer, start: int, end: int) -> None:
+        head = buffer[start : min(end, start + _HEAD)]
+        self._shape = head[:5]
+        parts = array("I")
+        size = 4 * (1 + sum(self._shape[:4]))
+        parts.frombytes(head[5 : 5 + size])
+        self._head = little(parts)
+        self._buffer, self._at = buffer, start + 5 + size
+        places = sum(part >> 2 for part in self._head[: len(self._head) - self._shape[3]])
+        front = buffer[self._at : self._at + places]
+        self._places = self._at + places
+        texts, at = self._piece(front, 0, 0)
+        self.texts: list[bytes] = texts.split(SEPARATOR)
+        self._counts, at = self._column(front, 0, at, len(self.texts))
+        rows = sum(self._counts[0 : len(self.texts)])
+        self._steps, at = self._column(front, 1, at, rows)
+        self._frequencies, at = self._column(front, 2, at, rows)
+
+    def _piece(self, front: bytes, number: int, at: int) -> tuple[bytes, int]:
+        kind, size = self._head[number] & 3, self._head[number] >> 2
+        written = front[at : at + size]
+        return zlib.decompress(written) if kind == _PACKED else written, at + size
+
+    def _column(self, front: bytes, column: int, at: int, count: int) -> tuple[Column, int]:
+        first = 1 + sum(self._shape[:column])
+        planes = []
+        for part in self._head[first : first + self._shape[column]]:
+            planes.append(_read_plane(part & 3, front[at : at + (part >> 2)], count))
+            at += part >> 2
+        return Column(planes), at
+
+    def list_of(self, text: bytes) -> Stretch | None:
+        """Return a term's list, or piece of one; None where the term is not here."""
+        at = bisect_left(self.texts, text)
+        return self.stretch(at) if at < len(self.texts) and self.texts[at] == text else None
+
+    def stretch(self, at: int) -> Stretch:
+        """Return the list of the term that stands at a place."""
+        start = sum(self._counts[0:at])
+        return Stretch(self, start, start + self._counts[at : at + 1][0])
+
+    def counts(self) -> Sequence[int]:
+        """Return how many documents hold each term."""
+        return self._counts[0 : len(self.texts)]
+
+    def steps(self, start: int, end: int) -> Sequence[int]:
+        """Return some of the column of steps."""
+        return self._steps[start:end]
+
+    def frequencies(self, start: int, end: int) -> Sequence[int]:
+        """Return some of the column of frequencies."""
+        return self._frequencies[start:end]
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is kept where terms stand."""
+        return bool(self._shape[4])
+
+    def places(self) -> Column:
+        """Read the column of places."""
+        rows = sum(self.counts())
+        total = sum(self._frequencies[0:rows])
+        end = self._places + sum(part >> 2 for part in self._head[len(self._head) - self._shape[3] :])
+        return self._column(self._buffer[self._places : end], 3, 0, total)[0]
 
 
-def _block(postings: Postings, start: int, end: int) -> Block:
-    numbers, frequencies = postings.documents[start:end], postings.frequencies[start:end]
-    steps = _steps(numbers[1:], numbers[0])
-    step_width = _narrowest(max(steps, default=0))
-    widths, documents = step_width, pack(_WIDTHS[step_width], steps)
-    if max(frequencies) > 1:
-        width = _narrowest(max(frequencies))
-        widths |= width + 1 << 2
-        documents += pack(_WIDTHS[width], frequencies)
-    positions = b""
-    if postings.positions:
-        rows = postings.positions[start:end]
-        firsts = [row[0] for row in rows]
-        further = [step for row in rows for step in _steps(row[1:], row[0])]
-        first_width, further_width = _narrowest(max(firsts)), _narrowest(max(further, default=0))
-        widths |= first_width << 4 | further_width << 6
-        positions = pack(_WIDTHS[first_width], firsts) + pack(_WIDTHS[further_width], further)
-    return Block(numbers[0], numbers[-1], len(numbers), widths, documents, positions)
+class Stretch(NamedTuple):
+    """A list, or a piece of one, within a chunk."""
 
+    chunk: Chunk
+    start: int
+    end: int
 
-def join_blocks(blocks: Sequence[Block]) -> tuple[bytes, bytes]:
-    """Return a long list of blocks whose documents follow one another."""
-    table = (
-        pack("I", (len(blocks),)),
-        pack("I", (block.first for block in blocks)),
-        pack("I", (block.last for block in blocks)),
-        pack("I", accumulate(len(block.documents) for block in blocks)),
-        pack("I", accumulate(len(block.positions) for block in blocks)),
-        bytes(block.count - 1 for block in blocks),
-        bytes(block.widths for block in blocks),
-    )
-    documents = b"".join((*table, *(block.documents for block in blocks)))
-    return documents, b"".join(block.positions for block in blocks)
+    def documents(self, base: int = 0) -> list[int]:
+        """Return the documents, each moved on by `base`."""
+        documents = list(accumulate(self.chunk.steps(self.start, self.end), initial=base))
+        del documents[0]
+        return documents
 
+    def frequencies(self) -> Sequence[int]:
+        """Return how often each document holds the term."""
+        return self.chunk.frequencies(self.start, self.end)
 
-class LongList:
-    """A long list in a buffer: the table is read at once, blocks where they are asked for."""
+    def places(self, wanted: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Yield where the term stands in some of the documents, told by their places in this stretch."""
+        column = self.chunk.places()
+        before = sum(self.chunk.frequencies(0, self.start))
+        ends = list(accumulate(self.frequencies(), initial=before))
+        return (column[ends[at] : ends[at + 1]] for at in wanted)
 
-    __slots__ = (
-        "_counts",
-        "_documents",
-        "_ends",
-        "_from",
-        "_position_ends",
-        "_positions",
-        "_positions_from",
-        "_widths",
-        "firsts",
-        "lasts",
-    )
-
-    def __init__(self, documents: Buffer, start: int, positions: Buffer, positions_start: int) -> None:
-        count = unpack("I", documents[start : start + 4])[0]
-        at = start + 4
-        columns = unpack("I", documents[at : at + 16 * count])
-        self.firsts, self.lasts = columns[:count], columns[count : 2 * count]
-        self._ends, self._position_ends = columns[2 * count : 3 * count], columns[3 * count :]
-        at += 16 * count
-        self._counts, self._widths = documents[at : at + count], documents[at + count : at + 2 * count]
-        self._documents, self._from = documents, at + 2 * count
-        self._positions, self._positions_from = positions, positions_start
-
-    def __len__(self) -> int:
-        return len(self.firsts)
-
-    def block_of(self, document: int, since: int = 0) -> int:
-        """Return the first block, from `since` on, that ends with `document` or later; `len` where there is none."""
-        return bisect_left(self.lasts, document, since)
-
-    def count(self, block: int) -> int:
-        """Return how many documents a block holds."""
-        return self._counts[block] + 1
-
-    def documents(self, block: int) -> list[int]:
-        """Return a block's documents."""
-        width = self._widths[block] & 3
-        steps = unpack(_WIDTHS[width], self._document_bytes(block)[: self._counts[block] << width])
-        return list(accumulate(steps, initial=self.firsts[block]))
-
-    def frequencies(self, block: int) -> Sequence[int]:
-        """Return how often each of a block's documents holds the term."""
-        widths = self._widths[block]
-        width = (widths >> 2 & 3) - 1
-        if width < 0:
-            return b"\x01" * self.count(block)
-        return unpack(_WIDTHS[width], self._document_bytes(block)[self._counts[block] << (widths & 3) :])
-
-    def positions(self, block: int) -> Iterator[list[int]]:
-        """Yield the positions in each of a block's documents."""
-        widths, packed = self._widths[block], self._position_bytes(block)
-        first_width, further_width = widths >> 4 & 3, widths >> 6 & 3
-        cut = self.count(block) << first_width
-        further = unpack(_WIDTHS[further_width], packed[cut:])
-        at = 0
-        for first, frequency in zip(unpack(_WIDTHS[first_width], packed[:cut]), self.frequencies(block), strict=True):
-            yield list(accumulate(further[at : at + frequency - 1], initial=first))
-            at += frequency - 1
-
-    def block(self, number: int, offset: int) -> Block:
-        """Return a block as it is, its documents moved on by `offset`."""
-        return Block(
-            self.firsts[number] + offset,
-            self.lasts[number] + offset,
-            self.count(number),
-            self._widths[number],
-            self._document_bytes(number),
-            self._position_bytes(number),
-        )
-
-    def _document_bytes(self, block: int) -> bytes:
-        before = self._ends[block - 1] if block else 0
-        return self._documents[self._from + before : self._from + self._ends[block]]
-
-    def _position_bytes(self, block: int) -> bytes:
-        before = self._position_ends[block - 1] if block else 0
-        return self._positions[self._positions_from + before : self._positions_from + self._position_ends[block]]
+    def rows_among(self, documents: Sequence[int], among: Set[int]) -> list[int]:
+        """Return the places in this stretch of those of its documents that are among some."""
+        if len(among) * 16 > len(documents):
+            return [at for at, document in enumerate(documents) if document in among]
+        found = ((bisect_left(documents, document), document) for document in sorted(among))
+        return [at for at, document in found if at < len(documents) and documents[at] == document]

@@ -21,6 +21,9 @@ from index.engines.list_files import ListFile, term_bytes, term_text
 from index.engines.seals import DamagedFileError, Seal, SealedMap
 from index.ranking import Lengths
 
+_SEVERAL = 30
+"""So many articles are sought among all documents at once rather than one by one."""
+
 
 class OpenSegment:
     """A segment's files, with its documents numbered on from `base`."""
@@ -68,11 +71,11 @@ class OpenSegment:
 
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each living document holds a term."""
-        counts = self.lists.counts(field, term_bytes(term))
-        base, deleted = self.base, self.deleted
-        if not deleted and not base:
-            return counts
-        return {number + base: count for number, count in counts.items() if number not in deleted}
+        documents, frequencies = self.lists.rows(field, term_bytes(term), self.base)
+        counts = dict(zip(documents, frequencies, strict=True))
+        for number in self.deleted:
+            counts.pop(number + self.base, None)
+        return counts
 
     def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Sequence[int]]:
         """Return where a term stands in some of the documents."""
@@ -105,7 +108,7 @@ class Snapshot:
         _, self.seal = commits.read_contents(folder, self.generation)
         self.commit = Commit.read(self.seal.note)
         self._lengths = None if without else self.commit.lengths
-        self._segments: list[OpenSegment] = []
+        self.segments: list[OpenSegment] = []
         self._counts: dict[tuple[str, str], Counts] = {}
         self._columns: dict[str, array[int]] = {}
         self._living: frozenset[Number] | None = None
@@ -113,7 +116,7 @@ class Snapshot:
         try:
             for segment in self.commit.segments:
                 if segment.name not in without:
-                    self._segments.append(OpenSegment(folder, self.seal, segment, base))
+                    self.segments.append(OpenSegment(folder, self.seal, segment, base))
                     base += segment.documents
         except BaseException:
             self.close()
@@ -121,7 +124,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the files."""
-        for segment in self._segments:
+        for segment in self.segments:
             segment.close()
 
     @property
@@ -136,7 +139,12 @@ class Snapshot:
 
     def numbers_of(self, articles: Iterable[ArticleId]) -> set[Number]:
         """Return all documents of some articles."""
-        return {number for article in set(articles) for number in self.counts("facts", f"a:{article}")}
+        sought = set(articles)
+        if len(sought) > _SEVERAL:
+            order = self._column("order") if self.segments else ()
+            found = {number for number, key in enumerate(order) if key >> 24 in sought}
+            return found & self.everything() if found else found
+        return {number for article in sought for number in self.counts("facts", f"a:{article}")}
 
     def articles(self) -> Iterator[ArticleId]:
         """Yield the articles that are held, once for each document."""
@@ -146,32 +154,32 @@ class Snapshot:
         """Return how often each document holds a term."""
         key = (field, term)
         if key not in self._counts:
-            counts = [segment.counts(field, term) for segment in self._segments]
+            counts = [segment.counts(field, term) for segment in self.segments]
             self._counts[key] = counts[0] if len(counts) == 1 else {n: c for row in counts for n, c in row.items()}
         return self._counts[key]
 
     def frequency(self, field: str, term: str) -> int:
         """Return about how long a list is."""
-        return sum(segment.holders(field, term) for segment in self._segments)
+        return sum(segment.holders(field, term) for segment in self.segments)
 
     def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Collection[int]]:
         """Return where a term stands in some of the documents that hold it."""
-        rows = [segment.positions(field, term, among) for segment in self._segments]
+        rows = [segment.positions(field, term, among) for segment in self.segments]
         return {number: places for row in rows for number, places in row.items()}
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""
-        return dict.fromkeys(term for segment in self._segments for term in segment.beginning(field, prefix))
+        return dict.fromkeys(term for segment in self.segments for term in segment.beginning(field, prefix))
 
     def everything(self) -> Set[Number]:
         """Return all documents."""
         if self._living is None:
-            self._living = frozenset(number for segment in self._segments for number in segment.living())
+            self._living = frozenset(number for segment in self.segments for number in segment.living())
         return self._living
 
     def _column(self, name: str) -> array[int]:
         if name not in self._columns:
-            columns = [segment.column(name) for segment in self._segments]
+            columns = [segment.column(name) for segment in self.segments]
             self._columns[name] = reduce(add, columns) if columns else array(COLUMNS[name])
         return self._columns[name]
 

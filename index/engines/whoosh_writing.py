@@ -1,50 +1,56 @@
-"""Writing an index: Whoosh's files, with lists and columns of our own.
+"""Writing an index: commits of Whoosh's, of segments of our own.
 
-Whoosh would take texts apart itself; we give it terms that are taken apart already, by the same rules as queries
-(`index.analysis.terms`). Three kinds of field: pairs of characters with their positions, words with their number only,
-and facts (who, which kind, which place), which are there or not. Four columns hold one number a document: its order,
-its day, and the lengths of title and body, exact. No text is stored.
+Locks, segments and the table of contents are Whoosh's: a commit is its table of contents, renamed. What is in a segment
+is ours: one file of lists (`index.engines.list_files`) and one of columns, which hold one number a document: its order,
+its day, and the lengths of title and body, exact. Whoosh's own files would be ten times the size, since it pickles
+postings block by block, and would take thirty times as long to write. No text is stored.
 
-Segments, locks and the table of contents are Whoosh's. Posting lists and columns are ours, by its codec interface: in a
-file of `index.engines.list_files` a segment is a twentieth of the size that Whoosh's own codec gives it (which pickles
-each block of postings), and is written in a tenth of the time.
-
-Only who writes needs this module, and Whoosh; what readers need is in `index.engines.commits` and `.snapshot`.
+A segment is written once and never changed. Documents that are forgotten are named in the commit, and left out when
+their segment is next joined with others. Only who writes needs this module, and Whoosh; what readers need is in
+`index.engines.commits` and `.snapshot`.
 """
 
 from __future__ import annotations
 
 import errno
-import io
+import gc
 import os
+import secrets
 import shutil
 import stat
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats
-from whoosh.codec.base import FieldWriter, PerDocumentWriter
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
-from whoosh.index import TOC, FileIndex, LockError
-from whoosh.writing import SegmentWriter
+from whoosh.index import TOC, clean_files
 
 from archive.errors import ArchiveError
-from archive.model import ArticleId, Mark, Ref
-from index.analysis import terms
+from archive.model import ArticleId, Mark
 from index.engine import Document
-from index.engines import commits, from_lists
+from index.engines import commits, from_lists, list_files
 from index.engines.commits import FORMAT, FORMAT_FILE, NAME, Segment
-from index.engines.list_files import Gathered, Part, joined, term_bytes, term_text, write
-from index.engines.posting_lists import pack
+from index.engines.gathering import Batch, is_little
+from index.engines.joining import GONE, Part, joined
+from index.engines.list_files import term_bytes, term_text
+from index.engines.posting_lists import Lists, little
 from index.engines.seals import DamagedFileError, Seal, Sums, drop_seals, sync, write_seal
 from index.engines.snapshot import OpenSegment, Snapshot
+from index.engines.taken_apart import TakenApart, take_apart
 from index.ranking import Lengths
+
+_CODEC = W3Codec()
+"""What Whoosh's table of contents names for each segment; the files are of our own making."""
+
+_BATCH = 8_000_000
+"""A segment is written when it holds so many characters: memory is bounded however much comes at once."""
 
 _LOCK = f"{NAME}_WRITELOCK"
 
@@ -77,49 +83,124 @@ def _empty(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def update(folder: Path, forget: Iterable[ArticleId], hold: Iterable[Document], mark: Mark) -> None:
+def update(folder: Path, forget: Iterable[ArticleId], hold: Iterable[Document | TakenApart], mark: Mark) -> None:
     """Make a commit: forget all documents of some articles, hold new ones, and remember `mark`.
 
     Raises ArchiveError `locked` while another process writes, `disk-full`; DamagedFileError.
     """
+    storage = Folder(str(folder))
+    lock = storage.lock(_LOCK)
+    if not lock.acquire():
+        raise ArchiveError("locked")
+    collecting = gc.isenabled()
+    # Nothing here makes cycles, and there is much that a collector would walk through again and again.
+    gc.disable()
     try:
-        writer = Writer(FileIndex(Folder(str(folder)), schema(), NAME))
-    except LockError as held:
-        raise ArchiveError("locked") from held
-    try:
-        _write(writer, folder, forget, hold, mark)
-        writer.commit(mergetype=merge_tiers)
-    except BaseException as failure:
-        if not writer.is_closed:
-            _give_up(writer)
-        if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:
+        with closing(Snapshot(folder)) as before:
+            storage.follow(before)
+            writer = _Writer(storage, before)
+            writer.forget(forget)
+            writer.hold(document if isinstance(document, TakenApart) else take_apart(document) for document in hold)
+            writer.join()
+            writer.commit(mark)
+    except OSError as failure:
+        if failure.errno == errno.ENOSPC:
             raise ArchiveError("disk-full") from failure
         raise
-
-
-def _give_up(writer: Writer) -> None:
-    """Cancel a write, even where cancelling itself fails (a full disk): the lock must go."""
-    try:
-        writer.cancel()
-    except Exception:
-        writer.writelock.release()
-        writer.is_closed = True
-
-
-def _write(writer: Writer, folder: Path, forget: Iterable[ArticleId], hold: Iterable[Document], mark: Mark) -> None:
-    before = Snapshot(folder)
-    try:
-        lengths = before.lengths
-        for number in before.numbers_of(forget):
-            writer.delete_document(number)
-            lengths = _moved(lengths, -1, before.length("title", number), before.length("body", number))
     finally:
-        before.close()
-    for document in hold:
-        taken = _taken_apart(document)
-        writer.add_document(**taken)
-        lengths = _moved(lengths, 1, taken["numbers"]["title_length"], taken["numbers"]["body_length"])
-    writer.state = mark, lengths
+        storage.drop_uncommitted()
+        lock.release()
+        if collecting:
+            gc.enable()
+
+
+class _Writer:
+    """A commit that is being made, from the one before it."""
+
+    def __init__(self, storage: Folder, before: Snapshot) -> None:
+        self._storage, self._before = storage, before
+        self._lengths = before.lengths
+        self._segments = list(before.commit.segments)
+        self._written = 0
+
+    def forget(self, articles: Iterable[ArticleId]) -> None:
+        """Mark all documents of some articles as deleted."""
+        gone = self._before.numbers_of(articles)
+        for number in gone:
+            title, body = self._before.length("title", number), self._before.length("body", number)
+            self._lengths = _moved(self._lengths, -1, title, body)
+        for at, segment in enumerate(self._before.segments):
+            own = {number - segment.base for number in gone if 0 <= number - segment.base < segment.documents}
+            if own:
+                self._segments[at] = self._segments[at]._replace(deleted=segment.deleted | own)
+
+    def hold(self, documents: Iterable[TakenApart]) -> None:
+        """Write documents as new segments, as many as memory asks for."""
+        batch = Batch()
+        for _, together in groupby(documents, key=lambda document: document.article):
+            # An article follows its parts: `index.engines.snapshot` says why.
+            for document in sorted(together, key=lambda document: not from_lists.is_part(document.order)):
+                batch.add(document)
+                self._lengths = _moved(self._lengths, 1, len(document.title), len(document.body))
+            if batch.weight >= _BATCH:
+                self._write(batch)
+                batch = Batch()
+        if batch.documents:
+            self._write(batch)
+
+    def _write(self, batch: Batch) -> None:
+        self._written += batch.weight
+        self._add_segment(batch.columns, batch.fields())
+
+    def _add_segment(self, columns: Mapping[str, array[int]], fields: Iterable[tuple[str, Iterable[Lists]]]) -> None:
+        name = f"{NAME}_{secrets.token_hex(8)}"
+        with closing(self._storage.create_file(name + commits.NUMBERS)) as made:
+            for column in columns.values():
+                made.write(little(column).tobytes())
+        with closing(self._storage.create_file(name + commits.LISTS)) as made:
+            list_files.write(made, fields)
+        self._segments.append(Segment(name, len(columns["order"]), frozenset()))
+
+    def join(self) -> None:
+        """Write small segments anew as one, where there are many."""
+        plainly = is_little(self._written)
+        for chosen in to_be_joined(self._segments, plainly=plainly):
+            self._segments = [segment for segment in self._segments if segment not in chosen]
+            parts, columns = [], {name: array(width) for name, width in commits.COLUMNS.items()}
+            opened = [self._storage.open_segment(segment) for segment in chosen]
+            try:
+                for segment in opened:
+                    parts.append(Part(segment.lists, _renumbered(segment, len(columns["order"]))))
+                    for name, column in columns.items():
+                        kept = segment.column(name)
+                        column.extend(kept[number - segment.base] for number in segment.living())
+                if columns["order"]:
+                    names = sorted({name for part in parts for name in part.lists.fields()})
+                    self._add_segment(columns, ((name, joined(parts, name, plainly=plainly)) for name in names))
+            finally:
+                for segment in opened:
+                    segment.close()
+
+    def commit(self, mark: Mark) -> None:
+        """Bring it into force."""
+        self._storage.commit = commits.Commit(mark, self._lengths, tuple(self._segments))
+        segments = [
+            W3Segment(_CODEC, NAME, segment.documents, segment.name.removeprefix(f"{NAME}_"), set(segment.deleted))
+            for segment in self._segments
+        ]
+        generation = self._before.generation + 1
+        TOC(schema(), segments, generation).write(self._storage, NAME)
+        clean_files(self._storage, NAME, generation, segments)
+
+
+def _renumbered(segment: OpenSegment, base: int) -> array[int]:
+    """Return the new number of each of a segment's documents, counted on from `base`."""
+    if not segment.deleted:
+        return array("I", range(base, base + segment.documents))
+    numbers = array("I", [GONE]) * segment.documents
+    for new, number in enumerate(segment.living(), base):
+        numbers[number - segment.base] = new
+    return numbers
 
 
 def _moved(lengths: Lengths, by: int, title: int, body: int) -> Lengths:
@@ -129,26 +210,6 @@ def _moved(lengths: Lengths, by: int, title: int, body: int) -> Lengths:
         lengths.titled + (by if title else 0),
         lengths.title + by * title,
         lengths.body + by * body,
-    )
-
-
-def _taken_apart(document: Document) -> dict[str, Any]:
-    title, body = terms.stream(document.title), terms.stream(document.body)
-    return document_fields(
-        streams={
-            "title": title,
-            "body": body,
-            "speaker": terms.GAP.join(map(terms.stream, document.speakers)),
-            "org": terms.GAP.join(map(terms.stream, document.offices)),
-        },
-        words={"title": terms.word_counts(document.title), "body": terms.word_counts(document.body)},
-        facts=list(from_lists.facts_of(document)),
-        numbers={
-            "order": from_lists.order_key(Ref.parse(document.ref)),
-            "day": from_lists.day_number(document.day),
-            "title_length": len(title),
-            "body_length": len(body),
-        },
     )
 
 
@@ -207,25 +268,38 @@ class Folder(PrivateFolder):
         """The commit that is being made."""
         self._seal = Seal(0, {})
         """The sums of the commit before it."""
-        self._fresh: set[str] = set()
+        self._fresh: dict[str, Sums | None] = {}
+        """What was written since, with its sums where they are known."""
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **kwargs: Any) -> StructFile:
         """Create a file of the commit that is being made."""
         made = super().create_file(name, excl=excl, mode=mode, **kwargs)
-        self._fresh.add(name)
+        self._fresh[name] = None
         return made
 
-    def open_file(self, name: str, **kwargs: Any) -> StructFile:
-        """Open a table of contents, and nothing else; DamagedFileError, ForeignFileError."""
-        generation = commits.generation_of(name)
-        if generation is None:
-            raise DamagedFileError(name)
-        contents, self._seal = commits.read_contents(Path(self.folder), generation)
-        return StructFile(io.BytesIO(contents), name=name, **kwargs)
+    def follow(self, before: Snapshot) -> None:
+        """Keep what a commit holds, but for what is taken away."""
+        self._seal = before.seal
 
-    def open_segment(self, segment: Any) -> OpenSegment:
-        """Open what the commit before wrote, as it stands now; DamagedFileError, ForeignFileError."""
-        return OpenSegment(Path(self.folder), self._seal, _told(segment))
+    def open_segment(self, segment: Segment) -> OpenSegment:
+        """Open a segment, old or new; DamagedFileError, ForeignFileError."""
+        names = [segment.name + commits.LISTS, segment.name + commits.NUMBERS]
+        return OpenSegment(Path(self.folder), Seal(0, {name: self._sums_of(name) for name in names}), segment)
+
+    def _sums_of(self, name: str) -> Sums:
+        if name not in self._fresh:
+            if name not in self._seal.files:
+                raise DamagedFileError(name)
+            return self._seal.files[name]
+        sums = self._fresh[name] or Sums.of(Path(self.folder, name))
+        self._fresh[name] = sums
+        return sums
+
+    def drop_uncommitted(self) -> None:
+        """Delete what was written and is part of no commit."""
+        for name in self._fresh:
+            Path(self.folder, name).unlink(missing_ok=True)
+        self._fresh = {}
 
     def lock(self, name: str) -> Any:
         """Return the lock of a name; whatever else lies in its place is taken away."""
@@ -250,188 +324,47 @@ class Folder(PrivateFolder):
         sync(folder)
         super().rename_file(oldname, newname, safe=safe)
         sync(folder)
-        self._seal, self._fresh = seal, set()
+        self._seal, self._fresh = seal, {}
         drop_seals(folder, self.list(), but=generation)
 
     def _seal_files(self) -> dict[str, Sums]:
         files = {}
-        live = {segment.name for segment in self.commit.segments}
-        for name in sorted(self.list()):
-            if name.partition(".")[0] not in live:
-                continue
-            if name in self._fresh:
-                sync(Path(self.folder, name))
-                files[name] = Sums.of(Path(self.folder, name))
-            elif name in self._seal.files:
-                files[name] = self._seal.files[name]
+        for segment in self.commit.segments:
+            for name in (segment.name + commits.LISTS, segment.name + commits.NUMBERS):
+                files[name] = self._sums_of(name)
+                if name in self._fresh:
+                    sync(Path(self.folder, name))
         return files
 
 
-def _told(segment: Any) -> Segment:
-    """Return what is to be told of one of Whoosh's segments."""
-    return Segment(segment.segment_id(), segment.doc_count_all(), frozenset(segment.deleted_docs()))
+_FEW, _MOST, _LITTLE, _MANY = 8, 1 << 16, 64, 32
+"""So many segments of like size are joined; never to one of more documents than the second; without numpy, none of
+more documents than the third, as long as there are no more segments than the fourth."""
 
 
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's newest codec, with lists and columns in files of our own."""
-
-    length_stats = False
-    """We keep lengths ourselves; Whoosh would ask the file system for them at every posting."""
-
-    def field_writer(self, storage: Folder, segment: Any) -> ListWriter:
-        """Return what writes a segment's lists."""
-        return ListWriter(storage, segment)
-
-    def per_document_writer(self, storage: Folder, segment: Any) -> NumberWriter:
-        """Return what writes a segment's columns."""
-        return NumberWriter(storage, segment)
-
-
-class ListWriter(FieldWriter):  # type: ignore[misc]
-    """Gathers a segment's postings in memory (a batch must be small enough for that) and writes them at once."""
-
-    def __init__(self, storage: Folder, segment: Any) -> None:
-        self._storage, self._segment = storage, segment
-        self._others: list[tuple[OpenSegment, Part]] = []
-        self.gathered = Gathered()
-        self.is_closed = False
-
-    def take_over(self, other: OpenSegment, base: int, places: Mapping[int, int] | None) -> None:
-        """Write another segment's lists with these, its documents following those that are here; it is closed then."""
-        self._others.append((other, Part(other.lists, base, places)))
-
-    def write(self) -> None:
-        """Write the file."""
-        parts = [Part(self.gathered), *(part for _, part in self._others)]
-        with closing(self._segment.create_file(self._storage, commits.LISTS)) as made:
-            write(made, joined([part for part in parts if part.lists.fields()]))
-
-    def close(self) -> None:
-        """Let go of memory and of the other segments."""
-        for other, _ in self._others:
-            other.close()
-        self._others, self.gathered, self.is_closed = [], Gathered(), True
-
-
-class NumberWriter(PerDocumentWriter):  # type: ignore[misc]
-    """Gathers a segment's columns in memory and writes them at once."""
-
-    def __init__(self, storage: Folder, segment: Any) -> None:
-        self._storage, self._segment = storage, segment
-        self._columns = {name: array(width) for name, width in commits.COLUMNS.items()}
-        self.is_closed = False
-
-    def add(self, numbers: Mapping[str, int]) -> None:
-        """Add a document's numbers."""
-        for name, column in self._columns.items():
-            column.append(numbers[name])
-
-    def take_over(self, other: OpenSegment) -> None:
-        """Add the numbers of all living documents of another segment."""
-        for name, column in self._columns.items():
-            kept = other.column(name)
-            column.extend(kept[number] for number in other.living())
-
-    def write(self) -> None:
-        """Write the file."""
-        with closing(self._segment.create_file(self._storage, commits.NUMBERS)) as made:
-            for name, column in self._columns.items():
-                made.write(pack(commits.COLUMNS[name], column))
-
-    def close(self) -> None:
-        """Let go of memory."""
-        self._columns, self.is_closed = {}, True
-
-
-class Writer(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, given documents that are taken apart already (`document_fields`)."""
-
-    state: tuple[Mark | None, Lengths] = (None, commits.EMPTY.lengths)
-    """What the commit is to say of the store and of all documents."""
-
-    def __init__(self, opened: Any) -> None:
-        super().__init__(opened, codec=Codec(), compound=False)
-
-    def add_document(
-        self,
-        *,
-        placed: Mapping[str, Mapping[str, Sequence[int]]],
-        counted: Mapping[str, Mapping[str, int]],
-        numbers: Mapping[str, int],
-    ) -> None:
-        """Add a document: by field, terms with their positions and terms with their number; its columns."""
-        self._check_state()
-        for field, positions in placed.items():
-            self.fieldwriter.gathered.add_placed(field, self.docnum, positions)
-        for field, counts in counted.items():
-            self.fieldwriter.gathered.add_counted(field, self.docnum, counts)
-        self.perdocwriter.add(numbers)
-        self.docnum += 1
-        self._added = True
-
-    def add_segment(self, other: OpenSegment) -> None:
-        """Add all living documents of a segment, and close it."""
-        if len(other.deleted) == other.documents:
-            other.close()
-            return
-        base = self.docnum
-        places = {number: base + new for new, number in enumerate(other.living())}
-        self.perdocwriter.take_over(other)
-        self.fieldwriter.take_over(other, base, places if other.deleted else None)
-        self.docnum += len(places)
-        self._added = True
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        self.storage.commit = commits.Commit(*self.state, tuple(map(_told, segments)))
-        super()._commit_toc(segments)
-
-    def _flush_segment(self) -> None:
-        self.perdocwriter.write()
-        self.perdocwriter.close()
-        self.fieldwriter.write()
-        self.fieldwriter.close()
-
-
-_FEW, _MOST = 8, 8000
-"""So many segments of like size are merged; never into one of more documents than this."""
-
-
-def merge_tiers(writer: Writer, segments: Sequence[Any]) -> list[Any]:
-    """Merge segments of like size once there are several, and those of which most documents are deleted.
+def to_be_joined(segments: Sequence[Segment], *, plainly: bool) -> list[list[Segment]]:
+    """Return groups of segments of like size, of which there are several, and those most of which is deleted.
 
     So an index of n documents has about eight segments a size, each document is rewritten once a size, and no commit
     waits for the whole index to be rewritten.
     """
-    tiers: dict[int, list[Any]] = defaultdict(list)
+    most = _LITTLE if plainly and len(segments) <= _MANY else _MOST
+    tiers: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
-        living = segment.doc_count_all() - segment.deleted_count()
-        tiers[len(f"{living:o}")].append(segment)
-    merged = [tier for tier in tiers.values() if len(tier) >= _FEW and _living(tier) <= _MOST]
-    chosen = {id(segment) for tier in merged for segment in tier}
-    chosen |= {id(segment) for segment in segments if segment.deleted_count() * 2 > segment.doc_count_all() <= _MOST}
-    for segment in segments:
-        if id(segment) in chosen:
-            writer.add_segment(writer.storage.open_segment(segment))
-    return [segment for segment in segments if id(segment) not in chosen]
+        tiers[len(f"{_living(segment):o}")].append(segment)
+    groups = []
+    for _, tier in sorted(tiers.items()):
+        group: list[Segment] = []
+        for segment in sorted(tier, key=_living):
+            if sum(map(_living, group)) + _living(segment) <= most:
+                group.append(segment)
+        if len(group) >= _FEW:
+            groups.append(group)
+    chosen = {segment.name for group in groups for segment in group}
+    spent = (segment for segment in segments if len(segment.deleted) * 2 > segment.documents <= most)
+    groups += [[segment] for segment in spent if segment.name not in chosen]
+    return groups
 
 
-def _living(segments: Iterable[Any]) -> int:
-    return sum(segment.doc_count_all() - segment.deleted_count() for segment in segments)
-
-
-def document_fields(
-    *, streams: Mapping[str, str], words: Mapping[str, Counter[str]], facts: Iterable[str], numbers: Mapping[str, int]
-) -> dict[str, Any]:
-    """Return what the writer is given for one document."""
-    return {
-        "placed": {name: _placed(stream) for name, stream in streams.items() if stream},
-        "counted": {**{f"{name}_words": counts for name, counts in words.items()}, "facts": dict.fromkeys(facts, 1)},
-        "numbers": numbers,
-    }
-
-
-def _placed(stream: str) -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for at, pair in terms.pairs(stream):
-        found[pair].append(at)
-    return found
+def _living(segment: Segment) -> int:
+    return segment.documents - len(segment.deleted)

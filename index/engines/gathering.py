@@ -1,0 +1,289 @@
+"""Turning documents into lists: what is to be written is kept here until it is, then inverted by one sort.
+
+For each place of a text there is one number: in its upper half the pair of characters that stands there, in its lower
+half where it stands. Sorted, these numbers *are* the inverted lists: equal pairs lie together, each with its places in
+the order of documents. With numpy, which is imported where there is much to sort, that takes a microsecond a place less
+than any Python would. For few documents importing numpy would cost more than all the rest, so the same is done with
+dictionaries; both ways give the same lists.
+
+Memory is bounded by whoever gathers: `weight` says how much is kept, and a sort takes a range of terms at a time.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from index.analysis.terms import GAP, pairs
+from index.engines.commits import COLUMNS
+from index.engines.list_files import spelled
+from index.engines.posting_lists import Lists
+from index.engines.taken_apart import TakenApart
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+_MUCH, _SOME = 60_000, 6_000
+"""From so many characters on numpy is the quicker way, if it must be imported and if it is there already."""
+
+_GO: Final = 2_000_000
+"""Places that are sorted at once."""
+
+
+def is_little(weight: int) -> bool:
+    """Say whether so many characters are best worked on without numpy."""
+    if "numpy" in sys.modules:
+        return weight < _SOME
+    return weight < _MUCH or importlib.util.find_spec("numpy") is None
+
+
+class Streams:
+    """A field of texts that are found by their pairs of characters."""
+
+    def __init__(self) -> None:
+        self._documents = array("I")
+        self._streams: list[str] = []
+        self.weight = 0
+        """Characters kept."""
+
+    def add(self, document: int, stream: str) -> None:
+        """Keep a document's text; documents come in order."""
+        if stream:
+            self._documents.append(document)
+            self._streams.append(stream)
+            self.weight += len(stream) + len(GAP)
+
+    def lists(self, *, plainly: bool) -> Iterator[Lists]:
+        """Yield the lists, in one go or several."""
+        if self._streams:
+            yield from self._plainly() if plainly else _sorted_pairs(self._documents, self._streams)
+
+    def _plainly(self) -> Iterator[Lists]:
+        rows: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+        for document, stream in zip(self._documents, self._streams, strict=True):
+            found: dict[str, list[int]] = defaultdict(list)
+            for at, pair in pairs(stream):
+                found[pair].append(at)
+            for pair, places in found.items():
+                rows[pair].append((document, places))
+        counts, steps, frequencies, everywhere = array("I"), array("I"), array("I"), array("I")
+        terms = sorted(rows)
+        for term in terms:
+            counts.append(len(rows[term]))
+            before = 0
+            for document, places in rows[term]:
+                steps.append(document - before)
+                frequencies.append(len(places))
+                everywhere.fromlist(places)
+                before = document
+        yield Lists(spelled(terms), counts, steps, frequencies, everywhere)
+
+
+class Bags:
+    """A field of terms of which only the number in each document is kept."""
+
+    def __init__(self) -> None:
+        # A term gets the next number when it is first asked for.
+        self._numbers: dict[str, int] = defaultdict(count().__next__)
+        self._documents, self._sizes = array("I"), array("I")
+        self._terms, self._counts = array("I"), array("I")
+
+    def add(self, document: int, counts: Mapping[str, int]) -> None:
+        """Keep how often a document holds terms; documents come in order."""
+        if counts:
+            self._documents.append(document)
+            self._sizes.append(len(counts))
+            self._terms.extend(map(self._numbers.__getitem__, counts))
+            self._counts.extend(counts.values())
+
+    @property
+    def weight(self) -> int:
+        """How many terms of documents are kept."""
+        return len(self._terms)
+
+    def lists(self, *, plainly: bool) -> Iterator[Lists]:
+        """Yield the lists in one go."""
+        if not self._numbers:
+            return
+        # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
+        texts = sorted(self._numbers)
+        order = [self._numbers[text] for text in texts]
+        yield Lists(spelled(texts), *(self._plainly(order) if plainly else self._sorted(order)), None)
+
+    def _plainly(self, order: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
+        rows: list[list[tuple[int, int]]] = [[] for _ in order]
+        at = 0
+        for document, size in zip(self._documents, self._sizes, strict=True):
+            for place in range(at, at + size):
+                rows[self._terms[place]].append((document, self._counts[place]))
+            at += size
+        counts, steps, frequencies = array("I"), array("I"), array("I")
+        for number in order:
+            counts.append(len(rows[number]))
+            before = 0
+            for document, frequency in rows[number]:
+                steps.append(document - before)
+                frequencies.append(frequency)
+                before = document
+        return counts, steps, frequencies
+
+    def _sorted(self, order: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
+        import numpy as np
+
+        rank = np.empty(len(order), np.uint64)
+        rank[order] = np.arange(len(order), dtype=np.uint64)
+        keys = rank[_shared(self._terms)] << 32 | np.arange(len(self._terms), dtype=np.uint64)
+        keys.sort()
+        rows = (keys & 0xFFFFFFFF).astype(np.int64)
+        terms = (keys >> 32).astype(np.uint32)
+        documents = np.repeat(_shared(self._documents), _shared(self._sizes))[rows]
+        starts = _starts(terms[1:] != terms[:-1])
+        counts = np.diff(starts, append=len(terms))
+        return _array(counts), _array(_steps(documents, starts)), _array(_shared(self._counts)[rows])
+
+
+# --- with numpy -------------------------------------------------------------------------------------------------------
+
+
+def _shared(numbers: array[int]) -> NDArray[numpy.uint32]:
+    import numpy as np
+
+    return np.frombuffer(numbers, dtype=np.uint32)
+
+
+def _array(numbers: NDArray[numpy.integer]) -> array[int]:
+    import numpy as np
+
+    made = array("I")
+    made.frombytes(numbers.astype(np.uint32, copy=False).tobytes())
+    return made
+
+
+def _starts(changes: NDArray[numpy.bool_]) -> NDArray[numpy.int64]:
+    """Return where runs begin, told at which places the next is another."""
+    import numpy as np
+
+    return np.concatenate(([0], np.flatnonzero(changes) + 1))
+
+
+def _steps(documents: NDArray[numpy.uint32], starts: NDArray[numpy.int64]) -> NDArray[numpy.uint32]:
+    """Return the steps from document to document, told anew where a list begins."""
+    import numpy as np
+
+    steps = np.diff(documents, prepend=documents[:1])
+    steps[starts] = documents[starts]
+    return steps
+
+
+def _sorted_pairs(documents: array[int], streams: Sequence[str]) -> Iterator[Lists]:
+    import numpy as np
+
+    lengths = np.fromiter(map(len, streams), np.int64, len(streams))
+    begins = np.concatenate(([0], np.cumsum(lengths + len(GAP))))
+    text = (GAP.join(streams) + GAP).encode("utf-32-le", "surrogatepass")
+    characters, alphabet = _numbered(np.frombuffer(text, "<u4"))
+    of_place = np.repeat(np.arange(len(streams), dtype=np.uint32), lengths + len(GAP))
+    held = _shared(documents)
+    for low, high in _ranges(characters, len(alphabet) - 1):
+        at = np.flatnonzero((characters[:-1] >= low) & (characters[:-1] < high))
+        keys = (
+            characters[at].astype(np.uint64) << 48 | characters[at + 1].astype(np.uint64) << 32 | at.astype(np.uint64)
+        )
+        keys.sort()
+        at = (keys & 0xFFFFFFFF).astype(np.int64)
+        terms = (keys >> 32).astype(np.uint32)
+        del keys
+        streamed = of_place[at]
+        new_term = terms[1:] != terms[:-1]
+        rows = _starts(new_term | (streamed[1:] != streamed[:-1]))
+        frequencies = np.diff(rows, append=len(terms))
+        row_terms = terms[rows]
+        starts = _starts(row_terms[1:] != row_terms[:-1])
+        counts = np.diff(starts, append=len(rows))
+        steps = _steps(held[streamed[rows]], starts)
+        texts = _texts(alphabet, row_terms[starts])
+        yield Lists(texts, _array(counts), _array(steps), _array(frequencies), _array(at - begins[streamed]))
+
+
+def _numbered(codes: NDArray[numpy.uint32]) -> tuple[NDArray[numpy.uint16], NDArray[numpy.uint32]]:
+    """Return characters as numbers from 1 on, in the order of their codes, 0 for gaps; and the codes of the numbers."""
+    import numpy as np
+
+    there = np.zeros(0x110000, bool)
+    there[codes] = True
+    there[ord(GAP)] = False
+    alphabet = np.concatenate(([ord(GAP)], np.flatnonzero(there))).astype("<u4")
+    assert len(alphabet) <= 1 << 16
+    numbers = np.zeros(0x110000, np.uint16)
+    numbers[alphabet] = np.arange(len(alphabet))
+    return numbers[codes], alphabet
+
+
+def _texts(alphabet: NDArray[numpy.uint32], pairs: NDArray[numpy.uint32]) -> list[bytes]:
+    """Return the texts of pairs of numbered characters; of the first alone where the second is a gap."""
+    import numpy as np
+
+    # The third is a character that no stream has.
+    codes = np.zeros((len(pairs), 3), "<u4")
+    codes[:, 0] = alphabet[pairs >> 16]
+    codes[:, 1] = alphabet[pairs & 0xFFFF]
+    kept = codes.ravel()[(codes != ord(GAP)).ravel()]
+    text: str = kept.tobytes().decode("utf-32-le", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass").split(b"\0")[:-1]
+
+
+def _ranges(characters: NDArray[numpy.uint16], size: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of first characters of which the pairs together are few enough to be sorted at once."""
+    import numpy as np
+
+    totals = np.cumsum(np.bincount(characters, minlength=size + 1)[1:])
+    low, before = 1, 0
+    while low <= size:
+        high = max(low + 1, int(np.searchsorted(totals, before + _GO, "right")) + 1)
+        yield low, high
+        before = int(totals[high - 2])
+        low = high
+
+
+# --- a batch of documents ---------------------------------------------------------------------------------------------
+
+
+class Batch:
+    """Documents that become a segment, numbered from 0 on in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._streams = {name: Streams() for name in ("title", "body", "speaker", "org")}
+        self._bags = {name: Bags() for name in ("title_words", "body_words", "facts")}
+        self.columns = {name: array(width) for name, width in COLUMNS.items()}
+        self.documents = 0
+
+    def add(self, document: TakenApart) -> None:
+        """Keep a document."""
+        number = self.documents
+        for name, streams in self._streams.items():
+            streams.add(number, getattr(document, name))
+        self._bags["title_words"].add(number, document.title_words)
+        self._bags["body_words"].add(number, document.body_words)
+        self._bags["facts"].add(number, dict.fromkeys(document.facts, 1))
+        values = (document.order, document.day, len(document.title), len(document.body))
+        for column, value in zip(self.columns.values(), values, strict=True):
+            column.append(value)
+        self.documents += 1
+
+    @property
+    def weight(self) -> int:
+        """About how many characters are kept."""
+        return sum(streams.weight for streams in self._streams.values())
+
+    def fields(self) -> Iterator[tuple[str, Iterator[Lists]]]:
+        """Yield all fields with their lists."""
+        plainly = is_little(self.weight)
+        fields: Mapping[str, Streams | Bags] = {**self._streams, **self._bags}
+        for name, gathered in sorted(fields.items()):
+            yield name, gathered.lists(plainly=plainly)

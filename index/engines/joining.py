@@ -1,0 +1,237 @@
+"""Joining the lists of several segments: term by term, the documents of each following those of the one before.
+
+What is read is not taken apart: of each segment a stretch of the columns is laid beside those of the others, all lists
+are put in the order of their terms (a sort of lists, not of documents), and the columns are written out in that order.
+The segments are walked through together, a bounded stretch of each at a time. Where there is much to be joined numpy
+does it; where there is little, importing it would take longer than the work.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.engines.list_files import ListFile
+from index.engines.posting_lists import Chunk, Lists
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+_GO: Final = 1_500_000
+"""Documents of lists that are held in memory at once, about."""
+
+GONE: Final = 0xFFFFFFFF
+"""The new number of a document that is left out."""
+
+
+class Part(NamedTuple):
+    """A segment's lists, and the new number of each of its documents (or GONE), ascending."""
+
+    lists: ListFile
+    numbers: array[int]
+
+
+def joined(parts: Sequence[Part], field: str, *, plainly: bool) -> Iterator[Lists]:
+    """Yield a field's lists of all parts as one; each part's new numbers must follow those of the part before."""
+    sources = [_Source(part, field) for part in parts]
+    quota = _GO // len(sources) + 1
+    while sources:
+        for source in sources:
+            source.read_on(quota)
+        bound = min((source.last for source in sources if not source.is_done), default=None)
+        taken = [each for source in sources for each in source.take(bound)]
+        # Where one list alone is longer than a stretch, longer stretches are needed.
+        quota = quota if taken else 2 * quota
+        sources = [source for source in sources if source.chunks or not source.is_done]
+        if taken:
+            made = _plainly(taken) if plainly else _at_once(taken)
+            if made.texts:
+                yield made
+
+
+class _Taken(NamedTuple):
+    """Lists of a chunk, the terms from `first` on, with the new numbers of their documents."""
+
+    chunk: Chunk
+    first: int
+    last: int
+    numbers: array[int]
+
+
+class _Source:
+    """A segment that is walked through."""
+
+    def __init__(self, part: Part, field: str) -> None:
+        self._numbers = part.numbers
+        self._unread = part.lists.chunks(field)
+        self.chunks: list[tuple[Chunk, int]] = []
+        """What was read and not taken, with the place of the first term that was not."""
+        self.is_done = False
+
+    @property
+    def last(self) -> bytes:
+        """The last term that was read; more of its list may follow."""
+        return self.chunks[-1][0].texts[-1]
+
+    def read_on(self, quota: int) -> None:
+        """Read until there are so many documents of lists."""
+        rows = sum(sum(chunk.counts()) for chunk, _ in self.chunks)
+        while not self.is_done and rows < quota:
+            chunk = next(self._unread, None)
+            if chunk is None:
+                self.is_done = True
+            else:
+                self.chunks.append((chunk, 0))
+                rows += sum(chunk.counts())
+
+    def take(self, bound: bytes | None) -> Iterator[_Taken]:
+        """Yield all that was read of terms before a bound."""
+        while self.chunks:
+            chunk, first = self.chunks[0]
+            last = len(chunk.texts) if bound is None else bisect_left(chunk.texts, bound)
+            if last > first:
+                yield _Taken(chunk, first, last, self._numbers)
+            if last < len(chunk.texts):
+                self.chunks[0] = chunk, max(first, last)
+                return
+            del self.chunks[0]
+
+
+# --- plainly ----------------------------------------------------------------------------------------------------------
+
+
+def _plainly(taken: Sequence[_Taken]) -> Lists:
+    rows: dict[bytes, list[tuple[int, int, Sequence[int]]]] = {}
+    is_placed = False
+    for chunk, first, last, numbers in taken:
+        counts = chunk.counts()
+        start = sum(counts[:first])
+        frequencies = chunk.frequencies(0, sum(counts))
+        places = chunk.places() if chunk.is_placed else None
+        is_placed = is_placed or places is not None
+        at = sum(frequencies[:start])
+        for text, count in zip(chunk.texts[first:last], counts[first:last], strict=True):
+            row = rows.setdefault(text, [])
+            for document, frequency in zip(
+                accumulate(chunk.steps(start, start + count)), frequencies[start : start + count], strict=True
+            ):
+                if (number := numbers[document]) != GONE:
+                    row.append((number, frequency, places[at : at + frequency] if places is not None else ()))
+                at += frequency
+            start += count
+    return _lists({text: rows[text] for text in sorted(rows) if rows[text]}, is_placed)
+
+
+def _lists(rows: dict[bytes, list[tuple[int, int, Sequence[int]]]], is_placed: bool) -> Lists:
+    steps, frequencies, places = array("I"), array("I"), array("I")
+    for row in rows.values():
+        before = 0
+        for document, frequency, where in row:
+            steps.append(document - before)
+            frequencies.append(frequency)
+            places.fromlist(list(where))
+            before = document
+    counts = array("I", map(len, rows.values()))
+    return Lists(list(rows), counts, steps, frequencies, places if is_placed else None)
+
+
+# --- with numpy -------------------------------------------------------------------------------------------------------
+
+
+def _at_once(taken: Sequence[_Taken]) -> Lists:
+    import numpy as np
+
+    texts = [text for chunk, first, last, _ in taken for text in chunk.texts[first:last]]
+    counts, documents, frequencies, places = _columns(taken)
+    there = documents != GONE
+    if not there.all():
+        lists = np.repeat(np.arange(len(counts)), counts)[there]
+        if places is not None:
+            places = places[np.repeat(there, frequencies)]
+        documents, frequencies = documents[there], frequencies[there]
+        counts = np.bincount(lists, minlength=len(counts)).astype(np.uint32)
+    together = sorted(set(texts))
+    ranks = dict(zip(together, range(len(together)), strict=True))
+    rank = np.fromiter(map(ranks.__getitem__, texts), np.int64, len(texts))
+    order = np.argsort(rank, kind="stable")
+    rows = _gathered(counts, order)
+    if places is not None:
+        places = places[_gathered(frequencies, rows)]
+    documents, frequencies = documents[rows], frequencies[rows]
+    totals = np.bincount(rank, weights=counts, minlength=len(together)).astype(np.int64)
+    kept = np.flatnonzero(totals)
+    if len(kept) < len(together):
+        together = [together[at] for at in kept]
+        totals = totals[kept]
+    starts = np.cumsum(totals) - totals
+    steps = np.diff(documents, prepend=documents[:1])
+    steps[starts] = documents[starts]
+    return Lists(
+        together, _array(totals), _array(steps), _array(frequencies), None if places is None else _array(places)
+    )
+
+
+def _gathered(sizes: NDArray[numpy.integer], order: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+    """Return the numbers of all things of some groups in a new order of the groups."""
+    import numpy as np
+
+    starts = np.cumsum(sizes, dtype=np.int64) - sizes
+    taken = sizes[order]
+    ends = np.cumsum(taken, dtype=np.int64)
+    first: NDArray[numpy.int64] = np.repeat(starts[order] - (ends - taken), taken)
+    return first + np.arange(len(first))
+
+
+def _columns(
+    taken: Sequence[_Taken],
+) -> tuple[NDArray[numpy.uint32], NDArray[numpy.uint32], NDArray[numpy.uint32], NDArray[numpy.uint32] | None]:
+    """Return the columns of all that was taken, with new numbers of documents in place of steps."""
+    import numpy as np
+
+    counts, documents, frequencies, places = [], [], [], []
+    for chunk, first, last, numbers in taken:
+        all_counts = _numbers(chunk.counts())
+        start, count = int(all_counts[:first].sum()), all_counts[first:last]
+        end = start + int(count.sum())
+        counts.append(count)
+        documents.append(np.frombuffer(numbers, np.uint32)[_summed(_numbers(chunk.steps(start, end)), count)])
+        frequency = _numbers(chunk.frequencies(start, end))
+        frequencies.append(frequency)
+        if chunk.is_placed:
+            at = sum(chunk.frequencies(0, start))
+            places.append(_numbers(chunk.places()[at : at + int(frequency.sum())]))
+    return (
+        np.concatenate(counts),
+        np.concatenate(documents),
+        np.concatenate(frequencies),
+        np.concatenate(places) if places else None,
+    )
+
+
+def _summed(steps: NDArray[numpy.uint32], counts: NDArray[numpy.uint32]) -> NDArray[numpy.int64]:
+    """Return documents from steps, begun anew with each list."""
+    import numpy as np
+
+    sums = np.cumsum(steps, dtype=np.int64)
+    starts = np.cumsum(counts, dtype=np.int64) - counts
+    before: NDArray[numpy.int64] = np.repeat(sums[starts] - steps[starts], counts)
+    return sums - before
+
+
+def _numbers(numbers: Sequence[int]) -> NDArray[numpy.uint32]:
+    import numpy as np
+
+    size = getattr(numbers, "itemsize", 1)
+    return np.frombuffer(bytes(numbers), f"<u{size}" if size > 1 else np.uint8).astype(np.uint32)
+
+
+def _array(numbers: NDArray[numpy.integer]) -> array[int]:
+    import numpy as np
+
+    made = array("I")
+    made.frombytes(numbers.astype(np.uint32, copy=False).tobytes())
+    return made
