@@ -25,6 +25,8 @@ from archive.model import Office, Person, Span, Structure, Utterance
 
 _FARTHEST = 60
 """How far from the name an office may begin, in characters."""
+_LONGEST_ROW = 40
+"""How many names in a row may share the office in the brackets behind the last."""
 
 _BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"▲△▼▽●○■□◆◇★☆►▶]|——")
 _CUT = re.compile(
@@ -141,7 +143,7 @@ def _told(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Office, ...
         title = _TITLE_AFTER.match(plain, last) if place else None
         floor = title.end() if title and title.end() <= mention.span.start else last
         before = shared if in_row else office_before(text, plain, floor, mention.span.start)
-        row = [*row, mention.name] if in_row else [mention.name]
+        row = [*row[-_LONGEST_ROW:], mention.name] if in_row else [mention.name]
         until = mentions[place + 1].span.start if place + 1 < len(mentions) else None
         after = offices_after(text, plain, mention.span.end, until, held=bool(before))
         shared = before
