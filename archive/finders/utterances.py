@@ -49,6 +49,8 @@ from archive.finders.subjects import Draft, Subject, Subjects
 from archive.model import Office, Person, Span, Structure, Utterance
 
 SAYING_SET = frozenset(SAYING)
+_MOST_TOPICS = 40
+"""How many people whom a sentence names are kept in mind."""
 _MOST_VERBS = 12
 """How many verbs of one clause are looked at."""
 
@@ -377,7 +379,7 @@ class _Reader:
         if token.after_break:
             self.previous_topics = topics
         else:
-            self.previous_topics = [*self.previous_topics, *topics]
+            self.previous_topics = [*self.previous_topics[-_MOST_TOPICS:], *topics]
         self.passed = self.passed or bool(topics)
         if topics:
             self.last_person = topics[0]
@@ -390,7 +392,8 @@ class _Reader:
         """List the people named in a clause, the one in subject position first."""
         first = bisect_left(self.subjects.starts, token.start)
         found = []
-        for mention in self.script.mentions[first:]:
+        for place in range(first, len(self.script.mentions)):
+            mention = self.script.mentions[place]
             if mention.span.start >= token.end:
                 break
             if mention.rule in ("after-reporter", "credit") or _REPORTER.search(
