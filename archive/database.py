@@ -34,11 +34,9 @@ they often do not.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sqlite3
 import struct
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -147,6 +145,8 @@ def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         if not wal.exists() or wal.stat().st_size == 0:
             return _reader(f"{uri}?mode=ro&immutable=1", path, patience)
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="log-", dir=_own_place()) as private:
         for file in (path, wal):
             shutil.copy(file, Path(private, file.name))
@@ -195,7 +195,7 @@ def scratch_database(folder: Path) -> sqlite3.Connection:
     """
     if os.name != "posix":
         return memory_database()
-    path = folder / f".rehearsal-{secrets.token_hex(8)}"
+    path = folder / f".rehearsal-{os.urandom(8).hex()}"
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError:

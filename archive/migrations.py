@@ -7,10 +7,10 @@ with the new number, so a crash leaves the old archive as it was. Migrations are
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 APPLICATION_ID: Final = 0x58694465
@@ -18,9 +18,9 @@ APPLICATION_ID: Final = 0x58694465
 
 
 def _first(connection: sqlite3.Connection) -> None:
-    for statement in _statements(files("archive").joinpath("schema.sql").read_text("utf-8")):
+    for statement in _statements(Path(__file__).with_name("schema.sql").read_text("utf-8")):
         connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('archive', ?)", (secrets.token_hex(16),))
+    connection.execute("INSERT INTO meta VALUES ('archive', ?)", (os.urandom(16).hex(),))
 
 
 def _second(connection: sqlite3.Connection) -> None:

@@ -13,8 +13,7 @@ Nothing outside this module, `database` and `migrations` speaks SQL. SQLite's er
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -500,7 +499,7 @@ class Store:
         packing, packed = _pack(data)
         cursor = self._execute(
             "INSERT INTO original VALUES (NULL, ?, ?, ?, ?)",
-            (hashlib.sha256(data).hexdigest(), len(data), packing, packed),
+            (_sha256(data), len(data), packing, packed),
         )
         return int(cursor.lastrowid or 0)
 
@@ -508,7 +507,7 @@ class Store:
         """Return original bytes by their sum; raise ArchiveError `damaged-archive`."""
         row = self._one("SELECT packing, packed FROM original WHERE sha256 = ?", (sha256,))
         data = _unpack(row[0], row[1]) if row else None
-        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+        if data is None or _sha256(data) != sha256:
             raise ArchiveError("damaged-archive", path=self._path, reason=f"original {sha256}")
         return data
 
@@ -716,7 +715,7 @@ class Store:
         if row is None:
             raise NotFoundError("no-such-article", article=article)
         data = _unpack(row[0], row[1])
-        if data is None or hashlib.sha256(data).hexdigest() != row[2]:
+        if data is None or _sha256(data) != row[2]:
             raise ArchiveError("damaged-archive", path=self._path, reason=f"original {article}")
         return data
 
@@ -898,7 +897,7 @@ class Store:
         with self.writing():
             self._execute(
                 "UPDATE original SET size = ?, packing = ?, packed = ? WHERE sha256 = ?",
-                (len(data), packing, packed, hashlib.sha256(data).hexdigest()),
+                (len(data), packing, packed, _sha256(data)),
             )
 
     def info(self) -> StoreInfo:
@@ -955,7 +954,7 @@ class Store:
         self._many("INSERT INTO sketch VALUES (?, ?)", [(value, number) for value in sketch(text)])
 
     def _write_origin(self, number: ArticleId, source: Source, reading: Reading, now: str) -> None:
-        sha256 = hashlib.sha256(source.data).hexdigest()
+        sha256 = _sha256(source.data)
         row = self._one("SELECT id FROM original WHERE sha256 = ?", (sha256,))
         original = row[0] if row else self._put_original(source.data)
         self._execute(
@@ -987,7 +986,7 @@ class Store:
         self._journal(number)
 
     def _journal(self, number: ArticleId) -> None:
-        self._execute("INSERT INTO journal (article, stamp) VALUES (?, ?)", (number, secrets.token_hex(8)))
+        self._execute("INSERT INTO journal (article, stamp) VALUES (?, ?)", (number, os.urandom(8).hex()))
 
     def _require(self, number: ArticleId) -> None:
         if self._one("SELECT 1 FROM article WHERE id = ?", (number,)) is None:
@@ -1024,7 +1023,7 @@ class Store:
                     owner = (row[0], "")
             row = self._one("SELECT packing, packed FROM original WHERE id = ?", (original,))
             data = _unpack(row[0], row[1]) if row else b""
-            if data is None or len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+            if data is None or len(data) != size or _sha256(data) != sha256:
                 article, name = owner or (None, "")
                 yield Fault("original-damaged", article, (name, sha256))
 
@@ -1162,8 +1161,15 @@ def _unpack(packing: str, packed: bytes) -> bytes | None:
         return None
 
 
+def _sha256(data: bytes) -> str:
+    # Loads OpenSSL, which takes five milliseconds that who only reads need not spend.
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def _sha256_of_text(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return _sha256(text.encode("utf-8"))
 
 
 def _utc_now() -> str:
