@@ -9,25 +9,38 @@ fields from another. `dataclasses.fields`, `replace` and `is_dataclass` know the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import operator
+import sys
+from typing import TYPE_CHECKING, Any
+
+NO_DEFAULT = object()
+"""What `defaults` gives for a field without one, or whose default is made anew for each record."""
+
+
+def is_record(kind: object) -> bool:
+    """Say whether this is a class of records."""
+    return isinstance(kind, type) and "__records__" in kind.__dict__
+
+
+def defaults(kind: Any) -> dict[str, Any]:
+    """Return the fields of a class of records, with their defaults."""
+    rows: Any = kind.__dict__["__dataclass_fields__"].rows
+    return {name: row.value for name, row in rows.items()}
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import replace as replace
 else:
-    import operator
-    import sys
-
-    _NOTHING = object()
 
     class _Default:
         """What stands in a class for a field's default."""
 
-        def __init__(self, value=_NOTHING, factory=None, compare=True, repr_=True):
+        def __init__(self, value=NO_DEFAULT, factory=None, compare=True, repr_=True):
             self.value, self.factory, self.compare, self.repr = value, factory, compare, repr_
 
-    def field(*, default=_NOTHING, default_factory=None, compare=True, repr=True):
+    def field(*, default=NO_DEFAULT, default_factory=None, compare=True, repr=True):
         """Say more of a field than its default."""
         return _Default(default, default_factory, compare, repr)
 
@@ -35,7 +48,7 @@ else:
         """`__dataclass_fields__`: how the standard library knows its own; made when it is asked for."""
 
         def __init__(self, rows):
-            self._rows, self._made = rows, None
+            self.rows, self._made = rows, None
 
         def __get__(self, record, kind):
             if self._made is None:
@@ -43,7 +56,7 @@ else:
 
                 self._made = dataclasses.make_dataclass(
                     kind.__name__,
-                    [(name, kind.__annotations__[name], _standard(default)) for name, default in self._rows.items()],
+                    [(name, kind.__annotations__[name], _standard(default)) for name, default in self.rows.items()],
                 ).__dataclass_fields__
             return self._made
 
@@ -63,7 +76,7 @@ else:
         shown = {"compare": default.compare, "repr": default.repr}
         if default.factory is not None:
             return dataclasses.field(default_factory=default.factory, **shown)
-        if default.value is _NOTHING:
+        if default.value is NO_DEFAULT:
             return dataclasses.field(**shown)
         return dataclasses.field(default=default.value, **shown)
 
@@ -74,7 +87,7 @@ else:
         def made(kind):
             annotations = kind.__annotations__
             names = tuple(name for name, said in annotations.items() if not str(said).startswith("ClassVar"))
-            given = {name: kind.__dict__.get(name, _NOTHING) for name in names}
+            given = {name: kind.__dict__.get(name, NO_DEFAULT) for name in names}
             rows = {name: one if isinstance(one, _Default) else _Default(one) for name, one in given.items()}
             space = {name: value for name, value in kind.__dict__.items() if name not in rows and name not in _OWN}
             space |= {
@@ -103,7 +116,7 @@ else:
         kind.__init__(record, *values, **named)
 
     def _complete(kind):
-        rows = kind.__dict__["__dataclass_fields__"]._rows
+        rows = kind.__dict__["__dataclass_fields__"].rows
         frozen, order = kind.__records__
         compared = [name for name, row in rows.items() if row.compare]
         values = operator.attrgetter(*compared) if compared else lambda record: ()
@@ -134,14 +147,14 @@ else:
 
     def _initialiser(kind, rows):
         """Compile the method that takes the fields' values, through the slots' own descriptors: no check, no lookup."""
-        space, heads, lines = {"_NOTHING": _NOTHING}, [], []
+        space, heads, lines = {"NO_DEFAULT": NO_DEFAULT}, [], []
         for name, row in rows.items():
             space[f"_set_{name}"] = kind.__dict__[name].__set__
             value = name
             if row.factory is not None:
-                space[f"_of_{name}"], value = row.factory, f"_of_{name}() if {name} is _NOTHING else {name}"
-                heads.append(f"{name}=_NOTHING")
-            elif row.value is not _NOTHING:
+                space[f"_of_{name}"], value = row.factory, f"_of_{name}() if {name} is NO_DEFAULT else {name}"
+                heads.append(f"{name}=NO_DEFAULT")
+            elif row.value is not NO_DEFAULT:
                 space[f"_of_{name}"] = row.value
                 heads.append(f"{name}=_of_{name}")
             else:

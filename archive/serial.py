@@ -9,13 +9,14 @@ written as plain lists of their fields.
 from __future__ import annotations
 
 import json
+import sys
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from archive.model import Day, Span
+from archive.records import NO_DEFAULT, defaults, is_record
 
 T = TypeVar("T")
 
@@ -45,11 +46,11 @@ def _plain(value: object) -> Json:
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, _AS_LISTS):
-        return [_plain(getattr(value, name)) for name, _ in _defaults(cast("Any", type(value)))]
-    if not is_dataclass(value):
+        return [_plain(getattr(value, name)) for name in _defaults(cast("Any", type(value)))]
+    if not is_record(type(value)):
         raise TypeError(f"no codec for {type(value).__name__}")
     kept: dict[str, Json] = {}
-    for name, default in _defaults(cast("Any", type(value))):
+    for name, default in _defaults(cast("Any", type(value))).items():
         item = getattr(value, name)
         if item != default:
             kept[name] = _plain(item)
@@ -57,9 +58,8 @@ def _plain(value: object) -> Json:
 
 
 @cache
-def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
-    """Return the fields of a dataclass with their defaults; `MISSING` equals nothing that is ever stored."""
-    return tuple((field.name, field.default) for field in fields(kind))
+def _defaults(kind: Any) -> dict[str, Any]:
+    return defaults(kind)
 
 
 Reader = Callable[[Any], Any]
@@ -77,7 +77,7 @@ def _reader(kind: Any) -> Reader:
         return _checked(lambda value: value in get_args(kind), kind)
     if kind in _AS_LISTS:
         return _list_reader(kind)
-    if is_dataclass(kind) and isinstance(kind, type):
+    if is_record(kind):
         return _record_reader(kind)
     if kind in (str, int, bool, float):
         return _checked(lambda value: type(value) is kind, kind)
@@ -113,7 +113,7 @@ def _tuple_reader(kinds: tuple[Any, ...]) -> Reader:
 
 
 def _list_reader(kind: Any) -> Reader:
-    inner = [_reader(hint) for hint in _hints(kind)]
+    inner = [_field_reader(kind, name) for name in _defaults(kind)]
 
     def read(value: Any) -> Any:
         if not isinstance(value, list) or len(value) != len(inner):
@@ -124,18 +124,19 @@ def _list_reader(kind: Any) -> Reader:
 
 
 def _record_reader(kind: Any) -> Reader:
-    names = [field.name for field in fields(kind)]
-    inner = dict(zip(names, (_reader(hint) for hint in _hints(kind)), strict=True))
-    needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+    known = _defaults(kind)
+    needed = [name for name, default in known.items() if default is NO_DEFAULT]
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict) or not all(name in value for name in needed):
             raise ValueError(f"not a {kind.__name__}")
-        return kind(**{name: inner[name](item) for name, item in value.items() if name in inner})
+        return kind(**{name: _field_reader(kind, name)(item) for name, item in value.items() if name in known})
 
     return read
 
 
-def _hints(kind: Any) -> list[Any]:
-    hints = get_type_hints(kind)
-    return [hints[field.name] for field in fields(kind)]
+@cache
+def _field_reader(kind: Any, name: str) -> Reader:
+    """Return what reads a field, made when a field is first met: most records hold few of those that they could."""
+    # Annotations are strings, of names in their module; `get_type_hints` would evaluate all of them at once.
+    return _reader(eval(kind.__annotations__[name], vars(sys.modules[kind.__module__])))
