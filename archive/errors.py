@@ -72,6 +72,8 @@ class SourceError(XindeError):
     exit_code = 3
     codes = frozenset(
         {"unreadable", "special-file", "empty", "too-large", "binary", "undecodable", "unsupported", "bad-record"}
+        # More characters than an article has.
+        | {"too-long"}
         # A table without a column for the text, or without the column that the user names.
         | {"no-text-column", "no-such-column"}
         # A web page that is no article: a shell of WeChat, an error page, pictures only, nothing but menus.

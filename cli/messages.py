@@ -211,6 +211,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "不是一条完整的记录（{reason}），没有导入；一条记录应是一个带 text 字段的 JSON 对象。",
         "It is no whole record ({reason}); a record is a JSON object with a 'text' field.",
     ),
+    "too-long": (
+        "有 {characters} 字，一篇文章最多 {limit} 字，没有导入；请先分成几篇（如一章一篇）。",
+        "It has {characters} characters, an article at most {limit}; part it first, for instance by its chapters.",
+    ),
     "no-text-column": (
         "看不出哪一列是正文，没有导入；现有的列：{columns}。请用 --map text=列名 指明。",
         "Cannot tell which column holds the text; there are: {columns}. Name it with --map text=COLUMN.",
@@ -431,6 +435,10 @@ _USAGE: dict[str, tuple[str, str]] = {
 _CHECKS: dict[str, tuple[str, str]] = {
     "no-title": ("没有找到标题，用正文开头代替。", "No title was found; the first words stand for it."),
     "no-lecturer": ("文中有讲座，但没有认出主讲人。", "A lecture is told of, but no lecturer was recognised."),
+    "long-text": (
+        "正文有 {v1} 字，只辨识了前 {v0} 字；全文仍可检索。",
+        "Of {v1} characters only the first {v0} were taken apart; all of them can be searched.",
+    ),
     "points-gap": ("要点的编号不连续，缺第 {values} 点。", "The points' numbers have gaps: {values} missing."),
     "reflections-gap": (
         "心得的编号不连续，缺第 {values} 篇。",

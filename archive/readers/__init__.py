@@ -5,7 +5,8 @@ source of its kind comes by, so that a reader's heavy library costs nothing to t
 a new format: add its suffix to `archive.media`, write the module, add one line to `READERS`.
 
 Whatever a reader returns is made clean at the door, once for all of them: line ends are `\\n`, there is no byte order
-mark, no NUL and no lone surrogate, and a text without a single visible character is refused.
+mark, no NUL and no lone surrogate; a text without a single visible character is refused, and so is one that is too
+long to be an article.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ LARGEST_BY_TYPE: Final[Mapping[str, int]] = {
 }
 """Exceptions to `LARGEST`, in bytes."""
 
+MOST_CHARACTERS: Final = 500_000
+"""Characters of one article; a book of many chapters has more, and would take the parser longer than anyone waits."""
+
 _WEB: Final = ("http://", "https://")
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -79,6 +83,8 @@ def read(source: Source) -> Reading:
     )
     if not _VISIBLE.search(clean.text):
         raise SourceError("empty")
+    if len(clean.text) > MOST_CHARACTERS:
+        raise SourceError("too-long", path=source.name, characters=len(clean.text), limit=MOST_CHARACTERS)
     return clean
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from archive.errors import SourceError
 from archive.media import SUFFIXES
 from archive.model import Hints, Outcome, Source
-from archive.readers import READERS, read
+from archive.readers import MOST_CHARACTERS, READERS, read
 from archive.sources import open_file, open_sources
 
 ROOT = Path(__file__).parents[3]
@@ -80,6 +81,11 @@ def test_any_bytes_given_to_any_reader_end_well(kind: str, noise: bytes) -> None
         assert error.code in SourceError.codes
 
 
+def test_a_text_may_be_as_long_as_an_article_and_no_longer() -> None:
+    assert outcome(b"a" * MOST_CHARACTERS, "a.txt") == f"read {MOST_CHARACTERS}"
+    assert outcome(b"a" * (MOST_CHARACTERS + 1), "a.txt") == "too-long"
+
+
 def laughs() -> bytes:
     references = [f"&l{n};" * 10 for n in range(10)]
     entities = "".join(f'<!ENTITY l{n + 1} "{references[n]}">' for n in range(9))
@@ -90,6 +96,18 @@ def opf(chapters: int) -> bytes:
     items = "".join(f'<item id="i{n}" href="{n}.x" media-type="text/html"/>' for n in range(chapters))
     order = "".join(f'<itemref idref="i{n}"/>' for n in range(chapters))
     return f"<p>{items}{order}</p>".encode()
+
+
+OPEN = (
+    '<o xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
+)
+TABLE = "<table:table><table:table-row><table:table-cell>", "</table:table-cell></table:table-row></table:table>"
+
+
+def opened(content: str) -> bytes:
+    """Return an OpenDocument text."""
+    return zipped(content_dot_xml=f"{OPEN}{content}</o>".encode())
 
 
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -121,6 +139,38 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a wide mail": ("a.mhtml", lambda: b"Content-Type: multipart/related; boundary=b\n\n" + b"--b\n\n" * 500_000),
     "a JSON of brackets": ("a.json", lambda: b"[" * 10_000_000),
+    "a post of nested players": (
+        "a.html",
+        lambda: b"<div id=js_share_content>" + b"<mp-x>" * 70_000 + b"a" * 3_000_000,
+    ),
+    "nested shares in one sentence": (
+        "a.html",
+        lambda: b"<p>" + b"<b class=share>" * 390 + "字，。".encode() * 900_000,
+    ),
+    "nothing but teasers": ("a.html", lambda: "<li><a href=/>很好很好</a><p>他说，很好。</p>".encode() * 26_000),
+    "a post that never ends its script": (
+        "a.html",
+        lambda: b"<script>text_page_info " + b"content_noencode: 'a\\" * 200_000,
+    ),
+    "an open document of tables in tables": (
+        "a.odt",
+        lambda: opened(TABLE[0] * 60 + "<text:p/>" * 100_000 + TABLE[1] * 60),
+    ),
+    "an open document of blanks": ("a.odt", lambda: opened('<text:p>字<text:s text:c="999999"/></text:p>' * 150_000)),
+    "an open document of one repeated cell": (
+        "a.odt",
+        lambda: opened(
+            f'<table:table-row><table:table-cell table:number-columns-repeated="64">{"字" * 9_000_000}'
+            "</table:table-cell></table:table-row>"
+        ),
+    ),
+    "laughing open document": ("a.odt", lambda: zipped(content_dot_xml=laughs())),
+    "an open document bomb": ("a.odt", lambda: zipped(content_dot_xml=b" " * 500_000_000)),
+    "a mailbox of one mail": ("a.mbox", lambda: b"From a\n\n" + b"a" * 150_000_000),
+    "a mailbox of empty mails": ("a.mbox", lambda: b"From a\n\n" * 10_000),
+    "a table of columns": ("a.csv", lambda: b"text" + b",x" * 2_000_000 + b"\na" + b",y" * 2_000_000),
+    "a record of fields": ("a.json", lambda: b'{"text": "a"' + b', "b": 1' * 2_000_000 + b"}"),
+    "a packed bomb": ("a.jsonl.gz", lambda: gzip.compress(b'{"text": "' + b"a" * 500_000_000)),
     "a table of quotes": ("a.csv", lambda: b'text,"' + b'"' * 15_000_000),
 }
 MOST_SECONDS, MOST_BYTES = 10, 500_000_000
