@@ -20,8 +20,11 @@ from archive.finders.points import find_points
 from archive.finders.reflections import find_reflections
 from archive.finders.title import find_title
 from archive.finders.utterances import find_utterances
-from archive.model import Day, Structure
+from archive.model import Check, Day, Structure
 from archive.names import recognise
+
+LONGEST = 400_000
+"""Characters; of a longer text only so much from its top is taken apart, and the check `long-text` says so."""
 
 PARSER_VERSION = 2
 """Raised whenever any finder's results change; kept with every structure."""
@@ -41,6 +44,7 @@ def parse(
     user's: a year that is not printed comes from `given` (year_from `import`) or else `published`. `author` is whom
     the source names as the writer of all of it.
     """
+    whole, text = text, front(text)
     found = Structure(find_title(text, stated=title))
     found = replace(found, boilerplate=find_boilerplate(text, title=found.title))
     found = replace(found, dates=find_dates(text, found=found, published=published, given=given))
@@ -53,4 +57,13 @@ def parse(
     found = replace(found, people=find_people(text, found=found, names=names))
     found = replace(found, utterances=find_utterances(text, found=found, names=names))
     found = replace(found, people=with_speakers(found.people, found.utterances))
-    return replace(found, checks=find_checks(text, found=found))
+    cut = (Check("long-text", (str(len(text)), str(len(whole)))),) if len(text) < len(whole) else ()
+    return replace(found, checks=(*cut, *find_checks(text, found=found)))
+
+
+def front(text: str) -> str:
+    """Return what of a text is taken apart: all of it, or whole lines up to `LONGEST`."""
+    if len(text) <= LONGEST:
+        return text
+    end = text.rfind("\n", LONGEST // 2, LONGEST)
+    return text[:end] if end >= 0 else text[:LONGEST]

@@ -3,6 +3,7 @@
 The finders would rather give nothing than something wrong. What they could not read, and what looks odd in what they
 read, is told here as codes with values; the screen makes sentences of them.
 
+    long-text           only the top of a very long text was taken apart (its characters, and all there are; by `parse`)
     no-title            no title is printed; the first words stand for it
     no-lecturer         a lecture is told of, but nobody who gave it
     points-gap          a number is missing among the points (the missing numbers)
