@@ -21,19 +21,32 @@ _IN_CLASS = re.compile(
 """Where whoever speaks gives a lecture, unless they came to hear it."""
 _TEACHING = re.compile(r"(?:讲解|讲授|讲述|传授|科普|解读|剖析|阐述|普及|宣讲|授课|讲座|分享)(?:了|着|起|,)")
 _TEACHES = re.compile(
+    r"[^。!?;,\n]{0,4}(?:为|担任|作)?主讲(?!人?[^,。]{0,6}(?:说|表示))|(?:[^。!?;,\n]{0,6}应[^。!?;,\n]{2,30}邀请,)?"
     r"[^。!?;\n“”]{0,24}?(?:(?<!因)(?<!认)(?<!成)为|给|向|和|对|带领)[^。!?;,\n]{0,24}?(?:们|大家|学员|学生|听众|观众|群众|居民|家长|读者|职工|"
     r"同学|师生|党员|干部|民警|村民|企业)[^。!?;\n]{0,40}?"
     r"(?:讲解|讲授|讲述|讲[了起课]|授课|主讲|上[了一]|分享|传授|科普|解读|剖析|一[堂节场]|讲座|党课)"
 )
 """What follows the name of one who teaches: 给孩子们分享了, 为党员上了一堂党课."""
-_TO_A_CLASS = re.compile(r"(?:同学们|小朋友们?|孩子们|学员们|各位(?:同学|学员|家长|老师))[,!:]")
+_TO_A_CLASS = re.compile(
+    r"(?:同学们|小朋友们?|孩子们|学员们|各位(?:同学|学员|家长|老师))[,!:]|"
+    r"(?:请?大家)?跟着?我|大家(?:看|听|注意|记住|先|一起)"
+)
+_TO_OTHERS = re.compile(
+    r"(?:广大|全体|各位|各|所有|更多的?|每[一位名个]{1,2}|本次|参训|参会|与会|在座的?|学校|我们的?){0,3}"
+    r"(?:同学|学员|营员|孩子|小朋友|学生|大家|青年|青少年|党员|干部|居民|群众|家长|选手|志愿者|老师|教师|医务人员|妇女|企业|单位|部门|队员)"
+)
+"""Whom a wish is addressed to: 希望同学们…, which no participant says of the event."""
+_ADDRESSED = re.compile(r"(?<!认)(?<!因)(?<!成)[为对给向让与和][^,]*")
+_PLEASED = re.compile(r"生动|有趣|信心|通俗易懂|贴近|受用|满意|接下来将?|所学|谢谢|丰富|好处|耐心")
+"""Words of those who came to hear, or took part, on how it was and what comes of it."""
 _URGES = frozenset("提醒 鼓励 引导 叮嘱 勉励 告诫 告诉 教育 呼吁 嘱咐 建议".split())
 """Verbs by which whoever teaches turns to the class."""
-_TAUGHT_BY = re.compile(r"讲座|授课|宣讲|党课|团课|课堂|课程|培训|分享会|讲堂|公开课|一[堂节]|教学|辅导")
+_TAUGHT_BY = re.compile(r"讲座|授课|主讲|宣讲|党课|团课|课堂|课程|培训|分享会|讲堂|公开课|一[堂节]|教学|辅导")
 _PLAINLY_MOVED = re.compile(
     r"收获(?!奖)|受益|深受(?:启发|感动|教育|鼓舞)|难忘|满满的?干货|干货满满|学到了|不虚此行|大开眼界"
 )
 """Words of one whom the event did something for, whoever they are."""
+_THANKS = re.compile(r"(?:谢谢|感谢|多亏)(?:了|你们|老师|大家|[^,。]{0,6}(?:老师|志愿者|专家|医生))")
 _AT_HOME = re.compile(r"(?:先生|女士|爷爷|奶奶|阿姨|叔叔|大爷|大妈|大娘|同学|小朋友)$")
 """How those are called who came to listen, and hold no office."""
 
@@ -57,7 +70,11 @@ def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str
     kind = draft.subject.type
     words = plain[draft.start : draft.end]
     before = re.split(r"[。!?\n]", plain[max(0, draft.cue_at - 80) : draft.cue_at])[-1]
-    who = draft.subject.words + (flat(speaker.role + speaker.affiliation) if speaker else "") + before[-20:]
+    who = (
+        draft.subject.words
+        + (flat(speaker.role + speaker.affiliation) if speaker else "")
+        + _ADDRESSED.sub("", before[-20:])
+    )
     single = kind in ("person", "role")
     takes_part = kind == "collective" or PARTICIPANT.search(who) is not None
     opened = REFLECTING.search(plain[max(0, draft.cue_at - 150) : draft.cue_at]) is not None
@@ -67,10 +84,14 @@ def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str
         return "reflection"
     if LEADER.search(who) and single:
         return "statement"
+    if draft.rule == "demands" or (draft.rule == "urging" and _TO_OTHERS.match(words)):
+        return "statement"
     if draft.cue == "反映" or words.rstrip("”").endswith(("?", "？")):
         return "statement"
     personal = "我" in words or "自己" in words
-    if takes_part and (FEELING.search(words) or (draft.style == "direct" and personal)):
+    if takes_part and (FEELING.search(words) or _PLEASED.search(words) or (draft.style == "direct" and personal)):
+        return "reflection"
+    if kind == "anonymous" and draft.style == "direct" and _THANKS.search(words):
         return "reflection"
     if kind == "person" and ((personal and FEELING.search(words)) or _PLAINLY_MOVED.search(words)):
         return "reflection"

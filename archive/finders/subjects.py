@@ -22,6 +22,7 @@ from archive.finders.speech_words import (
     PREPOSITIONS,
     PRONOUN,
     ROLE_NOUN,
+    SAGES,
 )
 from archive.model import Span, SpeakerType, SpeechStyle
 from archive.names.positions import FREQUENT, NOT_GIVEN, NOT_NAMES, ROLE_ENDINGS, TITLES_AFTER, name_ending_at
@@ -31,6 +32,8 @@ _LONGEST_SUBJECT = 60
 """How far back from its verb a subject may begin, in characters."""
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
+_NEW = re.compile(r"有|另|又一|一[位名个]")
+"""What brings somebody new in: 有网友, 一位居民."""
 _SEVERAL = re.compile(r"纷纷|普遍|争相|一致|异口同声|齐声")
 """Adverbs that only what several people do takes."""
 _ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
@@ -53,7 +56,13 @@ class Subject:
 
     def same(self, other: Subject) -> bool:
         """Say whether two subjects are certainly the same speaker."""
-        return self.type == other.type and self.name == other.name and (bool(self.name) or self.words == other.words)
+        if (
+            self.type != other.type
+            or self.name != other.name
+            or (self.start != other.start and _NEW.match(other.words))
+        ):
+            return False
+        return bool(self.name) or self.words == other.words
 
 
 @dataclass(slots=True)
@@ -174,6 +183,8 @@ class Subjects:
                 end = self._bare(start, opening)
         words = plain[start:end]
         if not words:
+            return None
+        if words.endswith(SAGES):
             return None
         person = self._person(start, end)
         if person:

@@ -47,6 +47,7 @@ from archive.finders.speech_words import (
 )
 from archive.finders.subjects import Draft, Subject, Subjects
 from archive.model import Office, Person, Span, Structure, Utterance
+from archive.names.positions import ROLE_ENDINGS
 
 SAYING_SET = frozenset(SAYING)
 _MOST_TOPICS = 40
@@ -85,7 +86,7 @@ class _Cue:
 
 _NOUNS = frozenset(
     "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹 "
-    "期盼 盼望 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导".split()
+    "期盼 盼望 预计 预测 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导".split()
 )
 """Verbs that are nouns after 的 or 和."""
 _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
@@ -102,6 +103,8 @@ _NOT_SPOKEN = {
 """With one of these before them, 道, 讲 and 问 are parts of other words."""
 _GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通过|经过|经|为了?|关于|随着|针对|根据)")
 """Words that open an adjunct, in which the last noun is none of speech: 结合省里的工作要求, 通过案例分析."""
+_PUT_FORWARD = re.compile(r"(?:提出|给出|提供|收到|征集|采纳)了[^,]{1,10}$")
+"""提出了改进建议，…: what follows is no advice, but what came of it."""
 _BY_MEANS = re.compile(r"(?:通过|经过)[^,]{0,6}$")
 _TOLD = frozenset("介绍 回忆 解释 说明".split())
 """What somebody tells may be the ground of a statement: 根据白山介绍."""
@@ -127,6 +130,8 @@ _FEELINGS = re.compile(
     r"(?:感受|体会|心得|感想|收获|感悟|心声|心里话|想法|心愿|愿望|心情|经历)$"
 )
 _SPOKE = re.compile(r"(?:(?:作|做|发表)了?[^,。]{0,10}?)?(?:致[^,。]{0,4}辞|讲话|发言)$")
+_ASKS = frozenset("提问 发问 追问 询问 问".split())
+"""Verbs whose question follows a colon or stands in quotation marks: 大家争相提问，现场热烈。"""
 _IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
 """他提到，…: nothing but the words can follow."""
 _RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
@@ -140,6 +145,12 @@ _GROUP_AHEAD = re.compile(
 )
 """A group that opens a clause: 学员们认真听讲."""
 
+_SOMEONE_AHEAD = re.compile(
+    rf"(?:[^,。:“”]{{1,6}}的|[^,。:“”的]{{0,6}}?)((?:[这那]|另?一)[位名][^,。:“”]{{0,10}}?(?:{ROLE_ENDINGS}|老人|女孩|男孩|小伙|姑娘)|"
+    r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
+    r"(?![的,。:、和与们])"
+)
+"""Somebody without a name who opens a sentence: 这位村民擦着汗，…"""
 _IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
@@ -149,8 +160,18 @@ _NARRATION = re.compile(
 )
 _REPORTER = re.compile(r"(?:记者|通讯员|摄影|文|图|编辑|作者)$")
 _NO_HEADER = re.compile(
-    r"记者|编辑|作者|来源|摄影|主讲|主持|通讯员|联系|摄|文|图|审核|责编|校对|地点|时间|标题|主题|电话"
+    r"(?:记者|编辑|作者|来源|摄影|主讲|主持|通讯员|联系|摄|文|图|审核|责编|校对|地点|时间|标题|主题|电话|对象|内容|"
+    r"单位|报名|方式|出品|监制|策划|剪辑|制作|供稿|提示)[人员者]?$"
 )
+"""What ends the words before a colon, or before the name there, where nobody speaks: 主持人白山：, 活动地点："""
+_DOES = re.compile(r"代表|带领|会见|看望|介绍|邀请|采访|主持|担任|作为|[对为向给与和携率陪是]")
+"""What opens what somebody does, though an office ends it: 白山代表理事长陈河."""
+_ALONG = re.compile(r"陪同|参加|出席|主持|一同|一起|在座|在场|等")
+"""What those do who are only there while another speaks."""
+_RECITED = re.compile(r"朗诵|诵读|背诵|吟诵|吟唱|高唱|唱[起着响]|诗[词句]|标语|横幅|歌词|写[着有下]")
+_SPEAKS = re.compile(r"(?![“\n])[^\n:]{0,40}?(?:我们?|你们?|咱们?)(?![省市县国区院校])")
+_SOMEBODY = re.compile(rf"[^,。;:!?“”]{{0,6}}(?:{ROLE_ENDINGS}|{GROUP_NOUNS}|少年儿童|孩子)")
+"""An office or a group that may speak before a colon without a name: 学员：我学到了很多。"""
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -181,6 +202,9 @@ class _Reader:
         self.teaching_until = -1
         self.in_header = False
         self.clause_subject: Subject | None = None
+        self.teller: Subject | None = None
+        """Who tells or teaches something in this sentence, whatever it is; and `told_by`, in the one before."""
+        self.told_by: Subject | None = None
         self.passed = False
 
     def drafts(self) -> list[Draft]:
@@ -213,7 +237,7 @@ class _Reader:
         self._flush()
         self._close()
         self.contiguous = self.in_header = False
-        self.sentence_topic = None
+        self.sentence_topic = self.teller = self.told_by = None
 
     def _close(self) -> None:
         if self.current:
@@ -224,6 +248,7 @@ class _Reader:
         if self.open and self.current and not (self.in_header or self._continues(token) or self._goes_on(token)):
             self.open = False
         self.sentence_topic = None
+        self.told_by, self.teller = self.teller, None
         if self.waiting and not token.quote:
             self.waiting_clauses += 1
             if self.waiting_clauses > 1:
@@ -248,7 +273,9 @@ class _Reader:
     def _goes_on(self, token: Token) -> bool:
         """Say whether a sentence still belongs to the words of the person whose cue opened the paragraph."""
         draft = self.current
-        if draft is None or not draft.leads or draft.style != "indirect" or draft.taught or token.quote:
+        if draft is None or draft.taught or token.quote:
+            return False
+        if draft.rule != "header" and (not draft.leads or draft.style != "indirect"):
             return False
         stop = re.compile(r"[。!?\n]|$").search(self.plain, token.start)
         sentence = self.plain[token.start : stop.end() if stop else token.end]
@@ -278,12 +305,16 @@ class _Reader:
             subject, rule = before[-1], "quote-after-topic"
         elif not before and len({topic.name for topic in after}) == 1 and after[0].start - span.end <= 60:
             subject, rule = after[0], "quote-before-topic"
-        elif IN_PERSON.search(self.plain, span.start, span.end):
+        elif IN_PERSON.search(self.plain, span.start, span.end) and not self._recited(span):
             subject, rule = Subject("anonymous", "", span.start, span.start), "quote-alone"
         else:
             return
         self.done.append(Draft(span.start, span.end, subject, "direct", "", rule, span.start))
         self.contiguous = False
+
+    def _recited(self, span: Span) -> bool:
+        """Say whether a quotation is read out or stands written: 朗诵诗词“…”, 横幅上写着“…”."""
+        return _RECITED.search(self.plain[max(0, span.start - 24) : span.start]) is not None
 
     def _named_within(self, span: Span) -> set[str]:
         """Name the people whom a quotation speaks of: nobody calls himself by his name."""
@@ -352,19 +383,32 @@ class _Reader:
         """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends
         the words."""
         words = self.plain[token.start : token.end]
-        if not _HEADER.fullmatch(words) or _NO_HEADER.search(words):
-            return False
         subject = self.subjects.header(token.start, token.end)
-        if subject is None and not (self.in_header and len(words) <= 12 and not VERB.search(words)):
+        before = words[: subject.start - token.start] if subject else words
+        if not _HEADER.fullmatch(words) or _NO_HEADER.search(before):
+            return False
+        if subject is None and not (
+            (self.in_header and len(words) <= 12 and not VERB.search(words)) or self._somebody(token)
+        ):
             return False
         self._flush()
         self._close()
         subject = subject or Subject("anonymous", "", token.start, token.end, words)
         self.current = Draft(-1, token.end, subject, "direct", "", "header", token.start)
-        self.open = self.contiguous = self.in_header = True
+        self.open = self.contiguous = True
+        self.in_header = self._opens_line(token)
         if subject.name:
             self.last_person = subject
         return True
+
+    def _somebody(self, token: Token) -> bool:
+        """Say whether an office or a group stands before a colon, and speaks of itself behind it."""
+        if _SOMEBODY.fullmatch(self.plain, token.start, token.end) is None:
+            return False
+        return _SPEAKS.match(self.plain, token.end + 1) is not None
+
+    def _opens_line(self, token: Token) -> bool:
+        return token.start == 0 or self.plain[token.start - 1] == "\n"
 
     def _narrate(self, token: Token) -> None:
         if self.open and self.current and self.current.start >= 0:
@@ -385,8 +429,15 @@ class _Reader:
             self.last_person = topics[0]
         if self.clause_subject and not topics:
             self.sentence_topic = self.clause_subject
-        subject = topics[0] if topics else self._group_ahead(token) or self._speaking(token)
+        subject = topics[0] if topics else self._ahead(token) or self._speaking(token)
+        if subject and topics and self.sentence_topic and self._takes_over(subject, token):
+            self.sentence_topic = subject
         self.sentence_topic = self.sentence_topic or subject
+
+    def _takes_over(self, topic: Subject, token: Token) -> bool:
+        """Say whether a clause of its own is about another person: 白山介绍情况，镇长陈河揭牌，鼓励大家…"""
+        before = self.plain[token.start : topic.start]
+        return (not before or is_office(before)) and not _ALONG.search(self.plain, topic.end, token.end)
 
     def _topics(self, token: Token) -> list[Subject]:
         """List the people named in a clause, the one in subject position first."""
@@ -412,11 +463,15 @@ class _Reader:
     def _in_office(self, topic: Subject, after: Subject | None) -> bool:
         """Say whether a name stands within the office of the next one: 白山学会会长|陈河."""
         words = self.plain[topic.end : after.start] if after else ""
-        return 2 <= len(words) <= 30 and "、" not in words and is_office(words)
+        return 2 <= len(words) <= 30 and "、" not in words and is_office(words) and not _DOES.match(words)
 
-    def _group_ahead(self, token: Token) -> Subject | None:
+    def _ahead(self, token: Token) -> Subject | None:
+        """Return the group or the somebody without a name who opens a clause."""
         match = _GROUP_AHEAD.match(self.plain, token.start, token.end)
-        return Subject("collective", "", token.start, match.end(), match.group()) if match else None
+        if match:
+            return Subject("collective", "", token.start, match.end(), match.group())
+        match = _SOMEONE_AHEAD.match(self.plain, token.start, token.end) if token.after_break else None
+        return Subject("anonymous", "", match.start(1), match.end(1), match[1]) if match else None
 
     def _speaking(self, token: Token) -> Subject | None:
         """Take the office that a clause lets speak, and no more: 青石镇负责人致辞，…"""
@@ -437,6 +492,8 @@ class _Reader:
                 return self.sentence_topic
             if self.current and (self.contiguous or self.open):
                 return self.current.subject
+            if cue.rule == "urging" and token.after_break and self.told_by:
+                return self.told_by
             return self.last_person if cue.rule == "demands" else None
         if subject.type == "person" and not subject.name:
             known = self._antecedent(subject)
@@ -451,6 +508,10 @@ class _Reader:
             )
         return subject
 
+    def _who(self, subject: Subject) -> Subject | None:
+        """Return whom a subject means where it is a pronoun."""
+        return self._antecedent(subject) if subject.type == "person" and not subject.name else subject
+
     def _antecedent(self, pronoun: Subject) -> Subject | None:
         topic = self.sentence_topic
         if self.current and self.contiguous and self.current.subject.type in ("person", "role"):
@@ -464,7 +525,9 @@ class _Reader:
         self.sentence_topic = subject
         if subject.name:
             self.last_person = subject
-        claims = cue.verb != "看来" and not (self.waiting_prior and token.stop == ":")
+        prior = self.waiting_prior
+        theirs = prior and prior.subject.name and subject.type in ("collective", "role") and not self._adjoins(token)
+        claims = cue.verb != "看来" and not (prior and (token.stop == ":" or theirs))
         if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
         elif self.waiting:
@@ -496,6 +559,10 @@ class _Reader:
             self.open = True
         else:
             self.open = after
+
+    def _adjoins(self, token: Token) -> bool:
+        """Say whether a clause follows the waiting quotation at once."""
+        return self.waiting is not None and token.start - self.waiting.end <= 3
 
     def _spoken_before(self, token: Token) -> bool:
         """Say whether the waiting quotation is whole words that this sentence may name the speaker of."""
@@ -551,6 +618,8 @@ class _Reader:
             return True
         if end < token.end:
             return False
+        if token.stop == "," and _PUT_FORWARD.search(before):
+            return True
         if verb == "要求" and token.stop == "," and _MET.search(plain, token.start, at):
             return True
         ground = _GROUNDS.match(plain, token.start, at) or _BY_MEANS.search(before)
@@ -613,11 +682,17 @@ class _Reader:
         subject, nothing = self.subjects.before(token.start, at, quoted=sure)
         if subject and subject.type != "collective" and not ORGANISATION.search(subject.words):
             self.clause_subject = self.clause_subject or subject
+        if verb in TEACHING and (subject or nothing):
+            self.teller = self._who(subject) if subject else self.sentence_topic
         if not rule or (subject is None and not nothing):
             return None
-        if not self._fits(rule, verb, tail, subject, token):
+        if not self._fits(rule, verb, tail, subject, token) or (subject and self._by(subject, token)):
             return None
         return _Cue(subject, verb, at, content, rule)
+
+    def _by(self, subject: Subject, token: Token) -> bool:
+        """Say whether a subject is only by whom something was done: 由青石基金会倡议."""
+        return subject.words.startswith("由") or self.plain[max(token.start, subject.start - 1) : subject.start] == "由"
 
     @staticmethod
     def _where(
@@ -628,7 +703,7 @@ class _Reader:
             if (
                 stop == ","
                 and not closes
-                and (verb == "道" or (verb in _TOPICAL and (tail or verb not in _IN_PASSING)))
+                and (verb in _ASKS or verb == "道" or (verb in _TOPICAL and (tail or verb not in _IN_PASSING)))
             ):
                 return "", None
             return ("cue-before" if leads else "quote-before"), None
@@ -640,7 +715,7 @@ class _Reader:
             return "clause", end
         if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
             return "clause", end
-        if verb in TEACHING and len(tail) >= 3:
+        if verb in TEACHING and len(tail) >= 3 and tail[0] not in "的与和及、会课者员中":
             return "teaching", end + (1 if tail[0] == "了" else 0)
         return "", None
 

@@ -174,6 +174,28 @@ def heard(text: str) -> list[tuple[str, str]]:
             "李木鼓励大家多走路。“一棵树，一片天”，教师王水生分享了种树的经历，寄语大家常来。",
             [("李木", "大家多走路。"), ("王水生", "大家常来。")],
         ),
+        # a head on the line of others: a name, an office, a group
+        ("路修好了。青石县文化馆馆长 李木：我们文化馆年年种树。", [("李木", "我们文化馆年年种树。")]),
+        ("路很长。学员：来种树一开始是我父亲要求我来的。", [("anonymous", "来种树一开始是我父亲要求我来的。")]),
+        ("路很长。青石村村民 李木：我们种了树。路旁的陈河老师，种树三十年。", [("李木", "我们种了树。")]),
+        # what is wished after a lecture belongs to who gave it, also where nobody is named
+        ("李木还介绍了种树的情况。希望大家学以致用，多种树。", [("李木", "大家学以致用，多种树。")]),
+        ("专业的讲师结合案例，介绍了种树的办法。提醒大家要趁早种树。", [("anonymous", "大家要趁早种树。")]),
+        # a clause about another person takes the sentence over, unless he is only there
+        ("教师李木介绍情况，镇长王水生揭牌，鼓励学生深入山区。", [("王水生", "学生深入山区。")]),
+        ("县长李木来到村里，镇长王水生陪同，要求大家抓紧修路。", [("李木", "大家抓紧修路。")]),
+        (
+            "青石学会秘书长李木代表理事长王水生表示热烈欢迎，她说，路修好了。",
+            [("李木", "路修好了。")],
+        ),
+        # somebody new is somebody else
+        ("有网友指出，路太窄，也有网友表示路不平。", [("anonymous", "路太窄"), ("anonymous", "路不平。")]),
+        ("这位村民腿脚不便，欣喜地说，通过学习学会了种树。", [("anonymous", "通过学习学会了种树。")]),
+        # the next sentence's group does not take what was said before it
+        (
+            "李木表示，要继续修路。“下一步，我们要种树。”会后，村民纷纷肯定这番话，并表示今后要多种树。",
+            [("李木", "要继续修路。“下一步，我们要种树。"), ("collective", "今后要多种树。")],
+        ),
     ],
 )
 def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
@@ -205,6 +227,13 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "李木为大家讲授廉政专题党课。",
         "村口的墙很白。“多种一棵树，绿意满青山。”路很长。",
         "在孩子们惊叹和好奇的眼神中，李木来了。",
+        "李木针对村里展示的项目作了点评，提出了改进建议，让村民有了更清楚的认识。",
+        "由青石基金会倡议，免费向村民发放树苗。",
+        "根据气象部门的预测，明天有雨。",
+        "孩子们朗诵诗词：“烟波江上使人愁？”",
+        "村民们争相提问，现场气氛热烈。",
+        "孔子主张因材施教。",
+        "活动地点：青石中学体育馆",
         "",
     ],
 )
@@ -260,6 +289,11 @@ def test_style(text: str, style: str) -> None:
         ("讲座很热闹。王先生说，内容涵盖种树的全部知识。", "reflection"),
         ("王先生说，这条路涵盖三个村。", "statement"),
         ("学员们问道：“以后我们该怎么种树？”", "statement"),
+        ("青石镇教师李木希望同学们珍惜机会，多种树。", "statement"),
+        ("“大家跟着我做，把树扶正。”当天，种树课堂开讲。", "lecture"),
+        ("居民们表示，讲座生动有趣，对种树更有信心了。", "reflection"),
+        ("“谢谢老师，帮了我们大忙！”门口传来声音。", "reflection"),
+        ("论坛请来李木担任主讲人，向大家开讲。李木介绍，种树要趁早。", "lecture"),
     ],
 )
 def test_kind(text: str, kind: str) -> None:
