@@ -21,7 +21,7 @@ def run(script: str, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
-@pytest.mark.parametrize("kills", [5])
+@pytest.mark.parametrize("kills", [5, pytest.param(40, marks=pytest.mark.slow)])
 def test_nothing_is_lost_when_the_plug_is_pulled(kills: int) -> None:
     assert "0 lost, 0 doubled" in run("kill.py", str(kills), "2")
 
@@ -34,3 +34,9 @@ def test_four_importers_and_four_searchers_keep_out_of_each_others_way(seconds: 
 @pytest.mark.parametrize("seconds", [4, pytest.param(20, marks=pytest.mark.slow)])
 def test_nothing_strange_comes_of_strange_input(seconds: int) -> None:
     assert "0 findings" in run("fuzz.py", str(seconds))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="may not mount")
+def test_a_disk_that_fills_up_loses_nothing() -> None:
+    assert "all once and found" in run("full_disk.py", "16")
