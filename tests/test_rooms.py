@@ -18,8 +18,6 @@ FORBIDDEN = {
 INDEX_MAY_READ = {"archive.model", "archive.errors", "archive.fold", "archive.records"}
 HEAVY = {"jieba", "whoosh", "lxml", "numpy", "rich", "pycrfsuite"}
 """What only functions may import in `cli`: everything here costs tens of milliseconds."""
-LAZY = {"cli/render/cards.py"}
-"""The one module that is itself imported lazily, and so may import rich at its top."""
 
 
 def modules(room: str) -> list[Path]:
@@ -65,8 +63,6 @@ def test_only_the_screen_prints(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules("cli"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
-    if path.relative_to(ROOT).as_posix() in LAZY:
-        return
     for name in at_top(ast.parse(path.read_text("utf-8"))):
         assert name.split(".")[0] not in HEAVY
 

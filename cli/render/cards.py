@@ -1,7 +1,7 @@
 """Values set for a person at a terminal.
 
-Lines are broken by our own rules (`cli.render.wrap`), since rich breaks Chinese anywhere; rich only colours them. Words
-from articles reach it as `Text`, never as markup, after everything that could move a cursor has been taken out.
+Lines are broken by our own rules (`cli.render.wrap`) and coloured by `cli.render.line`. Words from articles get there
+after everything that could move a cursor has been taken out.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from archive.model import Article, Part, Person, Point, Span, parts
 from cli.messages import Voice
 from cli.render.json_ import check_sentence
+from cli.render.line import Line
 from cli.render.safe import cut, flat, marked, one_line, padded, width
 from cli.render.words import printed_day
 from cli.render.wrap import wrap
@@ -37,25 +36,25 @@ Style = tuple[int, int, str]
 
 
 def flow(
-    text: str, columns: int, *, styles: Sequence[Style] = (), indent: int = 0, lead: Text | None = None
-) -> Iterator[Text]:
+    text: str, columns: int, *, styles: Sequence[Style] = (), indent: int = 0, lead: Line | None = None
+) -> Iterator[Line]:
     """Yield text broken into lines, indented; `lead` stands in the indentation of the first line."""
     for start, end in wrap(text, columns - indent):
-        line = Text(text[start:end])
+        line = Line(text[start:end])
         for first, last, style in styles:
             if first < end and last > start:
-                line.stylize(style, max(first, start) - start, min(last, end) - start)
-        yield (lead if lead is not None else Text(" " * indent)) + line
+                line.style(style, max(first, start) - start, min(last, end) - start)
+        yield (lead if lead is not None else Line(" " * indent)) + line
         lead = None
 
 
-def _margin(text: str, columns: int, style: str) -> Text:
-    return Text(padded(text, columns), style)
+def _margin(text: str, columns: int, style: str) -> Line:
+    return Line(padded(text, columns), style)
 
 
-def who(persons: Sequence[Person]) -> Text:
+def who(persons: Sequence[Person]) -> Line:
     """Return people with their offices: names in bold, beside them the office, once for those who share it."""
-    line = Text()
+    line = Line()
     for office, sharing in groupby(persons, key=_office):
         line.append("；" if line else "")
         line.append("、".join(one_line(person.name) for person in sharing), NAME)
@@ -67,15 +66,15 @@ def _office(person: Person) -> str:
     return " ".join(one_line(part) for part in (person.affiliation, person.role) if part)
 
 
-def _fit(line: Text, columns: int, indent: int = _INDENT) -> Iterator[Text]:
+def _fit(line: Line, columns: int, indent: int = _INDENT) -> Iterator[Line]:
     """Yield one styled line, broken where it is wider than the screen."""
     first = True
     for start, end in wrap(line.plain, columns - indent):
-        yield line[start:end] if first else Text(" " * indent) + line[start:end]
+        yield line[start:end] if first else Line(" " * indent) + line[start:end]
         first = False
 
 
-def hits(found: Found, voice: Voice, columns: int) -> Iterator[Text]:
+def hits(found: Found, voice: Voice, columns: int) -> Iterator[Line]:
     """Yield hits as cards, one an article: its title and day; then its hits, each with who, and the passage.
 
     Articles stand in the order of their best hits, and hits in theirs.
@@ -85,18 +84,18 @@ def hits(found: Found, voice: Voice, columns: int) -> Iterator[Text]:
         grouped.setdefault(view.article, []).append(view)
     for place, views in enumerate(grouped.values()):
         if place:
-            yield Text()
+            yield Line()
         title = one_line(views[0].title) or voice("label.untitled")
-        yield from _fit(Text(title, "underline") + _when(views[0].date, voice), columns)
+        yield from _fit(Line(title, "underline") + _when(views[0].date, voice), columns)
         for view in views:
             yield from _hit(view, voice, columns)
 
 
-def _hit(view: HitView, voice: Voice, columns: int) -> Iterator[Text]:
-    head = Text(" " * _INDENT).append(view.ref, f"bold {REF}")
+def _hit(view: HitView, voice: Voice, columns: int) -> Iterator[Line]:
+    head = Line(" " * _INDENT).append(view.ref, f"bold {REF}")
     head.append(f"  {voice(f'label.kind.{view.kind}')}", DIM)
     if view.speakers:
-        head.append("  ").append_text(who(view.speakers))
+        head.append("  ").append_line(who(view.speakers))
     yield from _fit(head, columns, 2 * _INDENT)
     text, marks = marked(view.snippet.text, [(mark.start, mark.end) for mark in view.snippet.marks])
     yield from flow(text.strip(), columns, styles=[(*_shifted(mark, text), MARK) for mark in marks], indent=2 * _INDENT)
@@ -120,27 +119,27 @@ def _why(reasons: Sequence[Reason], voice: Voice) -> str:
     return voice("outcome.separator").join(told)
 
 
-def kwic(found: Found) -> Iterator[Text]:
+def kwic(found: Found) -> Iterator[Line]:
     """Yield each place of the words on a line, aligned; the reference before it."""
     left = max((width(view.ref) for view in found.hits), default=0) + 2
     for view in found.hits:
         for line in view.lines or ():
-            shown = Text(padded(view.ref, left), REF)
+            shown = Line(padded(view.ref, left), REF)
             shown.append(flat(line.left)).append(flat(line.match), MARK).append(flat(line.right))
             yield shown
 
 
-def facets(found: Found, voice: Voice, columns: int) -> Iterator[Text]:
+def facets(found: Found, voice: Voice, columns: int) -> Iterator[Line]:
     """Yield how many hits there are of each value, with a bar for its share."""
     for place, facet in enumerate(found.facets):
         if place:
-            yield Text()
-        yield Text(voice(f"label.facet.{facet.name}"), HEAD)
+            yield Line()
+        yield Line(voice(f"label.facet.{facet.name}"), HEAD)
         most = max((count for _, count in facet.counts), default=1)
         digits = len(str(most))
         for name, count in facet.counts:
             shown = _facet_value(facet.name, name, voice)
-            line = Text(f"  {count:>{digits}}  ").append("▇" * max(1, round(12 * count / most)), REF)
+            line = Line(f"  {count:>{digits}}  ").append("▇" * max(1, round(12 * count / most)), REF)
             line.append(" " * max(0, 14 - (len(line) - digits - 4)))
             yield from _fit(line.append(one_line(shown)), columns, digits + 18)
 
@@ -157,11 +156,11 @@ def _shifted(mark: tuple[int, int], text: str) -> tuple[int, int]:
     return mark[0] - lead, mark[1] - lead
 
 
-def _when(date: str | None, voice: Voice) -> Text:
-    return Text(f"  {printed_day(date, voice)}", DIM) if date else Text()
+def _when(date: str | None, voice: Voice) -> Line:
+    return Line(f"  {printed_day(date, voice)}", DIM) if date else Line()
 
 
-def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> Iterator[Text]:
+def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> Iterator[Line]:
     """Yield an article: title block, outline, and its text with the parts' references in the margin."""
     yield from title_block(value.article, voice, columns)
     yield from _outline(value.article, voice, columns)
@@ -171,7 +170,7 @@ def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> I
     yield from _checks(value.article, voice, columns)
 
 
-def title_block(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
+def title_block(shown: Article, voice: Voice, columns: int) -> Iterator[Line]:
     """Yield title, and a line each for date, host, lecturer, lecture, credits, source."""
     title = one_line(shown.title) or voice("label.untitled")
     yield from flow(
@@ -181,32 +180,32 @@ def title_block(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
         yield from _labelled(voice(f"label.{label}"), line, columns)
 
 
-def _labelled(label: str, line: Text, columns: int) -> Iterator[Text]:
+def _labelled(label: str, line: Line, columns: int) -> Iterator[Line]:
     left = max(10, width(label) + 2)
-    lead: Text | None = _margin(label, left, HEAD)
+    lead: Line | None = _margin(label, left, HEAD)
     for start, end in wrap(line.plain, columns - left):
-        yield (lead if lead is not None else Text(" " * left)) + line[start:end]
+        yield (lead if lead is not None else Line(" " * left)) + line[start:end]
         lead = None
 
 
-def _facts(shown: Article, voice: Voice) -> Iterator[tuple[str, Text]]:
+def _facts(shown: Article, voice: Voice) -> Iterator[tuple[str, Line]]:
     found = shown.structure
     days = [_event_day(date.day, date.until, date.time, voice) for date in found.dates]
     if not days and shown.day:
         days = [printed_day(str(shown.day), voice)]
     if days:
-        yield "date", Text("、".join(dict.fromkeys(days)))
+        yield "date", Line("、".join(dict.fromkeys(days)))
     if shown.published:
-        yield "published", Text(str(shown.published))
+        yield "published", Line(str(shown.published))
     if found.organisers:
-        yield "organiser", Text("、".join(dict.fromkeys(one_line(one.name) for one in found.organisers)))
+        yield "organiser", Line("、".join(dict.fromkeys(one_line(one.name) for one in found.organisers)))
     for lecturer in found.lecturers:
         yield "lecturer", who([lecturer.person])
         if lecturer.lecture:
-            yield "lecture", Text(one_line(lecturer.lecture))
+            yield "lecture", Line(one_line(lecturer.lecture))
     if found.credits:
-        yield "credits", Text(one_line("  ".join(_credits(shown))))
-    yield "source", Text(one_line(shown.origin.name), DIM)
+        yield "credits", Line(one_line("  ".join(_credits(shown))))
+    yield "source", Line(one_line(shown.origin.name), DIM)
 
 
 def _event_day(day: object, until: object, time: str | None, voice: Voice) -> str:
@@ -225,12 +224,12 @@ def _credits(shown: Article) -> Iterator[str]:
         yield f"{function} {'、'.join(names)}".strip()
 
 
-def _heading(label: str, voice: Voice) -> Iterator[Text]:
-    yield Text()
-    yield Text(voice(f"label.{label}"), HEAD)
+def _heading(label: str, voice: Voice) -> Iterator[Line]:
+    yield Line()
+    yield Line(voice(f"label.{label}"), HEAD)
 
 
-def _outline(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
+def _outline(shown: Article, voice: Voice, columns: int) -> Iterator[Line]:
     found = shown.structure
     groups: dict[str, list[Part]] = {"p": [], "r": [], "u": []}
     for part in parts(shown):
@@ -247,8 +246,8 @@ def _outline(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
     if own:
         yield from _heading("utterances", voice)
         for part, said in own:
-            name = who(part.speakers) if part.speakers else Text(one_line(said.who) or voice("label.anonymous"))
-            yield from _part_line(part, name + Text(f"  {_beginning(shown, part)}"), columns)
+            name = who(part.speakers) if part.speakers else Line(one_line(said.who) or voice("label.anonymous"))
+            yield from _part_line(part, name + Line(f"  {_beginning(shown, part)}"), columns)
 
 
 def _told(part: Part, groups: dict[str, list[Part]]) -> bool:
@@ -261,7 +260,7 @@ def _beginning(shown: Article, part: Part) -> str:
     return cut(one_line(part.span.of(shown.text)), 60)
 
 
-def _point(shown: Article, part: Part, point: Point, columns: int) -> Iterator[Text]:
+def _point(shown: Article, part: Part, point: Point, columns: int) -> Iterator[Line]:
     label = one_line(point.label.of(shown.text))
     words = one_line(part.span.of(shown.text))
     left = _left(part.ref)
@@ -269,11 +268,11 @@ def _point(shown: Article, part: Part, point: Point, columns: int) -> Iterator[T
     yield from flow(f"{label} {words}", columns, styles=styles, indent=left, lead=_margin(f"  {part.ref}", left, REF))
 
 
-def _part_line(part: Part, line: Text, columns: int) -> Iterator[Text]:
+def _part_line(part: Part, line: Line, columns: int) -> Iterator[Line]:
     left = _left(part.ref)
-    lead: Text | None = _margin(f"  {part.ref}", left, REF)
+    lead: Line | None = _margin(f"  {part.ref}", left, REF)
     for start, end in wrap(line.plain, columns - left):
-        yield (lead if lead is not None else Text(" " * left)) + line[start:end]
+        yield (lead if lead is not None else Line(" " * left)) + line[start:end]
         lead = None
 
 
@@ -281,7 +280,7 @@ def _left(ref: str) -> int:
     return max(10, len(ref) + 4)
 
 
-def _text(value: Shown, columns: int) -> Iterator[Text]:
+def _text(value: Shown, columns: int) -> Iterator[Line]:
     """Yield the text's paragraphs, without the title line; in the margin the parts that begin there."""
     shown = value.article
     title = shown.structure.title.span
@@ -291,11 +290,11 @@ def _text(value: Shown, columns: int) -> Iterator[Text]:
         start = span.end + 1
         if not line.strip() or (title is not None and span.contains(title)):
             continue
-        yield Text()
+        yield Line()
         yield from _paragraph(value, span, columns)
 
 
-def _paragraph(value: Shown, span: Span, columns: int) -> Iterator[Text]:
+def _paragraph(value: Shown, span: Span, columns: int) -> Iterator[Line]:
     shown = value.article
     inside = [(a - span.start, b - span.start) for a, b in value.marks if span.start <= a and b <= span.end]
     text, marks = marked(span.of(shown.text), inside)
@@ -319,37 +318,37 @@ def _ranges(refs: Sequence[str]) -> str:
     return f"{first}-{last[1:] if last[0] == first[0] else last}"
 
 
-def _checks(shown: Article, voice: Voice, columns: int) -> Iterator[Text]:
+def _checks(shown: Article, voice: Voice, columns: int) -> Iterator[Line]:
     if shown.structure.checks:
         yield from _heading("checks", voice)
         for check in shown.structure.checks:
             yield from flow(check_sentence(check, voice), columns, indent=_INDENT)
 
 
-def part(value: Shown, voice: Voice, columns: int) -> Iterator[Text]:
+def part(value: Shown, voice: Voice, columns: int) -> Iterator[Line]:
     """Yield one part: who and where from, and its words."""
     shown, one = value.article, value.part
     if one is None:
         return
-    head = Text(one.ref, f"bold {REF}")
-    head.append(f"  {voice(f'label.kind.{one.kind}')}  ", DIM).append_text(who(one.speakers))
+    head = Line(one.ref, f"bold {REF}")
+    head.append(f"  {voice(f'label.kind.{one.kind}')}  ", DIM).append_line(who(one.speakers))
     yield from _fit(head, columns)
     title = one_line(shown.title) or voice("label.untitled")
-    yield from _fit(Text(title) + _when(str(shown.day) if shown.day else None, voice), columns)
-    yield Text()
+    yield from _fit(Line(title) + _when(str(shown.day) if shown.day else None, voice), columns)
+    yield Line()
     span = one.span
     inside = [(a - span.start, b - span.start) for a, b in value.marks if span.start <= a and b <= span.end]
     text, marks = marked(span.of(shown.text), inside)
     yield from flow(text, columns, styles=[(*mark, MARK) for mark in marks], indent=_INDENT)
 
 
-def findings(values: Iterable[Finding], columns: int) -> Iterator[Text]:
+def findings(values: Iterable[Finding], columns: int) -> Iterator[Line]:
     """Yield what was found in an article, by which rule, where."""
     rows = list(values)
     fields = max((width(row.field) for row in rows), default=0)
     rules = max((width(row.rule) for row in rows), default=0)
     for row in rows:
-        lead = Text(padded(row.field, fields + 2), HEAD)
+        lead = Line(padded(row.field, fields + 2), HEAD)
         lead.append(padded(row.rule, rules + 2)).append(padded(f"{row.start}-{row.end}", 12), DIM)
         left = width(lead.plain)
         if columns - left < 20:
@@ -359,9 +358,9 @@ def findings(values: Iterable[Finding], columns: int) -> Iterator[Text]:
             yield from flow(one_line(row.value), columns, indent=left, lead=lead)
 
 
-def listing(value: Listing, voice: Voice, columns: int) -> Text:
+def listing(value: Listing, voice: Voice, columns: int) -> Line:
     """Return one article of a list, on one line."""
-    line = Text(padded(str(value.id), 6), REF)
+    line = Line(padded(str(value.id), 6), REF)
     line.append(padded(str(value.day or "").removeprefix("--"), 12), DIM)
     counts = [
         voice(f"outcome.{code}", n=number)
@@ -377,9 +376,9 @@ def listing(value: Listing, voice: Voice, columns: int) -> Text:
     return line
 
 
-def person(value: PersonEntry, voice: Voice, columns: int) -> Iterator[Text]:
+def person(value: PersonEntry, voice: Voice, columns: int) -> Iterator[Line]:
     """Yield one person: name, what they said and when, and below their offices."""
-    line = Text(padded(one_line(value.name), 10), NAME)
+    line = Line(padded(one_line(value.name), 10), NAME)
     counts = [
         f"{voice(f'label.kind.{kind}')} {value.counts[kind]}"
         for kind in ("lecture", "reflection", "statement", "credit")
@@ -394,7 +393,7 @@ def person(value: PersonEntry, voice: Voice, columns: int) -> Iterator[Text]:
         yield from flow(offices, columns, indent=12, styles=[(0, len(offices), DIM)])
 
 
-def facts(values: Iterable[Fact], voice: Voice, columns: int) -> Iterator[Text]:
+def facts(values: Iterable[Fact], voice: Voice, columns: int) -> Iterator[Line]:
     """Yield facts with their labels."""
     rows = [(voice(f"info.{value.code}"), value.printed) for value in values]
     left = max((width(label) for label, _ in rows), default=0) + 2
@@ -402,27 +401,27 @@ def facts(values: Iterable[Fact], voice: Voice, columns: int) -> Iterator[Text]:
         yield from flow(one_line(printed), columns, indent=left, lead=_margin(label, left, HEAD))
 
 
-def summary(value: Summary, voice: Voice, columns: int) -> Iterator[Text]:
+def summary(value: Summary, voice: Voice, columns: int) -> Iterator[Line]:
     """Yield a summary: heads with their points, a line a voice, themes, sentences; each with its reference."""
     for place, head in enumerate(value.heads):
         if place:
-            yield Text()
+            yield Line()
         yield from _head(head, voice, columns)
     if value.voices:
         yield from _heading("voices", voice)
     for one in value.voices:
-        name = who(one.people) if one.people else Text(voice("label.anonymous"))
-        numbered = Text(f"{one.number}. ", DIM) + name if one.number is not None else name
+        name = who(one.people) if one.people else Line(voice("label.anonymous"))
+        numbered = Line(f"{one.number}. ", DIM) + name if one.number is not None else name
         yield from _referred(one.ref, numbered, one.takeaway, columns)
     if value.themes:
         yield from _heading("themes", voice)
     for theme in value.themes:
-        line = Text(one_line(theme.phrase), NAME)
+        line = Line(one_line(theme.phrase), NAME)
         line.append(f"  {voice('label.authors', n=theme.authors)}", DIM)
         line.append(f"  {one_line('、'.join(theme.names))}")
         line.append(f"  {' '.join(theme.refs)}", REF)
         for place, piece in enumerate(_fit(line, columns - _INDENT)):
-            yield Text(" " * (_INDENT if place == 0 else 0)) + piece
+            yield Line(" " * (_INDENT if place == 0 else 0)) + piece
     if value.sentences:
         yield from _heading("sentences", voice)
     for sentence in value.sentences:
@@ -431,18 +430,18 @@ def summary(value: Summary, voice: Voice, columns: int) -> Iterator[Text]:
         yield from flow(one_line(sentence.text), columns, indent=left, lead=lead)
 
 
-def _head(head: Head, voice: Voice, columns: int) -> Iterator[Text]:
+def _head(head: Head, voice: Voice, columns: int) -> Iterator[Line]:
     title = one_line(head.title) or voice("label.untitled")
     lead = _margin(str(head.article), 6, REF)
     yield from flow(title, columns, styles=[(0, len(title), "bold underline")], indent=6, lead=lead)
     if head.date:
-        yield from _labelled(voice("label.date"), Text(printed_day(head.date, voice)), columns)
+        yield from _labelled(voice("label.date"), Line(printed_day(head.date, voice)), columns)
     if head.organisers:
-        yield from _labelled(voice("label.organiser"), Text(one_line("、".join(head.organisers))), columns)
+        yield from _labelled(voice("label.organiser"), Line(one_line("、".join(head.organisers))), columns)
     if head.lecturer:
         yield from _labelled(voice("label.lecturer"), who([head.lecturer]), columns)
     if head.lecture:
-        yield from _labelled(voice("label.lecture"), Text(one_line(head.lecture)), columns)
+        yield from _labelled(voice("label.lecture"), Line(one_line(head.lecture)), columns)
     if head.points:
         yield from _heading("points", voice)
     for point in head.points:
@@ -450,9 +449,9 @@ def _head(head: Head, voice: Voice, columns: int) -> Iterator[Text]:
         yield from flow(one_line(point.text), columns, indent=left, lead=_margin(f"  {point.ref}", left, REF))
 
 
-def _referred(ref: str, name: Text, words: str, columns: int) -> Iterator[Text]:
+def _referred(ref: str, name: Line, words: str, columns: int) -> Iterator[Line]:
     """Yield a reference with a name, and below it what was said."""
     left = _left(ref)
     for place, (start, end) in enumerate(wrap(name.plain, columns - left)):
-        yield (_margin(f"  {ref}", left, REF) if place == 0 else Text(" " * left)) + name[start:end]
+        yield (_margin(f"  {ref}", left, REF) if place == 0 else Line(" " * left)) + name[start:end]
     yield from flow(one_line(words), columns, indent=left)

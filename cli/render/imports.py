@@ -13,7 +13,7 @@ from cli.render.safe import cut, one_line, padded
 from cli.render.screen import Screen
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from cli.render.line import Line
 
 STATUSES: tuple[OutcomeStatus, ...] = get_args(OutcomeStatus)
 _STYLES = {
@@ -102,14 +102,13 @@ class Ledger:
             yield voice("outcome.missing", names=names)
         yield voice("outcome.unassigned", n=verdict.unassigned, of=verdict.characters)
 
-    def _cards(self, outcome: Outcome) -> Iterator[Text]:
+    def _cards(self, outcome: Outcome) -> Iterator[Line]:
         """Yield a line for the source, and one more for what needs to be said about it."""
-        from rich.text import Text
-
         from cli.render.cards import flow
+        from cli.render.line import Line
 
         columns = self._screen.measure
-        line = Text(padded(self._named(outcome.status), 8), _STYLES[outcome.status])
+        line = Line(padded(self._named(outcome.status), 8), _STYLES[outcome.status])
         line.append(padded("" if outcome.article is None else str(outcome.article), 6), "cyan")
         shown = outcome.title if outcome.title else outcome.source
         line.append(cut(one_line(shown), columns - 14))

@@ -20,8 +20,7 @@ from archive.records import dataclass
 from cli.render.safe import block, escaped
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-
+    from cli.render.line import Line
     from cli.render.progress import Progress
 
 _MEASURE = 100
@@ -66,7 +65,7 @@ class Screen:
     @property
     def colour(self) -> bool:
         """Whether to print in colour: https://no-color.org, and no terminal that calls itself dumb."""
-        return not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+        return not self.environment.get("NO_COLOR") and self.environment.get("TERM") not in {"dumb", "unknown"}
 
     def line(self, text: str) -> None:
         """Print one line of result."""
@@ -97,37 +96,33 @@ class Screen:
             self.stderr.write(block(text) + "\n")
             self.stderr.flush()
 
-    def cards(self, renderables: Iterable[RenderableType]) -> None:
-        """Print to a terminal by rich."""
-        console = self._console(self.stdout)
-        with self._piping():
-            for renderable in renderables:
-                console.print(renderable, soft_wrap=True)
+    def cards(self, lines: Iterable[Line]) -> None:
+        """Print to a terminal."""
+        self.lines(line.printed(colour=self.colour) for line in lines)
 
-    def above(self, progress: Progress, renderables: Iterable[RenderableType]) -> None:
+    def above(self, progress: Progress, lines: Iterable[Line]) -> None:
         """Print to a terminal while a progress bar may stand at its foot: on the same terminal, the bar makes room."""
         console = progress.console
         if console is None or not _same_terminal(self.stdout, self.stderr):
-            self.cards(renderables)
+            self.cards(lines)
             return
-        for renderable in renderables:
-            console.print(renderable, soft_wrap=True)
+        from rich.text import Text
 
-    def paged(self, renderables: Iterable[RenderableType]) -> None:
+        for line in lines:
+            console.print(Text.from_ansi(line.printed(colour=self.colour)), soft_wrap=True)
+
+    def paged(self, lines: Iterable[Line]) -> None:
         """Print to a terminal, by a pager where it is longer than the screen is high."""
         from cli.render.pager import Pager
 
         pager = Pager.of(self.environment)
-        lines = list(renderables)
+        lines = list(lines)
         if pager is None or len(lines) < shutil.get_terminal_size().lines:
             self.cards(lines)
             return
-        held = io.StringIO()
-        console = self._console(held, colour=self.colour and pager.takes_colour)
-        for line in lines:
-            console.print(line, soft_wrap=True)
+        colour = self.colour and pager.takes_colour
         self.flush()
-        if not pager.show(held.getvalue()):
+        if not pager.show("".join(line.printed(colour=colour) + "\n" for line in lines)):
             self.cards(lines)
 
     def ask(self, question: str, answers: BinaryIO | None) -> str:
@@ -147,21 +142,6 @@ class Screen:
 
         terminal = self.stderr if self.stderr_terminal else None
         return Progress(label, total, terminal=terminal, colour=self.colour)
-
-    def _console(self, file: TextIO, *, colour: bool | None = None) -> Console:
-        from rich.console import Console
-
-        return Console(
-            file=file,
-            force_terminal=True,
-            width=self.width,
-            color_system="auto" if (self.colour if colour is None else colour) else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-            _environ=dict(self.environment),
-        )
 
     def _write(self, text: str) -> None:
         with self._piping():
