@@ -44,6 +44,9 @@ _SHORT: Final = 60
 _ALL_BUT: Final = 0.97
 """From this containment on, a short text is another's."""
 
+_REACH: Final = 300_000
+"""Characters of a text that are compared."""
+
 SKETCH: Final = 24
 """Hashes in a sketch."""
 
@@ -97,8 +100,8 @@ class Shingled:
 
     @classmethod
     def of(cls, text: str) -> Shingled:
-        """Return a text's content and its shingles."""
-        content = packed(text)
+        """Return a text's content and its shingles; of a very long text those of its beginning, to bound the memory."""
+        content = packed(text)[:_REACH]
         return cls(content, _runs(content, SIZE))
 
 

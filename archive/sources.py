@@ -140,6 +140,14 @@ def _kind(fetched: Fetched) -> str:
 
 
 def _folder(top: Path, hints: Hints) -> Iterator[Source | Outcome]:
+    for found in _files(top):
+        if isinstance(found, Outcome):
+            yield found
+        else:
+            yield from _file(found, hints)
+
+
+def _files(top: Path) -> Iterator[Path | Outcome]:
     """Walk a folder without recursion. Links are followed, each real folder is entered once: a loop ends by itself."""
     entered: set[tuple[int, int]] = set()
     stack: list[Iterator[Path]] = [iter((top,))]
@@ -161,7 +169,7 @@ def _folder(top: Path, hints: Hints) -> Iterator[Source | Outcome]:
                 yield _refused(printable(path), "unreadable", reason=error.strerror or "", path=printable(path))
             continue
         if stat.S_ISREG(status.st_mode) and by_name(path.name) is not None:
-            yield from _file(path, hints)
+            yield path
 
 
 def _entries(folder: Path) -> Iterator[Path]:
@@ -259,6 +267,34 @@ def _standard_input(stdin: BinaryIO | None, hints: Hints) -> Iterator[Source | O
         yield from open_file(io.BytesIO(data), STDIN, "", hints, size=len(data))
     except OSError as error:
         yield _refused(STDIN, "unreadable", reason=error.strerror or "", path=STDIN)
+
+
+# --- how many ---------------------------------------------------------------------------------------------------------
+
+
+def expected(arguments: Sequence[str]) -> int | None:
+    """Return how many sources the arguments name, told without reading them; None where that takes reading."""
+    counts = [_expected_at(argument) for argument in arguments]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _expected_at(argument: str) -> int | None:
+    path = Path(argument)
+    if argument == STDIN:
+        return None
+    try:
+        if not path.is_dir():
+            return _expected_of(path) if path.is_file() or is_url(argument) else None
+    except ValueError:
+        return None
+    counts = [1 if isinstance(found, Outcome) else _expected_of(found) for found in _files(path)]
+    return None if None in counts else sum(filter(None, counts))
+
+
+def _expected_of(path: Path) -> int | None:
+    packed = suffix_of(path.name).endswith(tuple(PACKED))
+    return None if packed or (by_name(path.name) or "") in CONTAINERS else 1
 
 
 # --- small things -----------------------------------------------------------------------------------------------------

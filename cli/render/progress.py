@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+_SLOW = 10
+"""So many a second are told with a decimal place."""
+
 _PATIENCE = 1.0
 """Seconds of work that need no bar."""
 
@@ -54,13 +57,27 @@ class Progress:
 
     def _begin(self) -> tuple[Bar, TaskID]:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            ProgressColumn,
+            Task,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
         from rich.progress import Progress as Bar
+        from rich.text import Text
+
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                speed = task.finished_speed or task.speed
+                return Text(f"{speed:.{1 if speed < _SLOW else 0}f}/s" if speed else "")
 
         how_far = (
-            (TextColumn("{task.completed}", markup=False), TimeElapsedColumn())
+            (TextColumn("{task.completed}", markup=False), Rate(), TimeElapsedColumn())
             if self._total is None
-            else (MofNCompleteColumn(), TimeRemainingColumn())
+            else (MofNCompleteColumn(), Rate(), TimeRemainingColumn())
         )
         console = Console(file=self._terminal, force_terminal=True, color_system="auto" if self._colour else None)
         label = TextColumn("{task.description}", markup=False)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from archive.media import media_type, suffix_of
 from archive.model import Day, Hints, Outcome, Source
 from archive.readers import LARGEST
-from archive.sources import names_of_list, natural, open_sources
+from archive.sources import expected, names_of_list, natural, open_sources
 from archive.unxz import open_xz
 
 
@@ -307,3 +307,19 @@ def test_a_list_names_sources(data: str, names: list[str], encoding: str) -> Non
 def test_names_that_are_no_text_are_kept_byte_by_byte() -> None:
     data = "国\n".encode() + b"\xb9\xfa.txt"
     assert [os.fsencode(name) for name in names_of_list(data)] == data.split(b"\n")
+
+
+# --- how many ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_can_be_counted_beforehand_is(tmp_path: Path) -> None:
+    for name in ("a.txt", "b/c.html", "b/d.png", ".e.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("字", "utf-8")
+    alone = str(tmp_path / "b" / "d.png")
+    assert expected([str(tmp_path), alone, "https://a.cn/"]) == len(taken(tmp_path, alone)) + 1 == 4
+    (tmp_path / "b" / "f.zip").write_bytes(b"")
+    assert expected([str(tmp_path)]) is None
+    assert expected(["-"]) is None
+    assert expected([str(tmp_path / "*.txt")]) is None
+    assert expected([]) == 0
