@@ -82,7 +82,7 @@ def fill(disk: Path, files: Path, count: int, megabytes: int) -> str:
     assert answered or (found.returncode == 4 and "磁盘已满" in found.stderr), (found.stdout, found.stderr)
     assert xinde(home, "list", "--ids").stdout.split() == [str(number) for number in sorted(kept)]
     assert xinde(home, "check").returncode == 0
-    subprocess.run(["mount", "-o", f"remount,size={8 * megabytes}m", str(disk)], check=True)
+    subprocess.run(["mount", "-o", f"remount,size={32 * megabytes}m", str(disk)], check=True)
     rest = xinde(home, "import", str(files), "--json")
     assert rest.returncode == 0, rest.stderr
     names = sorted(whole(home).values())
