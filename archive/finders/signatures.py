@@ -28,6 +28,7 @@ from typing import Literal
 
 from archive.finders.text import BLANK, HAN, flat, trim
 from archive.model import Office, Person, Signature, Span
+from archive.names.positions import FREQUENT, NOT_NAMES
 from archive.names.surnames import is_dotted_name, plausible_name, surname
 
 # --- the tables -------------------------------------------------------------------------------------------------------
@@ -365,6 +366,8 @@ def normal_name(printed: str) -> str:
 
 _GIVEN = "军庭行州科宫苑连"
 """Characters that end organisations, and given names as often."""
+_LIKE_BODIES = "团处院会班站社村县市区镇乡室所系组店馆校台网营旅寺省部局厅队厂"
+"""Characters that end organisations, and seldom given names."""
 
 
 def looks_like_name(plain: str) -> bool:
@@ -378,9 +381,11 @@ def looks_like_name(plain: str) -> bool:
 
 def glued_name(plain: str) -> int:
     """Return where the name starts that ends `plain` (flat) directly after an office or organisation, or 0."""
+    if len(plain) > 5 and len(surname(plain[-4:])) == 2 and looks_like_name(plain[-4:]) and is_office(plain[:-4]):
+        return len(plain) - 4
     for start in range(len(plain) - 2, max(0, len(plain) - 5), -1):
         rest, head = plain[start:], plain[:start]
-        if looks_like_name(rest) and (len(rest) < 4 or len(surname(rest)) == 2) and len(head) > 1 and is_office(head):
+        if looks_like_name(rest) and (len(rest) < 4 or _joined_surnames(rest)) and len(head) > 1 and is_office(head):
             return start
     for dot in re.finditer(r"·", plain):
         for start in range(max(1, dot.start() - 5), dot.start()):
@@ -388,6 +393,27 @@ def glued_name(plain: str) -> int:
                 return start
         break
     return 0
+
+
+def _joined_surnames(name: str) -> bool:
+    return len(surname(name)) == 2 or (name[0] in FREQUENT and name[1] in FREQUENT)
+
+
+_INSTITUTION = re.compile(r"(?:大学|学院|中学|小学|医院|卫生院|法院|公司|集团|银行|中心|局|厅|委|团委|党委)$")
+
+
+def _name_after_role(plain: str) -> int:
+    """Return where the name starts that ends `plain` as an organisation does, after an office; 0 if none does.
+
+    团委书记马军 is no army, 县医院周行 no bank, 教师党支部 nobody.
+    """
+    start = glued_name(plain) if plain[-1] in _GIVEN + _LIKE_BODIES else 0
+    name = plain[start:]
+    whole = _ORGANISATION.match(name)
+    if not start or name in NOT_NAMES or (whole and whole.end() == len(name)):
+        return 0
+    led = role_start(plain[:start]) < start
+    return start if led or (name[0] in FREQUENT and name[-1] in _GIVEN and _INSTITUTION.search(plain, 0, start)) else 0
 
 
 def _name_then_office(plain: str) -> int:
@@ -459,6 +485,9 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
             _Piece("name", start + name, start + role),
             _Piece("office", start + role, end),
         ]
+    after_role = _name_after_role(words)
+    if after_role:
+        return [_Piece("office", start, start + after_role, before), _Piece("name", start + after_role, end)]
     if is_office(words):
         return [_Piece("office", start, end, before)]
     parted = _parted(words)

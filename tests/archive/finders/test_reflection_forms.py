@@ -96,3 +96,14 @@ def test_a_header_behind_the_credits_begins_no_block() -> None:
     credits = "编辑：安宁 校对：于是 审核：许多"
     text = f"{HEAD}学员心得\n\n唐小虎（青山县林业局）：{FIRST}\n\n{credits}\n\n龙飞（白水乡团委）：\n\n{SECOND}\n"
     assert all(one.span.start <= one.span.end for one in parse(text).reflections)
+
+
+@pytest.mark.parametrize("name", ["文静", "马军", "程行", "司马光远"])
+@pytest.mark.parametrize(
+    "form", ["（{name}，白水乡团委书记）", "（白水乡团委书记{name}）", "（白水乡团委书记 {name}）"]
+)
+def test_names_that_look_like_functions_or_bodies_sign_too(name: str, form: str) -> None:
+    text = f"{HEAD}学员感悟：\n\n1、{FIRST}（青山县林业局 唐小虎）\n\n2、{SECOND}{form.format(name=name)}\n"
+    _, second = parse(text).reflections
+    (author,) = second.authors
+    assert (author.person.name, author.person.affiliation, author.person.role) == (name, "白水乡团委", "书记")
