@@ -29,6 +29,7 @@ from archive.readers.pagefacts import (
     find_url,
     is_fact_line,
     script_words,
+    tells_day,
     wechat_facts,
 )
 
@@ -154,7 +155,7 @@ def _bounds(whole: Sequence[Line], part: MainPart) -> tuple[int, int]:
 
 
 def _without_head(lines: Sequence[Line], title: str | None) -> tuple[list[str], list[str]]:
-    """Take the title and the lines of facts off the article's beginning; return the text, and those lines."""
+    """Take the title and the lines of facts off the article's ends; return the text, and those lines."""
     texts = [line.text for line in lines]
     facts: list[str] = []
     place = 0
@@ -166,6 +167,8 @@ def _without_head(lines: Sequence[Line], title: str | None) -> tuple[list[str], 
                 break
             facts.append(text)
         place += 1
+    if place < len(texts) - 1 and tells_day(texts[-1]):
+        facts.append(texts.pop())
     return texts[place:], facts
 
 

@@ -20,6 +20,7 @@ from itertools import islice
 from typing import Final
 
 from archive.readers.markup import Element, Line, is_block, is_shorter, lines_of, names, visible
+from archive.readers.pagefacts import is_fact_line
 
 CONTENT_NAMES: Final = re.compile(
     r"""(?xi) ^(?:
@@ -186,6 +187,8 @@ def find_main_part(top: Element, *, hidden: bool = False) -> MainPart | None:
     """
     weights = _Weights(top, hidden)
     best = _heaviest(weights)
+    if best is None or re.fullmatch("h[1-6]", best.tag):
+        best = _without_sentences(weights) or best
     if best is None:
         return None
     best = _tightened(weights, _grown(weights, _named(weights, best)))
@@ -247,6 +250,38 @@ def _heaviest(weights: _Weights) -> Element | None:
         if total > 0 and total >= most:  # among equals the innermost, which comes last
             best, most = element, total
     return best
+
+
+def _without_sentences(weights: _Weights) -> Element | None:
+    """Return what holds the words of a page that has no sentence, a poem or a list of names; None if none is sure to.
+
+    Sure is a name that publishing systems give to the article's container, or a line above it that tells its day.
+    """
+    sums: dict[int, float] = {}
+    for line in weights.lines:
+        foreign = line.linked or weights.framed.get(id(line.element)) or _SMALL_PRINT.search(line.text)
+        sums[id(line.element)] = sums.get(id(line.element), 0.0) + (-12.0 if foreign else visible(line.text))
+    for element in reversed(weights.order):
+        if element.parent is not None:
+            above = id(element.parent)
+            sums[above] = sums.get(above, 0.0) + sums.get(id(element), 0.0)
+    below = _below_a_day(weights)
+    sure = (element for element in weights.order if is_content(element) or id(element) in below)
+    best = max(sure, key=lambda element: sums.get(id(element), 0.0), default=None)
+    return best if best is not None and sums.get(id(best), 0.0) >= _FEWEST_WORDS else None
+
+
+_FEWEST_WORDS: Final = 40.0
+
+
+def _below_a_day(weights: _Weights) -> frozenset[int]:
+    """Return the (ids of the) elements that begin right below a line that tells when the article was published."""
+    found: set[int] = set()
+    for above, line in zip(weights.lines, weights.lines[1:], strict=False):
+        if is_fact_line(above.text) and re.search(r"(?:19|20)\d\d", above.text):
+            around = set(map(id, (above.element, *above.element.ancestors())))
+            found.update(id(one) for one in (line.element, *line.element.ancestors()) if id(one) not in around)
+    return frozenset(found)
 
 
 def _named(weights: _Weights, best: Element) -> Element:

@@ -82,7 +82,7 @@ class Page:
 # --- title ------------------------------------------------------------------------------------------------------------
 
 _SITE: Final = (
-    r"(?:网|报|社|频道|中心|官网|新闻|大学|学院|学校|政府|医院|局|委|博客|论坛|公众号|门户|平台|首页|在线|客户端|专栏|资讯"
+    r"(?:网|报|社|频道|中心|官网|新闻|大学|学院|学校|政府|医院|局|委|博客|论坛|公众号|门户|平台|首页|在线|客户端|专栏|资讯|馆|厅|公司|集团|协会|学会|[中小]学|一中|幼儿园|研究[所院]|书院"
     r"|\.c(?:n|om)|\.net|\.org)"
 )
 _PARTS: Final = re.compile(
@@ -105,10 +105,10 @@ def find_title(page: Page, lines: Sequence[Line], start: int) -> str | None:
     first = [part for part in _PARTS.split(page.head_title) if len(part) >= _SHORTEST_TITLE]
     links = {line.text for line in lines if line.linked * 2 > visible(line.text)}
     specific = [part for part in first if part not in links or len(part) > _LONGEST_MENU]
-    heading = above or _heading(page.top) or _heading_within(lines, start)
+    heading = above or _heading_within(lines, start) or _heading(page.top)
     if shared and len(shared) >= _SHORTEST_TITLE and (not whole or _key(shared)[:8] in whole):
         return _PARTS.split(shared)[0] or shared
-    if specific and not (heading and (_is_site_name(specific[0]) or len(specific[0]) <= _LONGEST_MENU)):
+    if specific and not (heading and (_is_site_name(page.head_title) or len(specific[0]) <= _LONGEST_MENU)):
         return specific[0]
     return heading or (specific or first or [shared or None])[0]
 
@@ -218,7 +218,7 @@ _FACT: Final = (
 )
 _FIELD: Final = re.compile(rf"{_FACT}\s*[:：]\s*([^\s:：|｜丨]*)")
 _LOOSE: Final = re.compile(
-    r"打印(?:本页)?|关闭(?:窗口)?|[大中小]|字号|字体|分享|收藏|浏览|阅读|点击|次|评论|人参与|原创|A[+-]|T[+-]?|[|｜丨/\[\]【】（）()·\-—>,，:：]|\d+|\s"
+    r"IP\s*属地\S{0,3}|(?:发布|发表|编辑|更新)于|打印(?:本页)?|关闭(?:窗口)?|[大中小]|字号|字体|分享|收藏|浏览|阅读|点击|次|评论|人参与|原创|A[+-]|T[+-]?|[|｜丨/\[\]【】（）()·・\-—>,，:：]|\d+|\s"
 )
 
 
@@ -228,6 +228,13 @@ def is_fact_line(text: str) -> bool:
         return False
     rest = _FIELD.sub("", _DATE.sub("", re.sub(_CLOCK, "", text) if _DATE.search(text) else text))
     return visible(_LOOSE.sub("", rest)) <= _MOST_UNEXPLAINED
+
+
+def tells_day(text: str) -> bool:
+    """Say whether a line of facts tells when the article was published: a day with a label or a clock time."""
+    return is_fact_line(text) and any(
+        match[2] or _DATE_LABEL.search(text[: match.start()]) for match in _DATE.finditer(text)
+    )
 
 
 _MOST_UNEXPLAINED: Final = 8

@@ -40,6 +40,14 @@ TEXTS: Mapping[str, Sequence[str]] = {
     "wechat-short-text-in-a-script": (SHORT,),
     "wechat-with-a-table": (TEXT[0], "姓名\t单位", "林晓岚\t县第一中学", TEXT[5]),
     "short-notice-that-is-signed": (SHORT, "县图书馆", "2018年5月24日"),
+    "facts-at-the-foot": ("林晓岚", "语文教师", *TEXT),
+    "poem-without-a-sentence": (
+        "灯亮到很晚，书页翻过去，像一只鸟，落在桌角，有人轻声读，有人低头听，窗外的雨，也停了下来，"
+        "我们把句子，装进口袋，带回各自的家，明天再读一遍",
+    ),
+    "list-of-names": (
+        "入选名单如下：林晓岚县第一中学，周德旺城东面馆，何玉兰河西小学，沈佩兰县文化馆，白皓县图书馆，廉立坤县医院",
+    ),
     "people": (*TEXT, "(责编：周一帆、何玉)"),
     "sina": (
         *TEXT[:4],
