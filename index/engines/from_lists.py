@@ -11,8 +11,12 @@ ranking are `index.ranking`'s, those of matching `index.plan`'s, and `index.engi
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import reduce
+from heapq import nlargest
+from itertools import chain, filterfalse, repeat
+from operator import and_, truediv
 from typing import Protocol
 
 from archive.model import Ref
@@ -77,6 +81,13 @@ def facts_of(document: Document) -> Iterator[str]:
         yield "w:" + "\t".join(post)
 
 
+class Column(Protocol):
+    """A number for each document."""
+
+    def __getitem__(self, number: Number, /) -> int:
+        """Return a document's number."""
+
+
 class Lists(Protocol):
     """What an engine must give.
 
@@ -104,31 +115,40 @@ class Lists(Protocol):
     def everything(self) -> Set[Number]:
         """Return all documents."""
 
-    def order(self, number: Number) -> int:
-        """Return a document's `order_key`."""
+    def column(self, name: str, numbers: Collection[Number]) -> Column:
+        """Return a column of which the numbers of some documents are wanted.
 
-    def day(self, number: Number) -> int:
-        """Return a document's `day_number`."""
+        There are `order` (`order_key`), `day` (`day_number`), `title_length` and `body_length` (in characters).
+        """
 
-    def length(self, field: str, number: Number) -> int:
-        """Return how many characters a title or body has."""
+    def parts(self, numbers: Iterable[Number]) -> Iterator[tuple[Number, Number]]:
+        """Yield those of some documents that are parts of an article, with the document of the article itself."""
+
+
+Points = Callable[[Sequence[Number]], Sequence[float]]
 
 
 @dataclass(slots=True)
 class _Found:
-    """What a plan found: a score for each document, and what is needed to tell how each of them matched."""
+    """What a plan found: which documents, what some of them score, and how each of them matched."""
 
-    scores: dict[Number, float]
+    numbers: Set[Number]
+    points: Points
+    """A function from documents among `numbers`, each told once, to what they score."""
     held: dict[Number, float] = field(default_factory=dict)
     legs: tuple[tuple[Leg, Collection[Number]], ...] = ()
     parts: tuple[_Found, ...] = ()
 
     def legs_of(self, number: Number) -> frozenset[Leg]:
         """Return how a document matched."""
-        if number not in self.scores:
+        if number not in self.numbers:
             return frozenset()
         own = frozenset(leg for leg, documents in self.legs if number in documents)
         return own.union(*(part.legs_of(number) for part in self.parts))
+
+
+def _nothing(numbers: Sequence[Number]) -> Sequence[float]:
+    return [0.0] * len(numbers)
 
 
 _LEG_ORDER: tuple[Leg, ...] = ("words", "exact", "name")
@@ -138,13 +158,29 @@ def search(lists: Lists, wanted: Search) -> Hits:
     """Answer a question from lists."""
     asked = _Asked(lists)
     plan = planning.plan_of(wanted)
-    found = asked.ask(plan) if plan is not None else _Found(dict.fromkeys(lists.everything(), 0.0))
-    passed = asked.filtered(found.scores.keys(), wanted)
-    left = _parts_first(asked, plan, found, passed)
-    rank = _by_day if wanted.order == "date" else _by_score
-    ranked = sorted((rank(lists, found, number), number) for number in left)
-    stretch = ranked[wanted.offset : wanted.offset + wanted.limit]
-    return Hits(tuple(_hit(lists, found, number) for _, number in stretch), len(left))
+    found = asked.ask(plan) if plan is not None else _Found(lists.everything(), _nothing)
+    left = _parts_first(asked, plan, found, asked.filtered(found.numbers, wanted))
+    best = _best(lists, found, left, wanted)
+    return Hits(tuple(_hit(lists, found, number) for number in best), len(left))
+
+
+def _best(lists: Lists, found: _Found, numbers: Sequence[Number], wanted: Search) -> Sequence[Number]:
+    """Return the wanted stretch of the ranking of some documents."""
+    end = wanted.offset + wanted.limit
+    if not (numbers and wanted.limit):
+        return ()
+    ranks: Sequence[float] = found.points(numbers)
+    if wanted.order == "date":
+        ranks = list(map(lists.column("day", numbers).__getitem__, numbers))
+    if len(numbers) > end:
+        # What is rounded to the same number as the last one wanted may stand before it.
+        bar = nlargest(end, ranks)[-1] - 2 * 10**-ranking.DIGITS
+        kept = [at for at, rank in enumerate(ranks) if rank >= bar]
+        numbers, ranks = [numbers[at] for at in kept], [ranks[at] for at in kept]
+    order = lists.column("order", numbers)
+    rounded = (-round(rank, ranking.DIGITS) for rank in ranks)
+    ranked = sorted(zip(rounded, map(order.__getitem__, numbers), numbers, strict=True))
+    return [number for _, _, number in ranked[wanted.offset : end]]
 
 
 def speakers(lists: Lists, beginning: str, spelling: str) -> tuple[Speaker, ...]:
@@ -161,21 +197,22 @@ def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
     """Return what a document's score is the sum of, the most first; nothing where it does not answer."""
     plan = planning.plan_of(wanted)
     key = order_key(Ref.parse(ref))
-    number = next((n for n in lists.counts("facts", f"a:{key >> 24}") if lists.order(n) == key), None)
+    own = lists.counts("facts", f"a:{key >> 24}")
+    order = lists.column("order", own)
+    number = next((number for number in own if order[number] == key), None)
     asked = _Asked(lists)
-    if plan is None or number is None or number not in asked.ask(plan).scores:
+    if plan is None or number is None or number not in asked.ask(plan).numbers:
         return ()
     reasons: list[Reason] = []
 
     def answers(part: Plan) -> bool:
-        return number in asked.ask(part).scores
+        return number in asked.ask(part).numbers
 
     for text, leaf in planning.leaves(plan, answers):
         found = asked.ask(leaf)
-        if number in found.scores:
-            legs = found.legs_of(number)
-            told = tuple(leg for leg in _LEG_ORDER if leg in legs)
-            reasons.append(Reason(text, told, len(found.scores), round(found.scores[number], ranking.DIGITS)))
+        if number in found.numbers:
+            hit = _hit(lists, found, number)
+            reasons.append(Reason(text, hit.matched, len(found.numbers), hit.score))
     for pair in planning.pairs_of(plan, answers):
         holding, score = asked.pair(pair, number)
         if score:
@@ -183,42 +220,29 @@ def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
     return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
 
-def _by_score(lists: Lists, found: _Found, number: Number) -> tuple[float, int]:
-    return -round(found.scores[number], ranking.DIGITS), lists.order(number)
-
-
-def _by_day(lists: Lists, found: _Found, number: Number) -> tuple[float, int]:
-    return -lists.day(number), lists.order(number)
-
-
 def _hit(lists: Lists, found: _Found, number: Number) -> Hit:
     legs = found.legs_of(number)
-    score = round(found.scores[number], ranking.DIGITS)
-    return Hit(str(ref_of(lists.order(number))), score, tuple(leg for leg in _LEG_ORDER if leg in legs))
+    score = round(found.points([number])[0], ranking.DIGITS)
+    ref = ref_of(lists.column("order", [number])[number])
+    return Hit(str(ref), score, tuple(leg for leg in _LEG_ORDER if leg in legs))
 
 
-def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Iterable[Number]) -> list[Number]:
+def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Set[Number]) -> Sequence[Number]:
     """Leave out articles for which a part answers as well (the rule is told in `index.engine`)."""
-    order, held = asked.lists.order, found.held
-    parts: list[Number] = []
-    whole: dict[int, Number] = {}
-    best: dict[int, float] = {}
-    for number in passed:
-        key = order(number)
-        if is_part(key):
-            parts.append(number)
-            article = key >> 24
-            best[article] = max(best.get(article, 0.0), held.get(number, 0.0))
-        else:
-            whole[key >> 24] = number
+    held = found.held
+    best: dict[Number, float] = {}
+    for part, article in asked.lists.parts(passed):
+        best[article] = max(best.get(article, 0.0), held.get(part, 0.0)) if held else 0.0
     doubtful = [
-        number
-        for article, number in whole.items()
-        if article in best and best[article] >= ranking.AS_MUCH * held.get(number, 0.0)
+        article
+        for article in passed & best.keys()
+        if not held or best[article] >= ranking.AS_MUCH * held.get(article, 0.0)
     ]
-    titled = asked.ask(planning.in_title(plan)) if plan is not None and doubtful else _Found({})
-    dropped = {number for number in doubtful if not titled.legs_of(number)}
-    return parts + [number for number in whole.values() if number not in dropped]
+    if not doubtful:
+        return list(passed)
+    titled = asked.ask(planning.in_title(plan)) if plan is not None else _Found(frozenset(), _nothing)
+    stay = {article for article in titled.numbers & set(doubtful) if titled.legs_of(article)}
+    return list(passed - (set(doubtful) - stay))
 
 
 class _Asked:
@@ -227,6 +251,7 @@ class _Asked:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self._runs: dict[tuple[str, str], Counts] = {}
+        self._norm_tables: dict[str, _Norms] = {}
 
     def ask(self, plan: Plan) -> _Found:
         """Return what a plan finds."""
@@ -240,13 +265,13 @@ class _Asked:
             case planning.Said(name, office):
                 said = self._said(name, office)
                 score = self._rarity(len(said)) * (ranking.SHARE + 1)
-                return _Found(dict.fromkeys(said, score), {}, (("name", said),))
+                return _Found(said, lambda numbers: [score] * len(numbers), {}, (("name", said),))
             case planning.Kind(kinds):
-                return _Found(dict.fromkeys(self._facts("k", kinds), 0.0))
+                return _Found(self._facts("k", kinds), _nothing)
             case planning.Days(since, until):
-                return _Found(dict.fromkeys(self._within(self.lists.everything(), since, until), 0.0))
+                return _Found(self._within(self.lists.everything(), since, until), _nothing)
             case planning.Without(inner):
-                return _Found(dict.fromkeys(self.lists.everything() - self.ask(inner).scores.keys(), 0.0))
+                return _Found(self.lists.everything() - self.ask(inner).numbers, _nothing)
             case planning.All(plans):
                 return _all([self.ask(each) for each in plans])
             case planning.Any(plans, least):
@@ -282,9 +307,9 @@ class _Asked:
         return _union(self.lists.counts("facts", term) for term in held if office in Post(*term[2:].split(TAB)).office)
 
     def _within(self, numbers: Set[Number], since: str, until: str) -> Set[Number]:
-        day = self.lists.day
+        day = self.lists.column("day", numbers)
         first, last = day_number(since), day_number(until) or 99999999
-        return frozenset(n for n in numbers if 0 < day(n) <= last and _last_day_number(day(n)) >= first)
+        return frozenset(n for n in numbers if 0 < day[n] <= last and _last_day_number(day[n]) >= first)
 
     def _match(self, plan: planning.Match) -> _Found:
         runs: dict[str, Counts] = {name: self._run(name, plan.run) for name in plan.fields}
@@ -292,32 +317,47 @@ class _Asked:
         own: list[str] = [name for name in planning.OWN_WORDS if name in plan.fields]
         words = {word: {name: self.lists.counts(f"{name}_words", word) for name in own} for word in plan.words}
         holding = [_union(counts.values()) for counts in words.values()]
-        whole: Set[Number] = holding[0].intersection(*holding[1:]) if holding else frozenset()
-        named = self.lists.counts("facts", f"n:{plan.run}").keys() if plan.name else frozenset()
-        scores: dict[Number, float] = defaultdict(float)
-        for is_whole, numbers in ((True, exact & whole), (False, exact - whole)):
-            weight = ranking.run_weight(len(plan.words), whole=is_whole)
-            if weight or not is_whole:
-                self._add(scores, numbers, weight * self._rarity(len(exact)), runs)
-        worded = whole | exact if len(plan.words) > 1 else whole
-        for word, counts in words.items():
-            rarity = self._rarity(len(self._word_holders(word)))
-            self._add(scores, worded, rarity, _at_least(counts, runs))
-        for number in named:
-            scores[number] += ranking.NAME * self._rarity(len(named))
-        for number in whole | exact:
-            scores[number] += 0.0
-        return _Found(dict(scores), {}, (("words", whole), ("exact", exact), ("name", named)))
+        whole = reduce(and_, holding) if holding else frozenset[Number]()
+        named = self.lists.counts("facts", f"n:{plan.run}").keys() if plan.name else frozenset[Number]()
+
+        def points(numbers: Sequence[Number]) -> Sequence[float]:
+            """Add up what the run counts, where it is made of words and where it is not, each word, and the name."""
+            sum_ = _Sum(numbers)
+            run = _each(runs)
+            both, bare, worded = _told_apart(numbers, exact, whole)
+            for is_whole, some in ((True, both), (False, bare)):
+                if some and (weight := ranking.run_weight(len(plan.words), whole=is_whole)):
+                    sum_.add(some, weight * self._rarity(len(exact)), self._saturated(some, run))
+            if len(plan.words) > 1:
+                worded = [number for number in numbers if number in whole or number in exact]
+            for word, counts in words.items():
+                if worded:
+                    # A run holds each of its words: there are as many, if not more.
+                    rows = {name: (counts[name], runs[name]) for name in counts}
+                    sum_.add(worded, self._rarity(len(self._word_holders(word))), self._saturated(worded, rows))
+            if named:
+                said = list(filter(named.__contains__, numbers))
+                sum_.add(said, ranking.NAME * self._rarity(len(named)), [1.0] * len(said))
+            return sum_.values()
+
+        numbers = _joined_sets([exact, whole, named])
+        return _Found(numbers, points, {}, (("words", whole), ("exact", exact), ("name", named)))
 
     def _word_holders(self, word: str) -> Set[Number]:
-        return self.lists.counts("title_words", word).keys() | self.lists.counts("body_words", word).keys()
+        return _union([self.lists.counts("title_words", word), self.lists.counts("body_words", word)])
 
     def _near(self, plan: planning.Near) -> _Found:
         near: dict[str, Counts] = {name: self._near_in(name, plan) for name in plan.fields}
-        numbers = _union(near.values())
-        scores: dict[Number, float] = defaultdict(float)
-        self._add(scores, numbers, self._rarity(len(numbers)), near)
-        return _Found(dict(scores), {}, (("exact", numbers),))
+        return self._leaf(near, "exact")
+
+    def _leaf(self, counts: Mapping[str, Counts], leg: Leg) -> _Found:
+        numbers = _union(counts.values())
+        rarity = self._rarity(len(numbers))
+
+        def points(numbers: Sequence[Number]) -> Sequence[float]:
+            return [rarity * share for share in self._saturated(numbers, _each(counts))]
+
+        return _Found(numbers, points, {}, ((leg, numbers),))
 
     def _near_in(self, name: TextField, plan: planning.Near) -> Counts:
         rows = [self._run(name, run) for run in plan.runs]
@@ -331,11 +371,7 @@ class _Asked:
         }
 
     def _starts(self, plan: planning.Starts) -> _Found:
-        counts: dict[str, Counts] = {name: self._sum(f"{name}_words", plan.prefix) for name in plan.fields}
-        numbers = _union(counts.values())
-        scores: dict[Number, float] = defaultdict(float)
-        self._add(scores, numbers, self._rarity(len(numbers)), counts)
-        return _Found(dict(scores), {}, (("words", numbers),))
+        return self._leaf({name: self._sum(f"{name}_words", plan.prefix) for name in plan.fields}, "words")
 
     def _question(self, words: list[_Found], pairs: Iterable[str]) -> _Found:
         runs: dict[str, dict[str, Counts]] = {
@@ -345,32 +381,36 @@ class _Asked:
         holds = self._hold_of(words, holders.values())
         enough = ranking.NEARLY * max(holds.values(), default=0.0)
         numbers = {number for number, held in holds.items() if held >= enough}
-        scores: dict[Number, float] = dict.fromkeys(numbers, 0.0)
-        for part in words:
-            for number in numbers & part.scores.keys():
-                scores[number] += part.scores[number]
-        for pair, counts in runs.items():
-            factor = ranking.ECHO * self._rarity(len(holders[pair]))
-            self._add(scores, holders[pair] & numbers, factor, counts)
+
+        def points(numbers: Sequence[Number]) -> Sequence[float]:
+            sum_ = _Sum(numbers)
+            for part in words:
+                some = list(filter(part.numbers.__contains__, numbers))
+                sum_.add(some, 1.0, part.points(some))
+            for pair, counts in runs.items():
+                some = list(filter(holders[pair].__contains__, numbers))
+                sum_.add(some, ranking.ECHO * self._rarity(len(holders[pair])), self._saturated(some, _each(counts)))
+            return sum_.values()
+
         held = {number: holds[number] for number in numbers}
         for number, inner in _held(words, numbers).items():
             held[number] = inner + held[number]
-        return _Found(scores, held, (), tuple(words))
+        return _Found(numbers, points, held, (), tuple(words))
 
     def pair(self, pair: str, number: Number) -> tuple[int, float]:
         """Return how many documents hold a question's pair of characters, and what it adds to one document's score."""
         runs: dict[str, Counts] = {name: self._run(name, pair) for name in planning.OWN_WORDS}
         holding = _union(runs.values())
-        scores: dict[Number, float] = defaultdict(float)
-        self._add(scores, holding & {number}, ranking.ECHO * self._rarity(len(holding)), runs)
-        return len(holding), scores[number]
+        if number not in holding:
+            return len(holding), 0.0
+        return len(holding), ranking.ECHO * self._rarity(len(holding)) * self._saturated([number], _each(runs))[0]
 
     def _hold_of(self, words: Iterable[_Found], pairs: Iterable[Set[Number]]) -> dict[Number, float]:
         """Return how much of a question each document holds, by rarity."""
         by_words: dict[Number, float] = defaultdict(float)
         for part in words:
-            rarity = self._rarity(len(part.scores))
-            for number in part.scores:
+            rarity = self._rarity(len(part.numbers))
+            for number in part.numbers:
                 by_words[number] += rarity
         by_pairs: dict[Number, float] = defaultdict(float)
         for holding in pairs:
@@ -383,32 +423,31 @@ class _Asked:
     def _rarity(self, holding: int) -> float:
         return ranking.rarity(self.lists.lengths.documents, holding)
 
-    def _add(
-        self, scores: dict[Number, float], numbers: Iterable[Number], factor: float, counts: Mapping[str, Counts]
-    ) -> None:
-        """Add to each document's score what its occurrences in title and body count, times `factor`."""
-        none: Counts = {}
-        title, body = counts.get("title", none), counts.get("body", none)
-        if not ("title" in counts or "body" in counts):
-            for number in numbers:
-                scores[number] += factor * (ranking.SHARE + 1)
-            return
-        title_norm, body_norm = self._norm("title"), self._norm("body")
-        for number in numbers:
-            occurrences = 0.0
-            if count := title.get(number):
-                occurrences += ranking.TITLE_WEIGHT * count / title_norm(number)
-            if count := body.get(number):
-                occurrences += count / body_norm(number)
-            if occurrences:
-                scores[number] += factor * ranking.saturation(occurrences)
+    def _saturated(self, numbers: Sequence[Number], rows: Mapping[str, Sequence[Counts]]) -> list[float]:
+        """Return what each document's occurrences in title and body count: in each, the most that any row tells."""
+        if not ("title" in rows or "body" in rows):
+            return [ranking.SHARE + 1] * len(numbers)
+        # Written out with `map`, and without a call for each document: these loops are where a search's time goes.
+        if "body" in rows:
+            occurrences = list(map(truediv, _most(numbers, rows["body"]), self._norms("body", numbers)))
+        else:
+            occurrences = [0.0] * len(numbers)
+        if "title" in rows and any(rows["title"]):
+            titled = [at for at, number in enumerate(numbers) if any(number in row for row in rows["title"])]
+            some = [numbers[at] for at in titled]
+            for at, count, norm in zip(titled, _most(some, rows["title"]), self._norms("title", some), strict=True):
+                occurrences[at] += ranking.TITLE_WEIGHT * count / norm
+        share, most, half = ranking.SHARE, ranking.K1 + 1, ranking.K1
+        return [share + each * most / (half + each) if each else 0.0 for each in occurrences]
 
-    def _norm(self, name: str) -> Callable[[Number], float]:
-        """Return a function from a document to what divides the occurrences in its field."""
-        lengths, length = self.lists.lengths, self.lists.length
-        if name == "title":
-            return lambda number: ranking.norm(length(name, number), lengths.title, lengths.titled, ranking.TITLE_B)
-        return lambda number: ranking.norm(length(name, number), lengths.body, lengths.documents, ranking.BODY_B)
+    def _norms(self, name: str, numbers: Sequence[Number]) -> Iterator[float]:
+        """Return what divides the occurrences in each document's field."""
+        if name not in self._norm_tables:
+            lengths = self.lists.lengths
+            total, documents = (lengths.title, lengths.titled) if name == "title" else (lengths.body, lengths.documents)
+            self._norm_tables[name] = _Norms(total, documents, ranking.TITLE_B if name == "title" else ranking.BODY_B)
+        lengths_of = self.lists.column(f"{name}_length", numbers)
+        return map(self._norm_tables[name].__getitem__, map(lengths_of.__getitem__, numbers))
 
     def _sum(self, name: str, prefix: str) -> Counts:
         """Return how often each document holds terms that begin so."""
@@ -494,20 +533,28 @@ def _cover(run: str) -> list[tuple[int, str]]:
 
 
 def _all(found: list[_Found]) -> _Found:
-    numbers: Set[Number] = frozenset(found[0].scores).intersection(*(part.scores for part in found[1:]))
-    scores = {number: sum(part.scores[number] for part in found) for number in numbers}
-    return _Found(scores, _held(found, numbers), (), tuple(found))
+    numbers = reduce(and_, sorted((part.numbers for part in found), key=len))
+
+    def points(numbers: Sequence[Number]) -> Sequence[float]:
+        return list(map(sum, zip(*(part.points(numbers) for part in found), strict=True)))
+
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found))
 
 
 def _any(found: list[_Found], least: int) -> _Found:
-    scores: dict[Number, float] = {}
-    matched: dict[Number, int] = {}
-    for part in found:
-        for number, score in part.scores.items():
-            scores[number] = scores.get(number, 0) + score
-            matched[number] = matched.get(number, 0) + 1
-    scores = {number: score for number, score in scores.items() if matched[number] >= least}
-    return _Found(scores, _held(found, scores.keys()), (), tuple(found))
+    numbers = _joined_sets([part.numbers for part in found])
+    if least > 1:
+        matched = Counter(chain.from_iterable(part.numbers for part in found))
+        numbers = {number for number, count in matched.items() if count >= least}
+
+    def points(numbers: Sequence[Number]) -> Sequence[float]:
+        sum_ = _Sum(numbers)
+        for part in found:
+            some = list(filter(part.numbers.__contains__, numbers))
+            sum_.add(some, 1.0, part.points(some))
+        return sum_.values()
+
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found))
 
 
 def _held(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, float]:
@@ -519,17 +566,59 @@ def _held(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, float]:
     return held
 
 
-def _union(counts: Iterable[Counts]) -> frozenset[Number]:
-    return frozenset[Number]().union(*counts)
+def _union(counts: Iterable[Counts]) -> Set[Number]:
+    return _joined_sets([row.keys() for row in counts])
 
 
-def _at_least(counts: Mapping[str, Counts], runs: Mapping[str, Counts]) -> dict[str, Counts]:
-    """Return the word's occurrences, or the run's where there are more: a run holds each of its words."""
-    raised: dict[str, Counts] = {}
-    for name, row in counts.items():
-        both = dict(row)
-        for number, count in runs[name].items():
-            if count > both.get(number, 0):
-                both[number] = count
-        raised[name] = both
-    return raised
+def _joined_sets(sets: Iterable[Set[Number]]) -> Set[Number]:
+    """Return what any of some sets holds, itself where there is only one that holds anything."""
+    filled = [each for each in sets if each]
+    return filled[0] if len(filled) == 1 else frozenset[Number]().union(*filled)
+
+
+def _told_apart(
+    numbers: Sequence[Number], exact: Set[Number], whole: Set[Number]
+) -> tuple[Sequence[Number], Sequence[Number], Sequence[Number]]:
+    """Return those of some documents that have run and words, those that have the run alone, and all with the words."""
+    worded = list(filter(whole.__contains__, numbers))
+    bare = list(filter(exact.__contains__, filterfalse(whole.__contains__, numbers)))
+    return list(filter(exact.__contains__, worded)), bare, worded
+
+
+def _each(counts: Mapping[str, Counts]) -> Mapping[str, Sequence[Counts]]:
+    return {name: (row,) for name, row in counts.items()}
+
+
+def _most(numbers: Sequence[Number], rows: Sequence[Counts]) -> Iterable[int]:
+    """Return for each document the most that any row tells of it."""
+    told = [map(row.get, numbers, repeat(0)) for row in rows if row]
+    return map(max, *told) if len(told) > 1 else told[0] if told else repeat(0, len(numbers))
+
+
+class _Norms(dict[int, float]):
+    """What divides occurrences in a field, by its length; worked out where it is first asked for."""
+
+    def __init__(self, total: int, documents: int, b: float) -> None:
+        super().__init__()
+        self._of = total, documents, b
+
+    def __missing__(self, length: int) -> float:
+        self[length] = ranking.norm(length, *self._of)
+        return self[length]
+
+
+class _Sum:
+    """What some documents score, added up."""
+
+    def __init__(self, numbers: Sequence[Number]) -> None:
+        self._scores = dict.fromkeys(numbers, 0.0)
+
+    def add(self, numbers: Sequence[Number], factor: float, points: Iterable[float]) -> None:
+        """Add points, times a factor, to the scores of some of the documents."""
+        scores = self._scores
+        for number, each in zip(numbers, points, strict=True):
+            scores[number] += factor * each
+
+    def values(self) -> list[float]:
+        """Return the scores, in the order of the documents."""
+        return list(self._scores.values())

@@ -263,15 +263,15 @@ class Batch:
         self.columns = {name: array(width) for name, width in COLUMNS.items()}
         self.documents = 0
 
-    def add(self, document: TakenApart) -> None:
-        """Keep a document."""
+    def add(self, document: TakenApart, part: int) -> None:
+        """Keep a document, which is WHOLE, FOLLOWED or APART."""
         number = self.documents
         for name, streams in self._streams.items():
             streams.add(number, getattr(document, name))
         self._bags["title_words"].add(number, document.title_words)
         self._bags["body_words"].add(number, document.body_words)
         self._bags["facts"].add(number, dict.fromkeys(document.facts, 1))
-        values = (document.order, document.day, len(document.title), len(document.body))
+        values = (document.order, document.day, len(document.title), len(document.body), part)
         for column, value in zip(self.columns.values(), values, strict=True):
             column.append(value)
         self.documents += 1

@@ -6,23 +6,27 @@ one of their numbers is first asked for. The documents of all segments are numbe
 
 from __future__ import annotations
 
-import sys
 from array import array
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import reduce
-from operator import add
+from functools import cached_property, reduce
+from operator import add, attrgetter
 from pathlib import Path
 
 from archive.model import ArticleId
 from index.engines import commits
-from index.engines.commits import COLUMNS, Commit, Segment
-from index.engines.from_lists import Counts, Number
+from index.engines.commits import APART, COLUMNS, FOLLOWED, WHOLE, Commit, Segment
+from index.engines.from_lists import Column, Counts, Number
 from index.engines.list_files import ListFile, term_bytes, term_text
+from index.engines.posting_lists import little
 from index.engines.seals import DamagedFileError, Seal, SealedMap
 from index.ranking import Lengths
 
 _SEVERAL = 30
-"""So many articles are sought among all documents at once rather than one by one."""
+"""More articles than this are sought among all documents at once rather than one by one."""
+
+_FEW = 200
+"""So many numbers of a column are read one by one rather than all."""
 
 
 class OpenSegment:
@@ -56,17 +60,29 @@ class OpenSegment:
 
     def column(self, wanted: str) -> array[int]:
         """Return a whole column."""
-        numbers = self._mapped(commits.NUMBERS)
+        start, width = self._place_of(wanted)
+        column = array(COLUMNS[wanted])
+        column.frombytes(self._numbers[start : start + width * self.documents])
+        return little(column)
+
+    def number(self, wanted: str, number: Number) -> int:
+        """Return one document's number in a column."""
+        start, width = self._place_of(wanted)
+        at = start + width * (number - self.base)
+        return int.from_bytes(self._numbers[at : at + width], "little")
+
+    @cached_property
+    def _numbers(self) -> SealedMap:
+        return self._mapped(commits.NUMBERS)
+
+    def _place_of(self, wanted: str) -> tuple[int, int]:
+        """Return where a column begins, and how wide its numbers are."""
         start = 0
-        for name, width in COLUMNS.items():
-            column = array(width)
-            end = start + column.itemsize * self.documents
+        for name, code in COLUMNS.items():
+            width = array(code).itemsize
             if name == wanted:
-                column.frombytes(numbers[start:end])
-                if sys.byteorder == "big":
-                    column.byteswap()
-                return column
-            start = end
+                return start, width
+            start += width * self.documents
         raise KeyError(wanted)
 
     def counts(self, field: str, term: str) -> Counts:
@@ -112,6 +128,7 @@ class Snapshot:
         self._counts: dict[tuple[str, str], Counts] = {}
         self._columns: dict[str, array[int]] = {}
         self._living: frozenset[Number] | None = None
+        self._parts: bytes | None = None
         base = 0
         try:
             for segment in self.commit.segments:
@@ -132,8 +149,8 @@ class Snapshot:
         """The sums for averages; counted where parts are left out."""
         if self._lengths is None:
             living = self.everything()
-            titles = [self.length("title", number) for number in living]
-            bodies = sum(self.length("body", number) for number in living)
+            titles = list(map(self.column("title_length", living).__getitem__, living))
+            bodies = sum(map(self.column("body_length", living).__getitem__, living))
             self._lengths = Lengths(len(living), sum(map(bool, titles)), sum(titles), bodies)
         return self._lengths
 
@@ -141,14 +158,15 @@ class Snapshot:
         """Return all documents of some articles."""
         sought = set(articles)
         if len(sought) > _SEVERAL:
-            order = self._column("order") if self.segments else ()
+            order = self._whole_column("order")
             found = {number for number, key in enumerate(order) if key >> 24 in sought}
             return found & self.everything() if found else found
         return {number for article in sought for number in self.counts("facts", f"a:{article}")}
 
     def articles(self) -> Iterator[ArticleId]:
         """Yield the articles that are held, once for each document."""
-        return (self.order(number) >> 24 for number in self.everything())
+        order = self._whole_column("order")
+        return (order[number] >> 24 for number in self.everything())
 
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each document holds a term."""
@@ -177,20 +195,42 @@ class Snapshot:
             self._living = frozenset(number for segment in self.segments for number in segment.living())
         return self._living
 
-    def _column(self, name: str) -> array[int]:
+    def column(self, name: str, numbers: Collection[Number]) -> Column:
+        """Return a column of which the numbers of some documents are wanted."""
+        if len(numbers) > _FEW or name in self._columns:
+            return self._whole_column(name)
+        return _FewOf(self.segments, name)
+
+    def _whole_column(self, name: str) -> array[int]:
         if name not in self._columns:
             columns = [segment.column(name) for segment in self.segments]
             self._columns[name] = reduce(add, columns) if columns else array(COLUMNS[name])
         return self._columns[name]
 
-    def order(self, number: Number) -> int:
-        """Return a document's place in the order of articles and parts."""
-        return self._column("order")[number]
+    def parts(self, numbers: Iterable[Number]) -> Iterator[tuple[Number, Number]]:
+        """Yield those of some documents that are parts of an article, with the document of the article itself."""
+        if self._parts is None:
+            self._parts = self._whole_column("part").tobytes()
+        parts = self._parts
+        for number in numbers:
+            if parts[number] == FOLLOWED:
+                yield number, parts.find(WHOLE, number)
+            elif parts[number] == APART and (whole := self._whole_of(number)) is not None:
+                yield number, whole
 
-    def day(self, number: Number) -> int:
-        """Return a document's day as a number."""
-        return self._column("day")[number]
+    def _whole_of(self, part: Number) -> Number | None:
+        """Return the document of the article that a part is of, wherever it is; None where there is none."""
+        order = self._whole_column("order")
+        article = order[part] >> 24
+        return next((number for number in self.counts("facts", f"a:{article}") if order[number] == article << 24), None)
 
-    def length(self, field: str, number: Number) -> int:
-        """Return how many characters a title or body has."""
-        return self._column(f"{field}_length")[number]
+
+class _FewOf:
+    """A column that is read where one of its numbers is asked for."""
+
+    def __init__(self, segments: Sequence[OpenSegment], name: str) -> None:
+        self._segments, self._name = segments, name
+
+    def __getitem__(self, number: Number) -> int:
+        at = bisect_right(self._segments, number, key=attrgetter("base")) - 1
+        return self._segments[at].number(self._name, number)

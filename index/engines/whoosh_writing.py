@@ -126,9 +126,9 @@ class _Writer:
     def forget(self, articles: Iterable[ArticleId]) -> None:
         """Mark all documents of some articles as deleted."""
         gone = self._before.numbers_of(articles)
+        titles, bodies = (self._before.column(name, gone) for name in ("title_length", "body_length"))
         for number in gone:
-            title, body = self._before.length("title", number), self._before.length("body", number)
-            self._lengths = _moved(self._lengths, -1, title, body)
+            self._lengths = _moved(self._lengths, -1, titles[number], bodies[number])
         for at, segment in enumerate(self._before.segments):
             own = {number - segment.base for number in gone if 0 <= number - segment.base < segment.documents}
             if own:
@@ -138,10 +138,16 @@ class _Writer:
         """Write documents as new segments, as many as memory asks for."""
         batch = Batch()
         for _, together in groupby(documents, key=lambda document: document.article):
-            # An article follows its parts: `index.engines.snapshot` says why.
-            for document in sorted(together, key=lambda document: not from_lists.is_part(document.order)):
-                batch.add(document)
+            # An article follows its parts: so a reader finds it from each of them.
+            parts: list[TakenApart] = []
+            wholes: list[TakenApart] = []
+            for document in together:
+                (parts if from_lists.is_part(document.order) else wholes).append(document)
                 self._lengths = _moved(self._lengths, 1, len(document.title), len(document.body))
+            for document in parts:
+                batch.add(document, commits.FOLLOWED if wholes else commits.APART)
+            for document in wholes:
+                batch.add(document, commits.WHOLE)
             if batch.weight >= _BATCH:
                 self._write(batch)
                 batch = Batch()

@@ -209,3 +209,12 @@ def test_is_light_to_import(module: str) -> None:
         env={**os.environ, "PYTHONPATH": root},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_article_is_found_from_its_parts_wherever_they_are(tmp_path: Path) -> None:
+    part = Document("1#r1", 1, "reflection", "reflections", "", "内容")
+    apart = Document("2#r1", 2, "reflection", "reflections", "", "内容")
+    engine = WhooshEngine(tmp_path / "index")
+    engine.update([], [document(1), apart, part], Mark(1, "a"))
+    engine.update([], [document(2)], Mark(2, "a"))
+    assert [hit.ref for hit in engine.search(WORD).hits] == ["1#r1", "2#r1"]
