@@ -83,9 +83,14 @@ def read(source: Source) -> Reading:
     )
     if not _VISIBLE.search(clean.text):
         raise SourceError("empty")
-    if len(clean.text) > MOST_CHARACTERS:
-        raise SourceError("too-long", path=source.name, characters=len(clean.text), limit=MOST_CHARACTERS)
+    bound(clean.text, source)
     return clean
+
+
+def bound(text: str, source: Source) -> None:
+    """Raise SourceError(`too-long`) where a text is too long to be an article."""
+    if len(text) > MOST_CHARACTERS:
+        raise SourceError("too-long", path=source.name, characters=len(text), limit=MOST_CHARACTERS)
 
 
 def readable(media_type: str) -> bool:

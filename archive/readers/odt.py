@@ -126,6 +126,8 @@ _UNSEEN: Final = names(
 )
 _TITLES: Final = ("Title", "标题")
 _MOST_REPEATED: Final = 64
+_LONGEST_REPEATED: Final = 100
+"""Characters of a cell that stands for several."""
 _PARAGRAPHS: Final = ("p", "h")
 
 
@@ -220,7 +222,8 @@ class _Document:
         for cell in (child for child in row.children if isinstance(child, Element)):
             if cell.tag in ("table-cell", "covered-table-cell"):
                 words = " ".join(" ".join(self.lines(cell)).split())
-                cells.extend([words] * min(_whole(cell.get("number-columns-repeated"), 1), _MOST_REPEATED))
+                most = _MOST_REPEATED if len(words) <= _LONGEST_REPEATED else 1
+                cells.extend([words] * min(_whole(cell.get("number-columns-repeated"), 1), most))
         return "\t".join(cells).rstrip("\t")
 
     def _words(self, paragraph: Element) -> tuple[str, list[Element]]:

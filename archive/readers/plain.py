@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.model import Check, Reading, Source
-from archive.readers import clean_text
+from archive.readers import bound, clean_text
 from archive.readers.decoding import Decoded, decode
 from archive.readers.pasted import rejoin
 
@@ -14,6 +14,7 @@ def read(source: Source) -> Reading:
     """Return the text of a plain text source; raise SourceError where its bytes are no text."""
     decoded = decode(source.data, declared=source.hints.declared, forced=source.hints.encoding)
     reading = reading_of(decoded, source)
+    bound(decoded.text, source)
     text, count = rejoin(clean_text(decoded.text))
     if not count:
         return replace(reading, text=text)

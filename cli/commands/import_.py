@@ -68,7 +68,8 @@ def run(
 
     with Workspace.open(session, create=True, jobs=jobs) as workspace, Stop() as stop:
         way = _Way(dry_run, keep_duplicates, wait, lambda: stop.wanted)
-        ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run)
+        expected = _expected(named) if session.screen.stderr_terminal else None
+        ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run, expected=expected)
         with ledger:
             for outcome in _outcomes(workspace, open_group, named, way):
                 ledger.enter(outcome)
@@ -79,6 +80,14 @@ def run(
         if ledger.changed and not dry_run:
             workspace.engine_up_to_date()
     return EXIT_REFUSED if ledger.refused else 0
+
+
+def _expected(named: list[str]) -> int | None:
+    """Return how many sources there will be, for the bar's remaining time; None where only reading them tells."""
+    from archive.portable import is_export
+    from archive.sources import expected
+
+    return None if any(is_export(Path(name)) for name in named) else expected(named)
 
 
 def _hints(session: Session, encoding: str, published: str) -> Hints:

@@ -29,13 +29,14 @@ _STYLES = {
 class Ledger:
     """Prints outcomes as they come, and counts them; a progress bar stands below where the work is long."""
 
-    def __init__(self, screen: Screen, voice: Voice, *, as_json: bool, dry_run: bool) -> None:
+    def __init__(self, screen: Screen, voice: Voice, *, as_json: bool, dry_run: bool, expected: int | None) -> None:
+        """Begin; `expected` is how many sources there will be, where that is known."""
         self._screen = screen
         self._voice = voice
         self._as_json = as_json
         self._dry_run = dry_run
         self._counts: Counter[OutcomeStatus] = Counter()
-        self._progress = screen.progress(voice("note.progress.import"))
+        self._progress = screen.progress(voice("note.progress.import"), expected)
 
     def __enter__(self) -> Self:
         return self
