@@ -33,7 +33,7 @@ from archive.model import ArticleId, Check, Day, Outcome, OutcomeStatus, Problem
 from archive.occasions import Occasion, differ, occasion
 from archive.readers import read
 from archive.similar import SAME, Likeness, Shingled, likeness, packed
-from archive.store import Store
+from archive.store import Facts, Store
 from archive.turns import Hands, LostError, OverrunError, Turn, in_turn, limited
 
 
@@ -116,6 +116,13 @@ def prepare_away(source: Source) -> Prepared | Outcome:
     """Prepare a source in another process; the bytes, which the caller has, do not travel back."""
     prepared = prepare(source)
     return prepared if isinstance(prepared, Outcome) else replace(prepared, source=replace(source, data=b""))
+
+
+def read_again(kept: tuple[ArticleId, str, Facts]) -> Structure:
+    """Take a kept text apart once more, with what was stated beside it; pure, so any process may do it."""
+    _, text, facts = kept
+    parse, _ = _parser()
+    return parse(text, title=facts.title, published=facts.published, given=facts.given, author=facts.author)
 
 
 def _parser() -> tuple[Parse, int]:

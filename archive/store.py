@@ -695,12 +695,20 @@ class Store:
         rows = self._all("SELECT id FROM article WHERE parser_version < ? ORDER BY id", (parser_version,))
         return tuple(int(row[0]) for row in rows)
 
+    def numbers(self) -> Iterator[ArticleId]:
+        """Yield the numbers of all articles, ascending; in pages, so that no read transaction stays open meanwhile."""
+        last = 0
+        while rows := self._all("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT 10000", (last,)):
+            for (number,) in rows:
+                yield int(number)
+            last = int(rows[-1][0])
+
     def articles(self, ids: Iterable[ArticleId] | None = None) -> Iterator[Article]:
         """Yield articles: all in the order of their numbers, or those of `ids` in their order, skipping what is gone.
 
         Reads a page at a time, so the store may be written to meanwhile.
         """
-        pages = self._all_ids() if ids is None else iter(ids)
+        pages = self.numbers() if ids is None else iter(ids)
         while page := list(islice(pages, _PAGE)):
             marks = ",".join("?" * len(page))
             rows = self._all(f"{_ARTICLES} WHERE article.id IN ({marks})", page)
@@ -846,7 +854,7 @@ class Store:
                 self.trashed(trashed.id)
             except ArchiveError:
                 yield Fault("trash-damaged", trashed.id, (trashed.source_name,))
-        for number in self._all_ids():
+        for number in self.numbers():
             yield from self._check_article(number)
 
     def drop_orphans(self) -> None:
@@ -1002,14 +1010,6 @@ class Store:
         if checks:
             found = replace(found, checks=checks + found.checks)
         return Article(int(number), text, found, Origin(*origin), imported, _day(published))
-
-    def _all_ids(self) -> Iterator[ArticleId]:
-        """Yield all numbers, in pages, so that no read transaction stays open between them."""
-        last = 0
-        while rows := self._all("SELECT id FROM article WHERE id > ? ORDER BY id LIMIT 10000", (last,)):
-            for (number,) in rows:
-                yield int(number)
-            last = int(rows[-1][0])
 
     def _check_originals(self) -> Iterator[Fault]:
         rows = self._all("SELECT id, sha256, size FROM original ORDER BY id")

@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Self, TypeVar
 
@@ -82,9 +83,18 @@ class Turn(Generic[T]):
         """Say whether there is nothing to wait for."""
         return self.handed is None or self.handed.done()
 
-    def result(self, here: Callable[[], Any]) -> Any:
-        """Return what was worked out; by doing it `here` if nobody has begun with it, or nobody can."""
-        if self.handed is None or self.handed.cancel():
+    def result(self, here: Callable[[], Any], *, patience: float = 0.0) -> Any:
+        """Return what was worked out; by doing it `here` if nobody has begun with it, or nobody can.
+
+        `patience` is how many seconds to wait for somebody to begin.
+        """
+        if self.handed is None:
+            return here()
+        if patience:
+            from concurrent.futures import wait
+
+            wait((self.handed,), patience)
+        if self.handed.cancel():
             return here()
         while True:
             try:
@@ -106,10 +116,13 @@ _SOON: Final = 0.2
 """Seconds after which what is ready is not kept waiting."""
 
 
-def in_turn(turns: Iterable[Turn[T]], *, room: Callable[[], int], stop: Callable[[], bool]) -> Iterator[list[Turn[T]]]:
+def in_turn(
+    turns: Iterable[Turn[T]], *, room: Callable[[], int], stop: Callable[[], bool] = lambda: False, each: int = _EACH
+) -> Iterator[list[Turn[T]]]:
     """Yield turns in order, several at once where they are ready; read ahead as far as there is room.
 
-    `room` says for how many processes there is work to be kept ready. After `stop` nothing more comes.
+    `room` says for how many processes there is work to be kept ready, `each` how much of it. After `stop` nothing more
+    comes.
     """
     line: deque[Turn[T]] = deque()
     weight, last = 0, time.monotonic()
@@ -118,7 +131,7 @@ def in_turn(turns: Iterable[Turn[T]], *, room: Callable[[], int], stop: Callable
         weight += turn.weight
         while line and (
             weight > _MOST_BYTES
-            or len(line) > _EACH * room()
+            or len(line) > each * room()
             or all(each.ready for each in reversed(line))
             or (line[0].ready and time.monotonic() - last > _SOON)
         ):
@@ -184,3 +197,34 @@ class Hands:
             return work()
         finally:
             self._spent += time.process_time() - began
+
+
+def worked_out(
+    items: Iterable[T],
+    hands: Hands,
+    here: Callable[[T], R],
+    *,
+    weight: Callable[[T], int],
+    seconds: float,
+    each: int = _EACH,
+) -> Iterator[tuple[T, R]]:
+    """Yield things with what `hands` make of them, in order; what they cannot do is done `here`.
+
+    See `in_turn` and `Crew.hand` for the figures.
+    """
+
+    def enter(item: T) -> Turn[T]:
+        heavy = weight(item)
+        return Turn(item, heavy, hands.hand(item, weight=heavy, seconds=seconds))
+
+    for group in in_turn(map(enter, items), room=hands.room, each=each):
+        for turn in group:
+            try:
+                made: R = turn.result(partial(hands.here, partial(here, turn.item)), patience=_PATIENCE)
+            except LostError:
+                made = here(turn.item)
+            yield turn.item, made
+
+
+_PATIENCE: Final = 5.0
+"""Seconds to wait for processes that are starting, where it would take long to do here what they do."""

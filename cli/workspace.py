@@ -9,19 +9,20 @@ so.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from archive.errors import ArchiveError, NotFoundError
-from archive.model import Article, Mark, Part, Ref, parts
+from archive.model import Article, ArticleId, Mark, Part, Ref, parts
 from archive.store import Store
 from cli.session import Session
 
 if TYPE_CHECKING:
     from index.engine import Engine, Hits, Reason, Search
+    from index.engines.taken_apart import TakenApart
     from index.refresh import Refreshed
 
 _PASSING = {"locked", "disk-full", "no-access", "index-foreign"}
@@ -33,6 +34,14 @@ _AT_ONCE = 1_000_000
 _WORTH_TELLING = 1.0
 """Seconds of catching up that the user should hear of."""
 
+_WORTH_OTHERS = 1000
+"""Articles for whose words it is worth starting processes, each of which has to load the dictionary first."""
+
+_AHEAD = 96
+"""Articles that are taken apart ahead, for each process: so many that none is idle while the index writes a segment."""
+
+_MOST_SECONDS = 120.0
+"""Processor time after which an article is taken apart here, where nothing hinders."""
 
 Answer = TypeVar("Answer")
 
@@ -244,15 +253,30 @@ class Workspace:
 
     def catch_up(self, *, quiet: bool = False) -> Refreshed:
         """Bring the engine up to date with the store; tell of it if it takes over a second, unless `quiet`."""
-        from index.refresh import refresh
+        from index.engines.choose import takes_what_is_apart
+        from index.refresh import refresh, whole
 
-        began = time.monotonic()
-        with self.session.screen.progress(self.session.voice("note.progress.index"), self._behind()) as progress:
-            done = refresh(self.engine(), self.store, progress=progress)
+        began, behind, engine = time.monotonic(), self._behind(), self.engine()
+        apart = self._apart_elsewhere if behind >= _WORTH_OTHERS and takes_what_is_apart(engine) else whole
+        with self.session.screen.progress(self.session.voice("note.progress.index"), behind) as progress:
+            done = refresh(engine, self.store, progress=progress, apart=apart)
         seconds = time.monotonic() - began
         if seconds > _WORTH_TELLING and not quiet:
             self.session.note("caught-up", n=done.articles, seconds=f"{seconds:.1f}")
         return done
+
+    def _apart_elsewhere(self, articles: Iterator[Article]) -> Iterator[tuple[ArticleId, list[TakenApart]]]:
+        """Take articles apart in other processes, for an engine to write."""
+        from archive.turns import Hands, worked_out
+        from index.refresh import taken_apart
+
+        def weight(article: Article) -> int:
+            return 3 * len(article.text)
+
+        with Hands("index.refresh:taken_apart", self.jobs, worth=-1.0) as hands:
+            ready = worked_out(articles, hands, taken_apart, weight=weight, seconds=_MOST_SECONDS, each=_AHEAD)
+            for article, held in ready:
+                yield article.id, held
 
     def _behind(self) -> int:
         """Return how many articles the engine has to catch up with."""

@@ -2,8 +2,8 @@
 
 The store numbers its changes; the engine remembers the number (the *mark*) up to which it has followed them. To catch
 up we ask which articles have changed since, and let the engine forget and hold these anew, batch by batch, each batch
-together with a mark, in one step. If the store does not know the engine's mark (another history, a lost or damaged
-index), the engine starts empty and holds everything.
+together with a mark, in one step; articles are read, and taken apart, as the engine asks for them. If the store does
+not know the engine's mark (another history, a lost or damaged index), the engine starts empty and holds everything.
 
 Changed articles come in the order of their numbers, not of their changes, so between two batches the engine is at no
 place of the history. It then bears a mark that no store knows, and that tells how far the run had got: from which mark
@@ -14,13 +14,15 @@ changed after the run had begun is picked up when the run has ended.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from archive.errors import ArchiveError
 from archive.model import Article, ArticleId, Mark
 from archive.records import dataclass
+from index.analysis.words import load_whole
 from index.documents import documents
-from index.engine import Document, Engine
+from index.engine import Document
+from index.engines.taken_apart import TakenApart, take_apart
 
 
 class Changes(Protocol):
@@ -44,8 +46,11 @@ class History(Protocol):
     def changes_since(self, mark: Mark | None) -> Changes | None:
         """Return what has changed since a mark; None if that is no place in this history."""
 
-    def articles(self, ids: Iterable[ArticleId] | None = None) -> Iterator[Article]:
-        """Yield articles in the order of their numbers, or of `ids`; those that are gone are left out."""
+    def numbers(self) -> Iterator[ArticleId]:
+        """Yield the numbers of all articles, ascending."""
+
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article]:
+        """Yield articles in the order of `ids`; those that are gone are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,51 @@ class _Run:
 _MANY = 20
 """From so many articles on, loading the whole dictionary is quicker than looking words up in the file."""
 
-_CHARACTERS = 1_000_000
-"""A batch ends when it holds so much text, so that its memory is bounded whatever the articles are."""
+Held = TypeVar("Held")
+Held_contra = TypeVar("Held_contra", contravariant=True)
+Apart = Callable[[Iterator[Article]], Iterator[tuple[ArticleId, Sequence[Held]]]]
+"""From articles to what an engine is to hold of them, in their order."""
+
+
+class Follower(Protocol[Held_contra]):
+    """What of an engine is needed to have it follow."""
+
+    def update(self, forget: Iterable[ArticleId], hold: Iterable[Held_contra], mark: Mark) -> None:
+        """Forget all documents of some articles, hold new ones, and remember `mark`: all of it, or nothing."""
+
+    def mark(self) -> Mark | None:
+        """Return the mark of the last update."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
+def whole(articles: Iterator[Article]) -> Iterator[tuple[ArticleId, Sequence[Document]]]:
+    """Leave it to the engine to take documents apart."""
+    for at, article in enumerate(articles):
+        if at == _MANY:
+            load_whole()
+        yield article.id, list(documents(article))
+
+
+def taken_apart(article: Article) -> list[TakenApart]:
+    """Return an article's documents, taken apart: for a process that has many to do."""
+    load_whole()
+    return [take_apart(document) for document in documents(article)]
 
 
 def refresh(
-    engine: Engine, history: History, *, batch: int = 500, progress: Callable[[int], object] | None = None
+    engine: Follower[Any],
+    history: History,
+    *,
+    batch: int = 2500,
+    progress: Callable[[int], object] | None = None,
+    apart: Apart[Any] = whole,
 ) -> Refreshed:
     """Bring `engine` up to date with `history`, `batch` articles a step; `progress` is told how many are done.
 
-    Raises ArchiveError `locked` or `disk-full` as the engine does; what was done until then stays done.
+    `apart` makes of articles what the engine holds of them. Raises ArchiveError `locked` or `disk-full` as the engine
+    does; what was done until then stays done.
     """
     done, rebuilt, damaged = 0, False, False
     while (run := _next_run(engine, history)) is not None:
@@ -104,7 +144,7 @@ def refresh(
             engine.clear()
             rebuilt = True
         try:
-            done = _go(engine, history, run, batch, done, progress)
+            done = _go(engine, history, run, batch, _Told(done, progress), apart)
         except ArchiveError as error:
             # Damage that only writing came upon: the engine has no mark any more, and is made anew; once.
             if error.code != "index-damaged" or damaged:
@@ -113,7 +153,7 @@ def refresh(
     return Refreshed(done, rebuilt, damaged)
 
 
-def _next_run(engine: Engine, history: History) -> _Run | None:
+def _next_run(engine: Follower[Any], history: History) -> _Run | None:
     """Return what is to be done; None where the engine is up to date."""
     mark = engine.mark()
     if mark is not None and mark == history.mark():
@@ -127,71 +167,56 @@ def _next_run(engine: Engine, history: History) -> _Run | None:
     return _Run(None, history.mark()) if changes is None else _Run(mark, changes.mark)
 
 
-def _go(
-    engine: Engine,
-    history: History,
-    run: _Run,
-    batch: int,
-    done: int,
-    progress: Callable[[int], object] | None,
-) -> int:
+@dataclass(slots=True)
+class _Told:
+    """How many articles are done, and who is told."""
+
+    done: int
+    progress: Callable[[int], object] | None
+
+    def one_more(self) -> None:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done)
+
+
+def _go(engine: Follower[Any], history: History, run: _Run, batch: int, told: _Told, apart: Apart[Any]) -> int:
     """Go a run to its end; return how many articles are done by then."""
     expected: Mark | None = None
-    for numbers, held, reached in _batches(history, run, batch):
+    waiting = _waiting(history, run)
+    # One stream for all batches, so that what others work ahead is not lost between them.
+    stream = _Stream(apart(history.articles(waiting)))
+    for start in range(0, max(1, len(waiting)), batch):
         if expected is not None and engine.mark() != expected:
             # Damaged or deleted under our hands, or another process goes the same way: look anew where we are.
-            return done
-        mark = run.target if reached is None else _Run(run.base, run.target, reached).mark()
-        engine.update(numbers, held, mark)
+            break
+        numbers = waiting[start : start + batch]
+        last = start + batch >= len(waiting)
+        mark = run.target if last else _Run(run.base, run.target, numbers[-1]).mark()
+        engine.update(numbers, stream.of(numbers, told), mark)
         expected = mark
-        done += len(numbers)
-        if progress is not None:
-            progress(done)
-    return done
+    return told.done
 
 
-def _batches(
-    history: History, run: _Run, batch: int
-) -> Iterator[tuple[list[ArticleId], Iterator[Document], ArticleId | None]]:
-    """Yield what to forget, what to hold, and up to which article that reaches; None with the last."""
-    numbers: list[ArticleId] = []
-    articles: list[Article] = []
-    characters = 0
-    for at, (number, article) in enumerate(_pending(history, run), 1):
-        if at == _MANY:
-            _prepare_for_much()
-        if len(numbers) >= batch or characters >= _CHARACTERS:
-            yield numbers, _documents(articles), numbers[-1]
-            numbers, articles, characters = [], [], 0
-        numbers.append(number)
-        if article is not None:
-            articles.append(article)
-            characters += len(article.text)
-    yield numbers, _documents(articles), None
-
-
-def _pending(history: History, run: _Run) -> Iterator[tuple[ArticleId, Article | None]]:
-    """Yield the articles of a run that are still to be done, ascending; None for those that are gone."""
+def _waiting(history: History, run: _Run) -> list[ArticleId]:
+    """Return the articles of a run that are still to be done, ascending; some of them may be gone."""
     if run.base is None:
-        yield from ((article.id, article) for article in history.articles() if article.id > run.done)
-        return
+        return [number for number in history.numbers() if number > run.done]
     changes = history.changes_since(run.base)
-    waiting = [number for number in changes.articles if number > run.done] if changes else []
-    at = 0
-    for article in history.articles(waiting):
-        while waiting[at] != article.id:
-            yield waiting[at], None
-            at += 1
-        yield article.id, article
-        at += 1
-    yield from ((number, None) for number in waiting[at:])
+    return [number for number in changes.articles if number > run.done] if changes else []
 
 
-def _documents(articles: Iterable[Article]) -> Iterator[Document]:
-    return (document for article in articles for document in documents(article))
+class _Stream(Generic[Held]):
+    """Articles taken apart, handed out in stretches."""
 
+    def __init__(self, articles: Iterator[tuple[ArticleId, Sequence[Held]]]) -> None:
+        self._articles = articles
+        self._next = next(articles, None)
 
-def _prepare_for_much() -> None:
-    from index.analysis.words import load_whole
-
-    load_whole()
+    def of(self, numbers: Sequence[ArticleId], told: _Told) -> Iterator[Held]:
+        """Yield what is to be held of these articles, of which some may be gone."""
+        for number in numbers:
+            while self._next is not None and self._next[0] <= number:
+                yield from self._next[1]
+                self._next = next(self._articles, None)
+            told.one_more()

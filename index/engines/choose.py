@@ -12,3 +12,10 @@ def open_engine(folder: Path) -> Engine:
     from index.engines.on_whoosh import WhooshEngine
 
     return WhooshEngine(folder)
+
+
+def takes_what_is_apart(engine: Engine) -> bool:
+    """Say whether an engine can be given what was taken apart elsewhere (`index.engines.taken_apart`)."""
+    from index.engines.on_whoosh import WhooshEngine
+
+    return isinstance(engine, WhooshEngine)

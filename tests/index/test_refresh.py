@@ -47,9 +47,11 @@ class Journal:
             return None
         return Changed(tuple(sorted(set(self.rows[mark.position :]))), self.mark())
 
-    def articles(self, ids: Iterable[ArticleId] | None = None) -> Iterator[Article]:
-        wanted = sorted(self.held) if ids is None else ids
-        return iter([self.held[number] for number in wanted if number in self.held])
+    def numbers(self) -> Iterator[ArticleId]:
+        return iter(sorted(self.held))
+
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article]:
+        return iter([self.held[number] for number in ids if number in self.held])
 
 
 class InterruptedWriteError(Exception):
@@ -92,7 +94,7 @@ def test_from_nothing() -> None:
     told: list[int] = []
     done = refresh(engine, journal, batch=3, progress=told.append)
     assert (done.articles, done.rebuilt, engine.mark()) == (7, True, journal.mark())
-    assert told == [3, 6, 7]
+    assert told == [1, 2, 3, 4, 5, 6, 7]
     assert holds(engine, journal)
 
 
