@@ -13,48 +13,143 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import without_colour
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Process, Xinde
+
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX terminal")
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "samples"
 ARTICLE = SAMPLES / "01-用户思维.txt"
-XINDE = [sys.executable, "-c", "from cli.app import main; main()"]
+XINDE = [sys.executable, "-m", "cli"]
 
 _LOADED = """
-import json, sys
-from cli.app import main
+import json, os, sys
+from pathlib import Path
 sys.argv = ["xinde", *sys.argv[1:]]
 try:
+    from cli.__main__ import main
     main()
 finally:
-    sys.stderr.write("\\n" + json.dumps(sorted(name.partition(".")[0] for name in sys.modules)))
+    Path(os.environ["LOADED"]).write_text(json.dumps(sorted(sys.modules)))
 """
 
 
-def loaded(folder: Path, *arguments: str) -> set[str]:
+def loaded(folder: Path, *arguments: str, terminal: bool = False) -> set[str]:
+    """Return the names of all modules that are loaded when a command ends."""
+    told = folder.with_name("loaded.json")
+    environment = {**os.environ, "XINDE_ARCHIVE": str(folder), "LOADED": str(told), "TERM": "xterm", "PAGER": "cat"}
+    command = [sys.executable, "-c", _LOADED, *arguments]
+    if terminal:
+        assert _on_a_terminal(command, environment)
+    else:
+        done = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+    return set(json.loads(told.read_text()))
+
+
+def _on_a_terminal(command: list[str], environment: dict[str, str]) -> bytes:
+    """Run a command with a terminal for its output, and return what it printed."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=ROOT)
+    os.close(theirs)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux says so when nobody is left at the other end
+            break
+        if not piece:
+            break
+        printed += piece
+    os.close(ours)
+    assert running.wait(60) == 0, printed.decode()
+    return printed
+
+
+@pytest.fixture(scope="module")
+def one_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an archive with one article, and an index that is up to date."""
+    folder = tmp_path_factory.mktemp("loaded") / "archive"
     environment = {**os.environ, "XINDE_ARCHIVE": str(folder)}
-    done = subprocess.run(
-        [sys.executable, "-c", _LOADED, *arguments], capture_output=True, env=environment, cwd=ROOT, check=False
+    for command in (["import", str(ARTICLE), "--published", "2018-05-24"], ["search", "换位思考"]):
+        subprocess.run([*XINDE, *command], capture_output=True, env=environment, cwd=ROOT, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def with_typer() -> set[str]:
+    """Return what Typer loads by itself: that is paid for."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import json, sys, typer; print(json.dumps(sorted(sys.modules)))"],
+        capture_output=True,
+        check=True,
     )
-    assert done.returncode == 0, done.stderr.decode()
-    return set(json.loads(done.stderr.decode().splitlines()[-1]))
+    return set(json.loads(told.stdout))
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("--help",), ("show", "1"), ("show", "1#r2", "--json"), ("list",), ("people",), ("search", "--help")],
-    ids=" ".join,
-)
-def test_what_does_not_search_loads_no_search_engine(xinde: Xinde, arguments: tuple[str, ...]) -> None:
-    xinde("import", ARTICLE)
-    heavy = {"jieba", "whoosh", "lxml", "numpy", "rich", "pycrfsuite", "pydantic", "pkg_resources"}
-    assert not loaded(xinde.folder, *arguments) & heavy
+HEAVY = {
+    *("whoosh", "jieba", "rich", "lxml", "numpy", "pycrfsuite", "pypinyin", "opencc", "pydantic", "pkg_resources"),
+    *("asyncio", "concurrent", "multiprocessing", "email", "http", "ssl", "html", "xml", "urllib.request", "tempfile"),
+    *("hashlib", "secrets", "logging", "pickle", "dataclasses", "importlib.resources", "importlib.metadata"),
+}
+"""What takes milliseconds to load, and who only reads can do without."""
+
+READING = {"archive.model", "archive.store", "archive.records", "archive.errors", "archive.database", "archive.serial"}
+"""What reads an archive, and what these read in turn."""
+READING |= {f"archive.{name}" for name in ("appearances", "corrections", "fold", "migrations", "similar", "whole")}
+
+SEARCHING = {"index.engine", "index.plan", "index.ranking", "index.sentences", "index.snippets", "index.speakers"}
+SEARCHING |= {f"index.analysis.{name}" for name in ("pinyin", "terms", "words")} | {"index.documents"}
+SEARCHING |= {f"index.query.{name}" for name in ("content", "days", "little_words", "parse", "syntax")}
+SEARCHING |= {
+    f"index.engines.{name}"
+    for name in ("choose", "commits", "from_lists", "list_files", "on_whoosh", "posting_lists", "seals", "snapshot")
+}
+SUMMING_UP = {"index.analysis.terms", "index.analysis.words", "index.centrality", "index.sentences"}
+SUMMING_UP |= {"index.summary", "index.themes"}
+
+COMMANDS: dict[tuple[str, ...], set[str]] = {
+    ("--help",): {"archive.errors", "archive.records"},
+    ("search", "--help"): {"archive.errors", "archive.records", "archive.model"},
+    ("list",): READING,
+    ("show", "1"): READING,
+    ("show", "1#r2", "--json"): READING,
+    ("people",): READING,
+    ("search", "换位思考"): READING | SEARCHING,
+    ("search", "--speaker", "陆知远", "--json"): READING | SEARCHING,
+    ("search", '"换位思考" 居民', "--since", "2018"): READING | SEARCHING,
+    ("summary", "1"): READING | SUMMING_UP,
+}
+"""Each command, and the modules of `archive` and `index` that it may load."""
 
 
-def test_a_search_in_a_pipe_loads_no_terminal_library(xinde: Xinde) -> None:
-    xinde("import", ARTICLE)
-    assert "rich" not in loaded(xinde.folder, "search", "换位思考")
+@pytest.mark.parametrize("terminal", [False, pytest.param(True, marks=needs_posix)], ids=["pipe", "terminal"])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_loads_what_it_needs(
+    one_article: Path, with_typer: set[str], command: tuple[str, ...], terminal: bool
+) -> None:
+    names = loaded(one_article, *command, terminal=terminal) - with_typer
+    every = names | {name.partition(".")[0] for name in names}
+    assert not every & HEAVY
+    rooms = {name for name in names if name.partition(".")[0] in {"archive", "index"}}
+    packages = {name for name in rooms if any(other.startswith(f"{name}.") for other in rooms)}
+    assert rooms - packages <= COMMANDS[command] | {"archive", "index"}
+    commands = {name for name in names if name.startswith("cli.commands.")}
+    assert len(commands - {"cli.commands.options"}) <= 1
+
+
+@needs_posix
+def test_a_terminal_gets_cards_and_colours(one_article: Path) -> None:
+    environment = {**os.environ, "XINDE_ARCHIVE": str(one_article), "TERM": "xterm", "NO_COLOR": ""}
+    printed = _on_a_terminal([*XINDE, "search", "换位思考"], environment).decode()
+    assert "\x1b[1;7m换位思考\x1b[0m" in printed
+    plain = _on_a_terminal([*XINDE, "search", "换位思考"], {**environment, "NO_COLOR": "1"}).decode()
+    assert "\x1b" not in plain and plain == without_colour(printed)
 
 
 def test_the_whole_line_of_travel(process: Process) -> None:
