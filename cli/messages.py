@@ -523,6 +523,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "lecturer": ("主讲", "Lecturer"),
     "lecture": ("讲题", "Lecture"),
     "source": ("来源", "Source"),
+    "also": ("另见", "Also in"),
     "credits": ("作者", "Credits"),
     "people": ("人物", "People"),
     "points": ("要点", "Points"),

@@ -72,6 +72,8 @@ class Shown:
     marks: tuple[tuple[int, int], ...] = ()
     """Places in the article's text."""
     corrections: tuple[Correction, ...] = ()
+    also: tuple[str, ...] = ()
+    """Where else it was taken from: reposts, other versions, copies; their names."""
 
 
 @dataclass(frozen=True, slots=True)

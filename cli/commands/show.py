@@ -13,7 +13,9 @@ from cli.views import Shown
 from cli.workspace import Workspace
 
 if TYPE_CHECKING:
-    from archive.model import Article
+    from collections.abc import Sequence
+
+    from archive.model import Article, Origin
 
 
 def run(
@@ -37,7 +39,8 @@ def run(
             session.screen.raw(workspace.store.original(article.id))
             return 0
         corrections = workspace.store.corrections(article.id) if explain else ()
-    shown = Shown(article, part, _marks(article, query) if query else (), corrections)
+        also = _elsewhere(workspace.store.origins(article.id))
+    shown = Shown(article, part, _marks(article, query) if query else (), corrections, also)
     if as_json:
         render.as_json(session.screen, session.voice, shown, explain=explain)
     elif explain:
@@ -45,6 +48,12 @@ def run(
     else:
         render.article(session.screen, session.voice, shown, outline=outline, paged=not no_pager)
     return 0
+
+
+def _elsewhere(origins: Sequence[Origin]) -> tuple[str, ...]:
+    """Return the names of an article's origins but for the present one and its earlier states."""
+    others = (origin.name for origin in origins[1:] if origin.location != origins[0].location)
+    return tuple(dict.fromkeys(others))
 
 
 def _marks(article: Article, query: str) -> tuple[tuple[int, int], ...]:

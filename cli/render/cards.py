@@ -163,6 +163,8 @@ def _when(date: str | None, voice: Voice) -> Line:
 def article(value: Shown, voice: Voice, columns: int, *, text: bool = True) -> Iterator[Line]:
     """Yield an article: title block, outline, and its text with the parts' references in the margin."""
     yield from title_block(value.article, voice, columns)
+    if value.also:
+        yield from _labelled(voice("label.also"), Line("、".join(map(one_line, value.also)), DIM), columns)
     yield from _outline(value.article, voice, columns)
     if text:
         yield from _heading("text", voice)

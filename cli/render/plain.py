@@ -48,14 +48,14 @@ def shown(value: Shown) -> Iterator[str]:
     if value.part is not None:
         yield part(value.article, value.part)
         return
-    yield from outline(value.article)
+    yield from outline(value)
     yield ""
     yield from block(value.article.text).split("\n")
 
 
-def outline(article: Article) -> Iterator[str]:
+def outline(value: Shown) -> Iterator[str]:
     """Yield an article's outline: a name and values, then a line a part."""
-    found = article.structure
+    article, found = value.article, value.article.structure
     yield record(("article", str(article.id), article.title))
     if article.day:
         yield record(("date", str(article.day)))
@@ -68,6 +68,8 @@ def outline(article: Article) -> Iterator[str]:
     for credit in found.credits:
         yield record(("credit", credit.function, credit.name, credit.affiliation))
     yield record(("source", article.origin.name))
+    for name in value.also:
+        yield record(("also", name))
     for one in parts(article):
         yield part(article, one)
 

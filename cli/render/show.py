@@ -12,6 +12,7 @@ from cli.views import Shown
 def as_json(screen: Screen, voice: Voice, shown: Shown, *, explain: bool) -> None:
     """Print the article as one JSON object, with what was found how if that was asked for."""
     value = json_.article(shown.article, voice, shown.part)
+    value["article"]["also"] = list(shown.also)
     if explain:
         value["explain"] = [json_.finding(one) for one in findings(shown.article, shown.part, shown.corrections)]
     screen.json(value)
@@ -31,7 +32,7 @@ def explanation(screen: Screen, voice: Voice, shown: Shown) -> None:
 def article(screen: Screen, voice: Voice, shown: Shown, *, outline: bool, paged: bool) -> None:
     """Print an article, its outline, or one part of it."""
     if not screen.terminal:
-        screen.lines(plain.outline(shown.article) if outline and shown.part is None else plain.shown(shown))
+        screen.lines(plain.outline(shown) if outline and shown.part is None else plain.shown(shown))
         return
     from cli.render import cards
 

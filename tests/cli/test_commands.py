@@ -162,6 +162,18 @@ def test_the_same_text_elsewhere_is_a_duplicate(xinde: Xinde, tmp_path: Path) ->
     assert len(xinde("list").lines) == 1
 
 
+def test_an_article_says_who_else_has_it(xinde: Xinde, tmp_path: Path) -> None:
+    words = ARTICLE.read_text("utf-8")
+    for name, text in (("a.txt", words), ("b.txt", "转载\n" + words), ("c.txt", words)):
+        (tmp_path / name).write_text(text, "utf-8")
+        xinde("import", tmp_path / name)
+    assert xinde("show", "1", "--json").json["article"]["also"] == [str(tmp_path / name) for name in ("b.txt", "c.txt")]
+    assert [line for line in xinde("show", "1").lines if line.startswith("also\t")] == [
+        f"also\t{tmp_path / name}" for name in ("b.txt", "c.txt")
+    ]
+    assert "另见" in xinde("show", "1", "--outline", columns=80).stdout
+
+
 def test_a_dry_run_writes_nothing(xinde: Xinde) -> None:
     result = xinde("import", ARTICLE, "--dry-run")
     assert result.status == 0

@@ -21,7 +21,7 @@ QUOTE = {"text"} | SPAN
 
 ARTICLE_KEYS = {
     "id", "title", "text", "dates", "organisers", "lecturers", "people", "points", "reflections",
-    "utterances", "credits", "boilerplate", "source", "checks",
+    "utterances", "credits", "boilerplate", "source", "also", "checks",
 }  # fmt: skip
 ITEM_KEYS = {
     "organisers": {"name"} | SPAN,
