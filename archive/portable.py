@@ -27,7 +27,7 @@ from archive.model import Article, ArticleId, Hints, Outcome, OutcomeStatus, Pro
 from archive.serial import dumps, loads
 from archive.store import Store
 from archive.trash import in_the_way
-from archive.whole import Record, same_article
+from archive.whole import Record
 
 MARKER: Final = "xinde.json"
 _FORMAT: Final = "xinde-export"
@@ -156,7 +156,7 @@ def load(folder: Path, store: Store, *, dry_run: bool = False) -> Iterator[Outco
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration) as error:
             yield _refused(path, type(error).__name__)
             continue
-        if ours and same_article(store, record):
+        if ours and _holds(store, record):
             yield _outcome("unchanged", record, path, record.id)
         elif dry_run:
             yield _outcome("added", record, path, None)
@@ -165,6 +165,11 @@ def load(folder: Path, store: Store, *, dry_run: bool = False) -> Iterator[Outco
             yield _outcome("added", record, path, record.id)
         else:
             yield _by_the_front_door(record, bytes_of, store)
+
+
+def _holds(store: Store, record: Record) -> bool:
+    """Say whether the archive holds this very article, in this very state."""
+    return store.find(record.id) is not None and store.record(record.id) == record
 
 
 def _has_room(store: Store, record: Record, companions: frozenset[ArticleId]) -> bool:

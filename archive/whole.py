@@ -6,14 +6,9 @@ way back in, and what comes back is what went. The original bytes are not in it;
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from archive.corrections import Correction
 from archive.model import ArticleId, Check, Day, Structure
 from archive.records import dataclass
-
-if TYPE_CHECKING:
-    from archive.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +64,3 @@ class Trashed:
     removed: str
     """When, as an ISO 8601 UTC timestamp."""
     source_name: str
-
-
-def same_article(store: Store, record: Record) -> bool:
-    """Say whether the archive holds this very article, in this very state."""
-    return store.find(record.id) is not None and store.record(record.id) == record
