@@ -115,7 +115,7 @@ def _says(more: Office, less: Office) -> bool:
     whole = more.affiliation + more.role
     if less.affiliation:
         return (less.affiliation + less.role) in whole
-    return less.role in ("老师", "教师", "记者", "同学") or less.role in more.role
+    return flat(less.role) in ("老师", "教师", "记者", "同学") or less.role in more.role
 
 
 def _known(found: Structure) -> dict[str, tuple[Office, ...]]:
@@ -161,10 +161,10 @@ def _merged(before: tuple[Office, ...], after: tuple[Office, ...]) -> tuple[Offi
     return (*before, *after)
 
 
-def offices_at(text: str, span: Span) -> tuple[Office, ...]:
-    """Read the offices around one place where a person is named."""
+def offices_at(text: str, span: Span, floor: int = 0) -> tuple[Office, ...]:
+    """Read the offices around one place where a person is named; none begins before `floor`."""
     plain = curled(flat(text))
-    before = office_before(text, plain, max(0, span.start - _FARTHEST), span.start)
+    before = office_before(text, plain, max(floor, span.start - _FARTHEST), span.start)
     return join_offices(_merged(before, offices_after(text, plain, span.end)))
 
 
@@ -180,6 +180,9 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
         border += opening + 1
         shape = shape[opening + 1 :]
     start += border + max(_unmatched(shape, "“", "”"), _unmatched(shape, "《", "》"))
+    for comma in re.finditer("、", plain[start:end]):
+        if _names_another(plain[start : start + comma.start()]):
+            return office_before(text, plain, start + comma.end(), end)
     span = _office_within(plain, start, end)
     if span is None:
         return ()
@@ -296,7 +299,7 @@ def offices_after(
     title = _TITLE_AFTER.match(plain, spelling.end() if spelling else end)
     told = _career(text, plain, title.end() if title else end, until)
     if title or told:
-        return ((Office("", title.group()),) if title else ()) + told
+        return ((Office("", text[title.start() : title.end()]),) if title else ()) + told
     bracket = _BRACKET.match(plain, end)
     if bracket and is_office(bracket.group(1)) and not _SENDER.match(bracket.group(1)):
         return split_offices(text[bracket.start(1) : bracket.end(1)])
