@@ -66,8 +66,9 @@ _TITLES = (
     "区长|县长|市长|省长|州长|厂长|行长|店长|台长|园丁|经理|总监|总裁|秘书|干事|委员|代表|政委|参谋|检察官|检察长|法官|庭长)|"
     "博士|院士|博导|导师|医生|医师|大夫|护士|护士长|律师|教练|教官|警官|专家|顾问|老板|学长|学姐|大哥|大姐|阿姨|叔叔|爷爷|奶奶"
 )
-_ADDRESSED = re.compile(rf"(?P<surname>[^\W\d_]{{1,2}}?)(?P<title>{_TITLES})")
-_FAMILIAR = re.compile(r"[老小](?P<surname>[^\W\d_]{1,2})")
+# As strings, which `re` compiles when they are first asked for: most searches name nobody.
+_ADDRESSED = rf"(?P<surname>[^\W\d_]{{1,2}}?)(?P<title>{_TITLES})"
+_FAMILIAR = r"[老小](?P<surname>[^\W\d_]{1,2})"
 _GENERAL = frozenset(
     [
         "老师",
@@ -155,7 +156,7 @@ def _matching(speakers: Iterable[Speaker], office: str) -> dict[str, str]:
 
 def _addressed(name: str, office: str, engine: Engine) -> list[str]:
     """Return those who bear the surname that a title follows, if it is one: of them those who hold it, if any does."""
-    match = _ADDRESSED.fullmatch(name) or _FAMILIAR.fullmatch(name)
+    match = re.fullmatch(_ADDRESSED, name) or re.fullmatch(_FAMILIAR, name)
     if match is None:
         return []
     surname = match["surname"]

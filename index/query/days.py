@@ -7,7 +7,6 @@ counted from today, which the caller gives. Every one of them is a stretch from 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -25,13 +24,14 @@ class Days:
     last: date
 
 
-_NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))?")
-_CHINESE = re.compile(
+# As strings, which `re` compiles when they are first asked for: most searches ask for no day.
+_NUMERIC = r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))?"
+_CHINESE = (
     r"(?:(\d{4})年|(今|本|去|前|明)年)(?:(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?|(上半年|下半年)|([一二三四1234])季度)?"
 )
-_MONTH_ONLY = re.compile(r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?")
-_AGO = re.compile(r"(\d{1,4}|[一二两三四五六七八九十半])(?:个)?(天|日|周|星期|月|年)(?:之?前|以前|ago)")
-_LATELY = re.compile(r"(?:最近|近|过去)(\d{1,4}|[一二两三四五六七八九十半])(?:个)?(天|日|周|星期|月|年)(?:内|以?来)?")
+_MONTH_ONLY = r"(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?"
+_AGO = r"(\d{1,4}|[一二两三四五六七八九十半])(?:个)?(天|日|周|星期|月|年)(?:之?前|以前|ago)"
+_LATELY = r"(?:最近|近|过去)(\d{1,4}|[一二两三四五六七八九十半])(?:个)?(天|日|周|星期|月|年)(?:内|以?来)?"
 _YEARS = {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1}
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -83,17 +83,17 @@ def parse_days(printed: str, today: date) -> Days:
 def _parse(text: str, today: date) -> Days | None:
     if text in _RELATIVE:
         return _RELATIVE[text](today)
-    if match := _NUMERIC.fullmatch(text):
+    if match := re.fullmatch(_NUMERIC, text):
         year, month, day, joined_month, joined_day = match.groups()
         return stretch(int(year), _number(month or joined_month), _number(day or joined_day))
-    if match := _CHINESE.fullmatch(text):
+    if match := re.fullmatch(_CHINESE, text):
         return _chinese(match, today)
-    if match := _MONTH_ONLY.fullmatch(text):
+    if match := re.fullmatch(_MONTH_ONLY, text):
         return stretch(today.year, int(match[1]), _number(match[2]))
-    if match := _LATELY.fullmatch(text):
+    if match := re.fullmatch(_LATELY, text):
         since = _ago(match[1], match[2], today)
         return Days(since.first, today) if since else None
-    if match := _AGO.fullmatch(text):
+    if match := re.fullmatch(_AGO, text):
         return _ago(match[1], match[2], today)
     return None
 
@@ -151,7 +151,9 @@ def stretch(year: int, month: int | None = None, day: int | None = None) -> Days
     if month is None:
         return Days(date(year, 1, 1), date(year, 12, 31))
     if day is None:
-        return Days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+        from calendar import monthrange
+
+        return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
     return Days(date(year, month, day), date(year, month, day))
 
 
