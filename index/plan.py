@@ -153,7 +153,12 @@ def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS
         case syntax.AtLeast(queries, least, text):
             plans = tuple(compile_query(each, fields) for each in queries)
             pairs = dict.fromkeys(pair for _, pair in terms.pairs(terms.stream(text)) if len(pair) == 2)
-            return Question(plans, tuple(pairs)) if pairs else Any(plans, least)
+            enough = Any(plans, least)
+            if not pairs:
+                return enough
+            question = Question(plans, tuple(pairs))
+            # Not not: it filters, and adds nothing to a score.
+            return All((question, Without(Without(enough)))) if least > 1 else question
         case syntax.Not(inner):
             return Without(compile_query(inner, fields))
 

@@ -14,13 +14,15 @@ points at the very character.
     word     = text ["*"]
 
 All words must match. But a question (it holds a word that asks, or sentence marks, or very many words) would match
-nothing that way; it is relaxed to `AtLeast`.
+nothing that way; it is relaxed to `AtLeast`. So is a topic of several words that is typed without a space, as Chinese
+is: texts that have the run itself, or all of its words, come first, and those that have most of them answer as well.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from math import ceil
 from typing import NoReturn, cast, get_args
 
 from archive.errors import UsageError
@@ -33,6 +35,11 @@ from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, P
 
 MANY_WORDS = 6
 """From so many words on, a line is relaxed though it does not ask."""
+
+RUN_WORDS = 3
+"""From so many words on, a longer run that is typed without a space is relaxed, too: most of its words must match."""
+
+_MOST = 0.6
 
 _DEEPEST = 40
 
@@ -65,7 +72,10 @@ _NOT = frozenset({"NOT", "ＮＯＴ", "非"})
 """Operators in capitals, as typed: `or` is a word."""
 _FIELD = re.compile("(" + "|".join(_FIELDS) + "):")
 _SLOP = re.compile(r"~(\d{1,3})")
-_MARKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，")
+_MARKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，|^请?(?:查找|搜索|检索|寻找|找出|列出)\w{0,2}(?:有关|关于|与)")
+"""What only sentences have, or requests."""
+
+_RUN = re.compile(r"(?=.*[\u4e00-\u9fff])[^\W_]{7,}[。！!]?")
 
 
 @dataclass(slots=True)
@@ -268,8 +278,7 @@ def _compared(sign: str, days: Days) -> Dates:
 
 def _phrase(line: _Line) -> Query:
     began = line.at
-    closing = _QUOTES[line.here]
-    end = next((at for at in range(began + 1, len(line.text)) if line.text[at] in closing), -1)
+    end = _closing_quote(line.text, began)
     if end < 0:
         line.fail("unclosed-quote", began)
     text = line.typed[began + 1 : end]
@@ -282,9 +291,18 @@ def _phrase(line: _Line) -> Query:
     return Phrase(text, int(slop[1]) if slop else 0)
 
 
+def _closing_quote(text: str, opened: int) -> int:
+    """Return where the quote that is opened there closes; -1 if nowhere."""
+    closing = _QUOTES[text[opened]]
+    return next((at for at in range(opened + 1, len(text)) if text[at] in closing), -1)
+
+
 def _word(line: _Line) -> Query:
     began = line.at
-    while line.here and not line.here.isspace() and line.here not in _QUOTES:
+    while line.here and not line.here.isspace():
+        # A quote within a word that nothing closes is text: the end of a pasted line is cut off.
+        if line.here in _QUOTES and (line.at == began or _closing_quote(line.text, line.at) >= 0):
+            break
         if line.here == ")" and line.depth:
             break
         # A bracket in a word is text, up to where it closes: 白皓(中国青年报 站长).
@@ -337,11 +355,15 @@ def _question(plain: list[Query], typed: str) -> Query | None:
         return AtLeast(tuple(plain), 1, typed)
     sought: dict[Query, None] = {}
     for part, cut in zip(plain, cuts, strict=True):
-        sought.update(dict.fromkeys([part] if isinstance(part, Phrase) else []))
-        sought.update(dict.fromkeys(map(Word, content(cut))))
-    if not sought or not (asks or len(sought) >= MANY_WORDS):
-        return None
-    return AtLeast(tuple(sought), 1, _told(typed))
+        words = content(cut)
+        sought.update(dict.fromkeys([part] if isinstance(part, Phrase) and len(words) != 1 else []))
+        sought.update(dict.fromkeys(map(Word, words)))
+    if sought and (asks or len(sought) >= MANY_WORDS):
+        return AtLeast(tuple(sought), 1, _told(typed))
+    if len(sought) >= RUN_WORDS and _RUN.fullmatch("".join(texts)) and not any(map(str.isspace, typed)):
+        whole = plain[0] if len(plain) == 1 else And(tuple(plain))
+        return Or((whole, AtLeast(tuple(sought), ceil(_MOST * len(sought)), _told(typed))))
+    return None
 
 
 def _may_ask(text: str) -> bool:

@@ -70,7 +70,8 @@ class AtLeast:
     """At least `least` of them must match.
 
     With `text`, it is what a question relaxes to: `queries` are its words, `text` is the question without the words
-    that ask. Then documents answer that hold nearly as much of words and text as the document that holds the most.
+    that ask. Then documents answer that hold nearly as much of words and text as the document that holds the most, and
+    at least so many of the words.
     """
 
     queries: tuple[Query, ...]
@@ -99,8 +100,8 @@ def with_texts(query: Query, change: Callable[[str], str]) -> Query:
             return And(tuple(with_texts(each, change) for each in queries))
         case Or(queries):
             return Or(tuple(with_texts(each, change) for each in queries))
-        case AtLeast(queries, least, text):
-            return AtLeast(tuple(with_texts(each, change) for each in queries), least, change(text))
+        case AtLeast(queries, text=text):
+            return replace(query, queries=tuple(with_texts(each, change) for each in queries), text=change(text))
         case Not(inner):
             return Not(with_texts(inner, change))
         case Dates():
@@ -124,7 +125,7 @@ def is_relaxed(query: Query | None) -> bool:
     match query:
         case AtLeast():
             return True
-        case And(queries):
+        case And(queries) | Or(queries):
             return any(map(is_relaxed, queries))
         case _:
             return False
