@@ -2,8 +2,9 @@
 
 The finders are called in one fixed order, each seeing what the ones before it found: title, boilerplate, dates,
 organisers, lecturers, reflections, points, credits; then names, utterances, people; and last the checks, which look
-at all of it. Reflections come before points, because a numbered list that is signed is never a lecturer's. Nothing
-here knows how anything is found; the finders know nothing of one another."""
+at all of it. Reflections come before points, because a numbered list that is signed is never a lecturer's. They all
+read the text without what got stuck in its sentences (see `mending`); spans are moved back at the end. Nothing here
+knows how anything is found; the finders know nothing of one another."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from archive.finders.checks import find_checks
 from archive.finders.credits import find_credits
 from archive.finders.dates import find_dates
 from archive.finders.lecturers import find_lecturers
+from archive.finders.mending import mend
 from archive.finders.organisers import find_organisers
 from archive.finders.people import find_people, with_speakers
 from archive.finders.points import find_points
@@ -26,7 +28,7 @@ from archive.names import recognise
 LONGEST = 400_000
 """Characters; of a longer text only so much from its top is taken apart, and the check `long-text` says so."""
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Raised whenever any finder's results change; kept with every structure."""
 
 
@@ -45,6 +47,16 @@ def parse(
     the source names as the writer of all of it.
     """
     whole, text = text, front(text)
+    mended = mend(text)
+    found = _take_apart(mended.text if mended else text, title, published, given, author)
+    found = mended.restored(found) if mended else found
+    cut = (Check("long-text", (str(len(text)), str(len(whole)))),) if len(text) < len(whole) else ()
+    return replace(found, checks=(*cut, *find_checks(text, found=found)))
+
+
+def _take_apart(
+    text: str, title: str | None, published: Day | None, given: Day | None, author: str | None
+) -> Structure:
     found = Structure(find_title(text, stated=title))
     found = replace(found, boilerplate=find_boilerplate(text, title=found.title))
     found = replace(found, dates=find_dates(text, found=found, published=published, given=given))
@@ -56,9 +68,7 @@ def parse(
     names = recognise(text)
     found = replace(found, people=find_people(text, found=found, names=names))
     found = replace(found, utterances=find_utterances(text, found=found, names=names))
-    found = replace(found, people=with_speakers(found.people, found.utterances))
-    cut = (Check("long-text", (str(len(text)), str(len(whole)))),) if len(text) < len(whole) else ()
-    return replace(found, checks=(*cut, *find_checks(text, found=found)))
+    return replace(found, people=with_speakers(found.people, found.utterances))
 
 
 def front(text: str) -> str:
