@@ -22,7 +22,7 @@ from index.analysis.terms import ANALYSIS_VERSION
 from index.engines.seals import DamagedFileError, Seal, open_own, read_seal
 from index.ranking import Lengths
 
-FORMAT: Final = f"xinde-whoosh 5 analysis {ANALYSIS_VERSION}\n"
+FORMAT: Final = f"xinde-whoosh 6 analysis {ANALYSIS_VERSION}\n"
 FORMAT_FILE: Final = "FORMAT"
 NAME: Final = "MAIN"
 """The name that Whoosh's files begin with."""
@@ -49,7 +49,10 @@ class Segment(NamedTuple):
 
     name: str
     documents: int
-    deleted: frozenset[int]
+    first: int
+    last: int
+    """The lowest and the highest number of an article in it."""
+    deleted: frozenset[int] = frozenset()
 
 
 class Commit(NamedTuple):
@@ -64,7 +67,7 @@ class Commit(NamedTuple):
         mark = [self.mark.position, self.mark.stamp] if self.mark else None
         sums = self.lengths
         lengths = [sums.documents, sums.titled, sums.title, sums.body]
-        segments = [[name, documents, sorted(deleted)] for name, documents, deleted in self.segments]
+        segments = [[*segment[:-1], sorted(segment.deleted)] for segment in self.segments]
         return json.dumps([mark, lengths, segments], separators=(",", ":")).encode()
 
     @classmethod
@@ -74,7 +77,10 @@ class Commit(NamedTuple):
         return cls(
             Mark(*mark) if mark else None,
             Lengths(*lengths),
-            tuple(Segment(name, documents, frozenset(deleted)) for name, documents, deleted in segments),
+            tuple(
+                Segment(name, documents, first, last, frozenset(deleted))
+                for name, documents, first, last, deleted in segments
+            ),
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from operator import sub
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.engines.list_files import ListFile
@@ -104,39 +104,61 @@ class _Source:
 # --- plainly ----------------------------------------------------------------------------------------------------------
 
 
+_Row = tuple[list[int], list[int], list[int]]
+"""A list's documents, how often each holds the term, and all its places."""
+
+
 def _plainly(taken: Sequence[_Taken]) -> Lists:
-    rows: dict[bytes, list[tuple[int, int, Sequence[int]]]] = {}
-    is_placed = False
-    for chunk, first, last, numbers in taken:
-        counts = chunk.counts()
-        start = sum(counts[:first])
-        frequencies = chunk.frequencies(0, sum(counts))
-        places = chunk.places() if chunk.is_placed else None
-        is_placed = is_placed or places is not None
-        at = sum(frequencies[:start])
-        for text, count in zip(chunk.texts[first:last], counts[first:last], strict=True):
-            row = rows.setdefault(text, [])
-            for document, frequency in zip(
-                accumulate(chunk.steps(start, start + count)), frequencies[start : start + count], strict=True
-            ):
-                if (number := numbers[document]) != GONE:
-                    row.append((number, frequency, places[at : at + frequency] if places is not None else ()))
-                at += frequency
-            start += count
-    return _lists({text: rows[text] for text in sorted(rows) if rows[text]}, is_placed)
+    rows: dict[bytes, _Row] = {}
+    for each in taken:
+        _add_plainly(rows, each)
+    counts: list[int] = []
+    steps: list[int] = []
+    frequencies: list[int] = []
+    places: list[int] = []
+    texts = sorted(text for text, row in rows.items() if row[0])
+    for text in texts:
+        documents, some, where = rows[text]
+        counts.append(len(documents))
+        steps.append(documents[0])
+        if len(documents) > 1:
+            steps += map(sub, documents[1:], documents)
+        frequencies += some
+        places += where
+    is_placed = taken[0].chunk.is_placed
+    return Lists(
+        texts, array("I", counts), array("I", steps), array("I", frequencies), array("I", places) if is_placed else None
+    )
 
 
-def _lists(rows: dict[bytes, list[tuple[int, int, Sequence[int]]]], is_placed: bool) -> Lists:
-    steps, frequencies, places = array("I"), array("I"), array("I")
-    for row in rows.values():
-        before = 0
-        for document, frequency, where in row:
-            steps.append(document - before)
-            frequencies.append(frequency)
-            places.fromlist(list(where))
-            before = document
-    counts = array("I", map(len, rows.values()))
-    return Lists(list(rows), counts, steps, frequencies, places if is_placed else None)
+def _add_plainly(rows: dict[bytes, _Row], taken: _Taken) -> None:
+    chunk, numbers = taken.chunk, taken.numbers
+    counts = chunk.counts()
+    at, end = sum(counts[: taken.first]), sum(counts[: taken.last])
+    all_frequencies = chunk.frequencies(0, end)
+    place, placed = sum(all_frequencies[:at]), sum(all_frequencies)
+    places = list(chunk.places()[0:placed]) if chunk.is_placed else []
+    steps, frequencies = list(chunk.steps(0, end)), list(all_frequencies)
+    for text, count in zip(chunk.texts[taken.first : taken.last], counts[taken.first : taken.last], strict=True):
+        row = rows.get(text)
+        if row is None:
+            row = rows[text] = [], [], []
+        document = 0
+        # Nearly all lists of a small segment are of one document.
+        for step, frequency in (
+            ((steps[at], frequencies[at]),)
+            if count == 1
+            else zip(steps[at : at + count], frequencies[at : at + count], strict=True)
+        ):
+            document += step
+            number = numbers[document]
+            if number != GONE:
+                row[0].append(number)
+                row[1].append(frequency)
+                if places:
+                    row[2].extend(places[place : place + frequency])
+            place += frequency
+        at += count
 
 
 # --- with numpy -------------------------------------------------------------------------------------------------------

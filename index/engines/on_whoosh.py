@@ -56,7 +56,8 @@ class WhooshEngine:
         from index.engines import whoosh_writing
 
         try:
-            whoosh_writing.update(self._folder, forget, hold, mark)
+            opened, self._opened = self._opened, None
+            whoosh_writing.update(self._folder, forget, hold, mark, opened)
         except DamagedFileError as damage:
             self._damaged = True
             raise ArchiveError("index-damaged", path=self._folder) from damage

@@ -23,7 +23,7 @@ from index.engines.seals import DamagedFileError, Seal, SealedMap
 from index.ranking import Lengths
 
 _SEVERAL = 30
-"""More articles than this are sought among all documents at once rather than one by one."""
+"""More articles than this are sought among all documents of a segment at once rather than one by one."""
 
 _FEW = 200
 """So many numbers of a column are read one by one rather than all."""
@@ -35,7 +35,7 @@ class OpenSegment:
     def __init__(self, folder: Path, seal: Seal, segment: Segment, base: int = 0) -> None:
         """Map the lists; raise DamagedFileError, ForeignFileError."""
         self._folder, self._seal = folder, seal
-        self.name, self.documents, self.deleted = segment
+        self.name, self.documents, self.first, self.last, self.deleted = segment
         self.base = base
         self._maps: list[SealedMap] = []
         mapped = self._mapped(commits.LISTS)
@@ -157,11 +157,15 @@ class Snapshot:
     def numbers_of(self, articles: Iterable[ArticleId]) -> set[Number]:
         """Return all documents of some articles."""
         sought = set(articles)
-        if len(sought) > _SEVERAL:
-            order = self._whole_column("order")
-            found = {number for number, key in enumerate(order) if key >> 24 in sought}
-            return found & self.everything() if found else found
-        return {number for article in sought for number in self.counts("facts", f"a:{article}")}
+        found: set[Number] = set()
+        for segment in self.segments:
+            own = [article for article in sought if segment.first <= article <= segment.last]
+            if len(own) > _SEVERAL:
+                order = segment.column("order")
+                found.update(number for number in segment.living() if order[number - segment.base] >> 24 in sought)
+            else:
+                found.update(*(segment.counts("facts", f"a:{article}") for article in own))
+        return found
 
     def articles(self) -> Iterator[ArticleId]:
         """Yield the articles that are held, once for each document."""

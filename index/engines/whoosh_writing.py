@@ -83,10 +83,17 @@ def _empty(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def update(folder: Path, forget: Iterable[ArticleId], hold: Iterable[Document | TakenApart], mark: Mark) -> None:
+def update(
+    folder: Path,
+    forget: Iterable[ArticleId],
+    hold: Iterable[Document | TakenApart],
+    mark: Mark,
+    opened: Snapshot | None = None,
+) -> None:
     """Make a commit: forget all documents of some articles, hold new ones, and remember `mark`.
 
-    Raises ArchiveError `locked` while another process writes, `disk-full`; DamagedFileError.
+    `opened` is the commit before, if it still is that; it is closed in any case. Raises ArchiveError `locked` while
+    another process writes, `disk-full`; DamagedFileError.
     """
     storage = Folder(str(folder))
     lock = storage.lock(_LOCK)
@@ -96,7 +103,9 @@ def update(folder: Path, forget: Iterable[ArticleId], hold: Iterable[Document | 
     # Nothing here makes cycles, and there is much that a collector would walk through again and again.
     gc.disable()
     try:
-        with closing(Snapshot(folder)) as before:
+        if opened is None or opened.generation != commits.newest(folder):
+            opened = Snapshot(folder)
+        with closing(opened) as before:
             storage.follow(before)
             writer = _Writer(storage, before)
             writer.forget(forget)
@@ -165,12 +174,13 @@ class _Writer:
                 made.write(little(column).tobytes())
         with closing(self._storage.create_file(name + commits.LISTS)) as made:
             list_files.write(made, fields)
-        self._segments.append(Segment(name, len(columns["order"]), frozenset()))
+        order = columns["order"]
+        self._segments.append(Segment(name, len(order), min(order) >> 24, max(order) >> 24))
 
     def join(self) -> None:
         """Write small segments anew as one, where there are many."""
-        plainly = is_little(self._written)
-        for chosen in to_be_joined(self._segments, plainly=plainly):
+        for chosen in to_be_joined(self._segments, at_ease=not is_little(self._written)):
+            plainly = sum(map(_living, chosen)) <= _LITTLE
             self._segments = [segment for segment in self._segments if segment not in chosen]
             parts, columns = [], {name: array(width) for name, width in commits.COLUMNS.items()}
             opened = [self._storage.open_segment(segment) for segment in chosen]
@@ -343,33 +353,42 @@ class Folder(PrivateFolder):
         return files
 
 
-_FEW, _MOST, _LITTLE, _MANY = 8, 1 << 16, 64, 32
-"""So many segments of like size are joined; never to one of more documents than the second; without numpy, none of
-more documents than the third, as long as there are no more segments than the fourth."""
+_FEW, _MOST = 8, 1 << 16
+"""So many segments of like size are joined, never to one of more documents than the second."""
+
+_VERY_FEW, _LITTLE, _MANY = 4, 24, 32
+"""While an article at a time is added, only so many segments are joined, to one of no more documents than the second;
+until there are more segments than the third."""
 
 
-def to_be_joined(segments: Sequence[Segment], *, plainly: bool) -> list[list[Segment]]:
+def to_be_joined(segments: Sequence[Segment], *, at_ease: bool) -> list[list[Segment]]:
     """Return groups of segments of like size, of which there are several, and those most of which is deleted.
 
     So an index of n documents has about eight segments a size, each document is rewritten once a size, and no commit
-    waits for the whole index to be rewritten.
+    waits for the whole index to be rewritten. One that is not `at_ease` shall be quick: it joins but the smallest.
     """
-    most = _LITTLE if plainly and len(segments) <= _MANY else _MOST
+    is_quick = not at_ease and len(segments) <= _MANY
+    few, most = (_VERY_FEW, _LITTLE) if is_quick else (_FEW, _MOST)
     tiers: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
         tiers[len(f"{_living(segment):o}")].append(segment)
-    groups = []
-    for _, tier in sorted(tiers.items()):
-        group: list[Segment] = []
-        for segment in sorted(tier, key=_living):
-            if sum(map(_living, group)) + _living(segment) <= most:
-                group.append(segment)
-        if len(group) >= _FEW:
-            groups.append(group)
+    groups = [_fitting(tier, most) for _, tier in sorted(tiers.items())]
+    groups = [group for group in groups if len(group) >= few]
     chosen = {segment.name for group in groups for segment in group}
     spent = (segment for segment in segments if len(segment.deleted) * 2 > segment.documents <= most)
-    groups += [[segment] for segment in spent if segment.name not in chosen]
-    return groups
+    return groups + [[segment] for segment in spent if segment.name not in chosen]
+
+
+def _fitting(tier: Iterable[Segment], most: int) -> list[Segment]:
+    """Return as many of the smallest segments of a tier as have no more documents together than `most`."""
+    group: list[Segment] = []
+    documents = 0
+    for segment in sorted(tier, key=_living):
+        documents += _living(segment)
+        if documents > most:
+            break
+        group.append(segment)
+    return group
 
 
 def _living(segment: Segment) -> int:
