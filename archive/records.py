@@ -2,8 +2,8 @@
 
 `@dataclass(frozen=True, slots=True)` writes some ten methods for every class, as source text, and compiles them when
 the module is imported: half a millisecond a class, and fifty for a command that loads a hundred classes to use twenty.
-The decorator of the same name here makes the class with its slots at once, and the rest when the first record of the
-class is made. To type checkers it is the one of the standard library; to a reader too, but that a record cannot inherit
+The decorator of the same name here makes the class with its slots at once, and the rest when records of the class are
+made. To type checkers it is the one of the standard library; to a reader too, but that a record cannot inherit
 fields from another. `dataclasses.fields`, `replace` and `is_dataclass` know these classes as their own.
 """
 
@@ -48,7 +48,7 @@ else:
         """`__dataclass_fields__`: how the standard library knows its own; made when it is asked for."""
 
         def __init__(self, rows):
-            self.rows, self._made = rows, None
+            self.rows, self.used, self._made = rows, 0, None
 
         def __get__(self, record, kind):
             if self._made is None:
@@ -66,8 +66,7 @@ else:
         def __get__(self, record, kind):
             import inspect
 
-            _complete(kind)
-            whole = inspect.signature(kind.__init__)
+            whole = inspect.signature(_initialiser(kind, kind.__dict__["__dataclass_fields__"].rows))
             return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     def _standard(default):
@@ -109,11 +108,36 @@ else:
 
     _OWN = {"__dict__", "__weakref__"}
 
+    _FEW = 24
+    """So many records of a class are filled by hand; only for more it is worth to compile how."""
+
     def _first(record, *values, **named):
-        """Make the first record of a class: now the class is completed."""
+        """Make one of the first records of a class; with the very first the class is completed."""
         kind = next(one for one in type(record).__mro__ if "__records__" in one.__dict__)
-        _complete(kind)
-        kind.__init__(record, *values, **named)
+        fields = kind.__dict__["__dataclass_fields__"]
+        if not fields.used:
+            _complete(kind)
+        fields.used += 1
+        if fields.used > _FEW or not _filled(record, fields.rows, values, named):
+            kind.__init__ = _initialiser(kind, fields.rows)
+            kind.__init__(record, *values, **named)
+
+    def _filled(record, rows, values, named):
+        """Fill a record, and say whether the values fit its fields: if not, what is compiled knows what to say."""
+        given = dict(zip(rows, values, strict=False)) | named
+        if len(given) < len(values) + len(named) or not given.keys() <= rows.keys():
+            return False
+        for name, row in rows.items():
+            if name in given:
+                value = given[name]
+            elif row.factory is not None:
+                value = row.factory()
+            elif row.value is not NO_DEFAULT:
+                value = row.value
+            else:
+                return False
+            object.__setattr__(record, name, value)
+        return True
 
     def _complete(kind):
         rows = kind.__dict__["__dataclass_fields__"].rows
@@ -137,7 +161,6 @@ else:
         for name, method in methods.items():
             if name not in kind.__dict__ or (name == "__hash__" and kind.__dict__[name] is None):
                 setattr(kind, name, method)
-        kind.__init__ = _initialiser(kind, rows)
 
     def _ordering(values, holds):
         def method(one, other):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """Marks that change the direction of the text after them (UAX 9)."""
@@ -84,6 +84,7 @@ def width(text: str) -> int:
     return sum(map(character_width, text))
 
 
+@lru_cache(maxsize=16384)
 def character_width(character: str) -> int:
     """Return the columns of one character: 0 for a combining one, 2 for a wide one, else 1."""
     if character < "\u0300":
