@@ -200,6 +200,14 @@ class Organiser:
 
 
 @dataclass(frozen=True, slots=True)
+class Lecture:
+    """The title of a lecture, without its marks."""
+
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Lecturer:
     """Who spoke by invitation, and on what."""
 
@@ -303,6 +311,8 @@ class Structure:
     dates: tuple[EventDate, ...] = ()
     organisers: tuple[Organiser, ...] = ()
     lecturers: tuple[Lecturer, ...] = ()
+    lectures: tuple[Lecture, ...] = ()
+    """The lectures that are named, also where nobody says who gave them."""
     people: tuple[Person, ...] = ()
     """Everyone who is named, once each, at the first full mention, with all that is known of their offices."""
     points: tuple[Point, ...] = ()

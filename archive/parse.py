@@ -14,7 +14,7 @@ from archive.finders.boilerplate import find_boilerplate
 from archive.finders.checks import find_checks
 from archive.finders.credits import find_credits
 from archive.finders.dates import find_dates
-from archive.finders.lecturers import find_lecturers
+from archive.finders.lecturers import find_lecturers, find_lectures
 from archive.finders.mending import mend
 from archive.finders.organisers import find_organisers
 from archive.finders.people import find_people, with_speakers
@@ -61,11 +61,12 @@ def _take_apart(
     found = replace(found, boilerplate=find_boilerplate(text, title=found.title))
     found = replace(found, dates=find_dates(text, found=found, published=published, given=given))
     found = replace(found, organisers=find_organisers(text, found=found))
-    found = replace(found, lecturers=find_lecturers(text, found=found))
+    names = recognise(text)
+    found = replace(found, lecturers=find_lecturers(text, found=found, names=names))
+    found = replace(found, lectures=find_lectures(text, found=found))
     found = replace(found, reflections=find_reflections(text, found=found, author=author))
     found = replace(found, points=find_points(text, found=found))
     found = replace(found, credits=find_credits(text, found=found))
-    names = recognise(text)
     found = replace(found, people=find_people(text, found=found, names=names))
     found = replace(found, utterances=find_utterances(text, found=found, names=names))
     return replace(found, people=with_speakers(found.people, found.utterances))

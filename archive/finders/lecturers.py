@@ -8,12 +8,16 @@ the fields of a notice (`主讲人：…`). The words between the cue and the ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from archive.finders.lecture_titles import find_lecture_titles
+from archive.finders.named_lecturers import Named, named_lecturers
 from archive.finders.signatures import is_office, is_organisation, looks_like_name, read_people
-from archive.finders.text import flat, lines, trim
-from archive.model import Lecturer, Office, Person, Span, Structure
+from archive.finders.text import Spans, flat, lines, trim
+from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
 from archive.names import recognise
 
 LECTURE = re.compile(
@@ -49,8 +53,9 @@ _KINDS = (
     r"讲座|(?:专题|辅导|学术|主题|事迹|宣讲|理论|形势|先进)+报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|团课|演讲|培训|"
     r"讲解|分享|课程|一课|讲课|上课|公开课|科普课|[一堂节]课"
 )
+_NO_LECTURE = r"[^,。;]{0,8}(?:工作|述职|调研|情况|算)报告"
 _HOLDS = re.compile(
-    rf"{_WHERE}(?:(?:(?<!工)作了?(?!的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
+    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{_NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
     rf"主讲了?|上了|开设了?|举办了?)[^。;\n]{{0,60}}?(?:{_KINDS})"
     r"|(?:亲自)?(?:主讲|开讲|授课|宣讲)(?:了|(?=[党《“民法]|.{2,24}(?:精神|知识|政策|故事|事迹|法))|(?<=讲)(?!团|员|人|嘉|会|活)|"
     r"(?<=授课)(?!的|教[室师])))"
@@ -283,20 +288,26 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
             yield _Claim(people, sentence, "holds-named")  # an organisation's somebody: only with a certain name
 
 
-def _confirmed(text: str, claim: _Claim) -> _Claim | None:
+def _confirmed(text: str, claim: _Claim, named: Sequence[Named], known: Collection[str]) -> _Claim | None:
     """Let the recogniser of names say whether the people are people; without an office that is a must."""
     if claim.rule == "field":
         return claim
-    start = claim.sentence.start
-    names = {start + n.span.start: start + n.span.end for n in recognise(claim.sentence.of(text))}
+    names = {n.span.start: n.span.end for n in named}
     kept: list[Person] = []
     for person in claim.people:
+        if person.name.startswith("后") and text[: person.span.start].endswith("博士"):
+            continue
         end = names.get(person.span.start)
         told = [o for o in person.offices if o.role and len(o.affiliation) > 1 and not _names_within(names, o, text)]
         if end is not None and end < person.span.end and len(person.span) == 3 and person.name[-1] in _NOT_LAST:
             span = Span(person.span.start, end)  # 张三将, 张三教
             kept.append(Person(span.of(text), span, person.offices))
-        elif end == person.span.end or "·" in flat(person.name) or (told and claim.rule != "holds-named"):
+        elif (
+            end == person.span.end
+            or person.name in known
+            or "·" in flat(person.name)
+            or (told and claim.rule != "holds-named")
+        ):
             kept.append(person)
     kept = [p for p in kept if not any(_REPORTERS.search(flat(o.role)) for o in p.offices)]
     people = [
@@ -371,21 +382,10 @@ def _introduced(text: str, plain: str, span: Span) -> tuple[Person, ...]:
     return best
 
 
-def _lecture(text: str, plain: str, sentence: Span, people_end: int) -> Span | None:
-    """Find the lecture's title in the sentence: what is quoted after 题为 or before 的讲座."""
-    for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
-        before = plain[max(sentence.start, quoted.start() - 12) : quoted.start()]
-        after = plain[quoted.end() : quoted.end() + 24]
-        if quoted.start() >= people_end and (
-            _TITLE_AFTER.match(after)
-            or (_ABOUT.search(before) and _ABOUT_AFTER.match(after))
-            or re.search(r"题为\s*:?$|题目[为是]\s*:?$|主讲的?\s*$|讲授了?\s*$|主题[为是]\s*$", before)
-        ):
-            return Span(quoted.start(1), quoted.end(1))
-    for quoted in _QUOTED.finditer(plain, sentence.start, sentence.end):
-        if _TITLE_AFTER.match(plain[quoted.end() : quoted.end() + 24]):
-            return Span(quoted.start(1), quoted.end(1))
-    return None
+def _lecture(plain: str, sentence: Span, people_end: int) -> Span | None:
+    """Find the lecture's title in the sentence: the first behind the people, else the first."""
+    titles = list(find_lecture_titles(plain, sentence.start, sentence.end))
+    return next((title for title in titles if title.start >= people_end), titles[0] if titles else None)
 
 
 def _parts(claims: list[_Claim], sentence: Span) -> Iterator[tuple[_Claim, Span]]:
@@ -414,7 +414,7 @@ def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> 
         ]
         if len(titles) == len(people):
             return list(titles)
-    return [_lecture(text, plain, part, people[-1].span.end)] * len(people)
+    return [_lecture(plain, part, people[-1].span.end)] * len(people)
 
 
 def _field_title(plain: str, near: Span) -> Span | None:
@@ -427,14 +427,39 @@ def _field_title(plain: str, near: Span) -> Span | None:
     return best
 
 
+def _named(
+    text: str,
+    plain: str,
+    sentence: Span,
+    names: Sequence[Named],
+    claims: Sequence[_Claim],
+    everyone: Mapping[str, Sequence[Named]],
+) -> Iterator[_Claim]:
+    """Yield those whom certain names and the words about them make lecturers, and no form has found."""
+    if not LECTURE.search(plain, sentence.start, sentence.end):
+        return
+    known = Spans(person.span for claim in claims for person in claim.people)
+    full = [n for n in names if len(n.name) > 1]
+    for people in named_lecturers(text, plain, sentence, full, everyone):
+        fresh = tuple(person for person in people if not known.overlap(person.span))
+        if fresh and not any(_REPORTERS.search(flat(o.role)) for p in fresh for o in p.offices):
+            yield _Claim(fresh, sentence, "named")
+
+
 def _known(people: tuple[Person, ...]) -> Iterator[Person]:
     for person in people:
         yield Person(person.name, person.span, tuple(Office(o.affiliation, o.role) for o in person.offices))
 
 
-def find_lecturers(text: str, *, found: Structure) -> tuple[Lecturer, ...]:
+def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None = None) -> tuple[Lecturer, ...]:
     """Find the lecturers with their offices and the titles of their lectures, in text order, once each."""
     plain = flat(text)
+    names = recognise(text) if names is None else names
+    starts = [named.span.start for named in names]
+    everyone: dict[str, list[Named]] = {}
+    for named in names:
+        if len(named.name) > 1:
+            everyone.setdefault(named.name, []).append(named)
     skip = {b.span.start for b in found.boilerplate}
     kept: dict[str, Lecturer] = {}
     for claim in _fields(text, plain):
@@ -451,17 +476,32 @@ def find_lecturers(text: str, *, found: Structure) -> tuple[Lecturer, ...]:
         for sentence in _sentences(plain, line.span.start, min(line.span.end, line.span.start + 4000)):
             if len(sentence) > 800:
                 sentence = Span(sentence.start, sentence.start + 800)
-            claims = [c for claim in _claims(text, plain, sentence) if (c := _confirmed(text, claim))]
+            here = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            claims = [c for claim in _claims(text, plain, sentence) if (c := _confirmed(text, claim, here, everyone))]
+            claims += _named(text, plain, sentence, here, claims, everyone)
             for claim, part in _parts(claims, sentence):
                 titles = _lectures(text, plain, part, claim.people)
                 for person, title in zip(_known(claim.people), titles, strict=True):
                     _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
     found_ones = sorted(kept.values(), key=lambda lecturer: lecturer.person.span)
     if len(found_ones) == 1 and found_ones[0].lecture is None:
-        title = _theme(text, plain)
+        title = _theme(plain)
         if title:
             return (Lecturer(found_ones[0].person, title.of(text), title, found_ones[0].rule),)
     return tuple(found_ones)
+
+
+def find_lectures(text: str, *, found: Structure) -> tuple[Lecture, ...]:
+    """Find the titles of lectures that the first paragraphs name, whoever gives them, once each."""
+    plain = flat(text)
+    kept: dict[str, Lecture] = {}
+    for line in islice(lines(text), _LOOK_AT):
+        for title in find_lecture_titles(plain, line.span.start, min(line.span.end, line.span.start + 4000)):
+            kept.setdefault(title.of(plain), Lecture(title.of(text), title))
+    for lecturer in found.lecturers:
+        if lecturer.lecture and lecturer.lecture_span:
+            kept.setdefault(flat(lecturer.lecture), Lecture(lecturer.lecture, lecturer.lecture_span))
+    return tuple(sorted(kept.values(), key=lambda lecture: lecture.span))
 
 
 _THEME = re.compile(
@@ -477,15 +517,15 @@ _FOCUS = re.compile(
 """A theme that whoever lectures speaks about, their name told elsewhere."""
 
 
-def _theme(text: str, plain: str) -> Span | None:
+def _theme(plain: str) -> Span | None:
     """Find the one lecture's title away from its lecturer, in the first paragraphs."""
-    match = _THEME.search(plain, 0, min(len(text), 1500))
-    if match is None:
-        match = next((m for m in _FOCUS.finditer(plain, 0, min(len(text), 1500))), None)
-    if match is None:
-        return None
-    group = 1 if match[1] else 2
-    return Span(match.start(group), match.end(group))
+    end = min(len(plain), 1500)
+    match = _THEME.search(plain, 0, end) or _FOCUS.search(plain, 0, end)
+    if match is not None:
+        group = 1 if match[1] else 2
+        return Span(match.start(group), match.end(group))
+    titles = {title.of(plain): title for title in find_lecture_titles(plain, 0, end)}
+    return next(iter(titles.values())) if len(titles) == 1 else None
 
 
 def _keep(kept: dict[str, Lecturer], lecturer: Lecturer) -> None:

@@ -33,6 +33,7 @@ def article(value: Article, voice: Voice, part: Part | None = None) -> JSON:
             {**_person(lecturer.person), "lecture": lecturer.lecture, **_span(lecturer.person.span)}
             for lecturer in found.lecturers
         ],
+        "lectures": [{"title": lecture.title, **_span(lecture.span)} for lecture in found.lectures],
         "people": [{**_person(person), **_span(person.span)} for person in found.people],
         "points": [{"number": point.number, **_quote(point.span, text)} for point in found.points],
         "reflections": [_reflection(reflection, text) for reflection in found.reflections],

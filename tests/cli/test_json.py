@@ -20,12 +20,13 @@ SPAN = {"start", "end"}
 QUOTE = {"text"} | SPAN
 
 ARTICLE_KEYS = {
-    "id", "title", "text", "dates", "organisers", "lecturers", "people", "points", "reflections",
+    "id", "title", "text", "dates", "organisers", "lecturers", "lectures", "people", "points", "reflections",
     "utterances", "credits", "boilerplate", "source", "also", "checks",
 }  # fmt: skip
 ITEM_KEYS = {
     "organisers": {"name"} | SPAN,
     "lecturers": PERSON | {"lecture"} | SPAN,
+    "lectures": {"title"} | SPAN,
     "people": PERSON | SPAN,
     "points": {"number"} | QUOTE,
     "reflections": {"number", "takeaway", "authors"} | QUOTE,

@@ -1,0 +1,90 @@
+"""Who taught, by their names; and what is quoted because a lecture is called so."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.finders.lecture_titles import find_lecture_titles
+from archive.finders.lecturers import find_lecturers, find_lectures
+from archive.finders.text import flat
+from archive.model import Structure, Title
+from archive.parse import parse
+
+NOTHING = Structure(Title("", None))
+
+TAUGHT = [
+    (
+        "随后，青石县林业局副局长周晓燕从选苗、浇水两个方面，为大家上了一堂种树课。",
+        [("周晓燕", "青石县林业局", "副局长")],
+    ),
+    (
+        "活动邀请白山大学教授陈立民，青石县医院主任医师王建国，河口中学校长李文娟等专家，通过案例为居民讲解急救知识。",
+        [("陈立民", "白山大学", "教授"), ("王建国", "青石县医院", "主任医师"), ("李文娟", "河口中学", "校长")],
+    ),
+    (
+        "青石县税务局局长刘志强参加座谈会，并讲授专题党课。",
+        [("刘志强", "青石县税务局", "局长")],
+    ),
+    (
+        "培训特邀白山大学教授陈立民作专题讲座；青石县法院法官王建国就《邻里怎样相处》和大家做了交流分享。",
+        [("陈立民", "白山大学", "教授"), ("王建国", "青石县法院", "法官")],
+    ),
+    (
+        "大家聆听了两场讲座，一场是青石县医院院长周晓燕的授课。",
+        [("周晓燕", "青石县医院", "院长")],
+    ),
+    ("青石县林业局局长周晓燕主持讲座，白山大学教授陈立民致辞。", []),
+    ("青石县财政局局长刘志强在会上作工作报告，全体代表听取了讲座。", []),
+    ("听完讲座，青石县医院护士周晓燕表示，要为更多人讲解急救知识。", []),
+    ("青石县林业局局长周晓燕为讲座的优秀学员颁奖。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "lecturers"), TAUGHT)
+def test_finds_those_who_taught(text: str, lecturers: list[tuple[str, str, str]]) -> None:
+    found = find_lecturers(text, found=NOTHING)
+    assert [(one.person.name, one.person.affiliation, one.person.role) for one in found] == lecturers
+
+
+def test_an_office_may_be_told_elsewhere() -> None:
+    text = "3月5日，青石县林业局局长周晓燕到河口村调研。座谈后，周晓燕以《山上种树》为题给大家上了一节党课。"
+    [lecturer] = find_lecturers(text, found=NOTHING)
+    assert (lecturer.person.affiliation, lecturer.person.role) == ("青石县林业局", "局长")
+    assert lecturer.lecture == "山上种树"
+
+
+TITLES = [
+    ("王丽作了题为“到群众中去”的讲座。", ["到群众中去"]),
+    ("现场带来《山上种树》《树下乘凉》微党课。", ["山上种树", "树下乘凉"]),
+    ("以《怎样种树》为题，王丽讲了三点。", ["怎样种树"]),
+    ("专家就《山上种树》《树下乘凉》等主题作了辅导。", ["山上种树", "树下乘凉"]),
+    ("邀请王丽带来科普讲座《跟我去看树》。", ["跟我去看树"]),
+    ("送来“何以青石”系列讲座之《从山脚到山顶》。", ["从山脚到山顶"]),
+    ("第一课为“苗圃——树的童年”，讲了育苗。", ["苗圃——树的童年"]),
+    ("开展“怎样爱护树木”主题宣讲。", ["怎样爱护树木"]),
+    ("举办以“美丽青石”为主题的读书活动。", []),
+    ("开展“护苗行动”志愿服务活动。", []),
+    ("《青石日报》刊登了讲座的消息。", []),
+    ("宣讲《中华人民共和国森林法》，听众很多。", []),
+    ("青石县“种树人”宣讲团来到河口。", []),
+    ("他读过《山海经》，也听过讲座。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "titles"), TITLES)
+def test_tells_titles_of_lectures_from_other_quotations(text: str, titles: list[str]) -> None:
+    assert [title.of(text) for title in find_lecture_titles(flat(text), 0, len(text))] == titles
+
+
+def test_a_lecture_may_have_no_lecturer() -> None:
+    text = "树的课堂\n\n3月5日，一堂由青年志愿者带来的《山上种树》课程在河口小学开讲。\n"
+    found = parse(text)
+    assert not found.lecturers
+    assert [(lecture.title, lecture.span.of(text)) for lecture in found.lectures] == [("山上种树", "山上种树")]
+
+
+def test_every_lecturers_lecture_is_among_the_lectures() -> None:
+    text = "青石县邀请白山大学教授陈立民作题为“到群众中去”的专题讲座。"
+    found = find_lecturers(text, found=NOTHING)
+    [lecture] = find_lectures(text, found=Structure(Title("", None), lecturers=found))
+    assert lecture.title == found[0].lecture == "到群众中去"
