@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from archive.errors import SourceError
@@ -90,7 +91,8 @@ _SHORTEST: Final = 60
 def _main_part(top: Element, page: Page) -> MainPart | None:
     part = find_main_part(top)
     if part is None or _length(part.lines) < _SHORTEST:
-        others = [find_main_part(top, hidden=True), *(find_main_part(parse_html(text)) for text in _in_scripts(page))]
+        kept = (*_in_scripts(page), *_in_fields(top))
+        others = [find_main_part(top, hidden=True), *(find_main_part(parse_html(text)) for text in kept)]
         longer = [other for other in others if other and _length(other.lines) > 2 * _SHORTEST]
         part = max(longer, key=lambda other: _length(other.lines)) if longer else part
     return part
@@ -105,14 +107,29 @@ _IN_SCRIPT: Final = re.compile(
     r"(?:\"((?:[^\"\\\n]++|\\.)*+)\"|'((?:[^'\\\n]++|\\.)*+)')"
 )
 
+_MARKUP_IN_SCRIPT: Final = re.compile(
+    r"\"((?:<|\\u003[cC]|\\x3[cC]|&lt;)[a-zA-Z](?:[^\"\\\n]++|\\.)*+)\"|'((?:<|\\u003[cC]|\\x3[cC]|&lt;)[a-zA-Z](?:[^'\\\n]++|\\.)*+)'"
+)
+"""A string that begins with a tag, whatever the script calls it."""
+
 
 def _in_scripts(page: Page) -> Iterator[str]:
     """Yield articles that a page keeps in a script, to be painted by it later."""
     for _, script in page.scripts:
-        for match in _IN_SCRIPT.finditer(script):
-            words = _unescaped(match[1] or match[2] or "")
-            if visible(words) > 2 * _SHORTEST and re.search("[。！？]", words):
-                yield words if "<" in words else "".join(f"<p>{line}</p>" for line in words.split("\n"))
+        for match in chain(_IN_SCRIPT.finditer(script), _MARKUP_IN_SCRIPT.finditer(script)):
+            yield from _article_like(_unescaped(match[1] or match[2] or ""))
+
+
+def _in_fields(top: Element) -> Iterator[str]:
+    """Yield articles that a page keeps as markup in a field of a form, where its script finds it."""
+    for element in top.walk():
+        if element.tag == "textarea":
+            yield from _article_like(element.raw_text())
+
+
+def _article_like(words: str) -> Iterator[str]:
+    if visible(words) > 2 * _SHORTEST and re.search("[。！？]", words):
+        yield words if "<" in words else "".join(f"<p>{line}</p>" for line in words.split("\n"))
 
 
 def _unescaped(printed: str) -> str:

@@ -24,7 +24,8 @@ from archive.readers.pagefacts import is_fact_line
 
 CONTENT_NAMES: Final = re.compile(
     r"""(?xi) ^(?:
-      js_content | (?:js[-_])?rich_media_content | artibody | article[-_]?(?:body|content|text|con|main|detail|inner)?s?
+      js_content | (?:js[-_])?rich_media_content | artibody | artical\w*
+      | article[-_]?(?:body|content|text|con|main|detail|inner)?s?
       | article__content | art_(?:content|text|body|con) | TRS_Editor | trs_editor_view | TRS_PreAppend | UCAP-CONTENT
       | zoom | zoomcon | vsb_content(?:_\w+)? | v_news_content | wp_articlecontent | rm_txt_con | text_area | box_con
       | (?:news|post|entry|main|page|text|txt|content|detail|info)[-_]?(?:content|body|text|txt|article|con|detail)s?
@@ -141,7 +142,7 @@ _FEWEST_TEASERS: Final = 3
 class _Weights:
     """The sums of the lines' weights, element by element, from the leaves up."""
 
-    def __init__(self, top: Element, hidden: bool) -> None:
+    def __init__(self, top: Element, hidden: bool, *, names_tell: bool = True) -> None:
         self.order = list(top.walk())
         self.lines = lines_of(top, hidden=hidden)
         self.framed: dict[int, bool] = {}
@@ -150,7 +151,7 @@ class _Weights:
             parent = element.parent
             inherited = parent is not None and self.framed.get(id(parent), False)
             # A named container stands for itself: one tag left open puts a whole page below its header.
-            own = in_frame(element) or id(element) in teasers
+            own = (names_tell and in_frame(element)) or id(element) in teasers
             self.framed[id(element)] = own or (inherited and not is_content(element))
         self.words: dict[int, int] = {}
         """How many visible characters stand in a block itself, not in the blocks inside it."""
@@ -187,6 +188,12 @@ def find_main_part(top: Element, *, hidden: bool = False) -> MainPart | None:
     """
     weights = _Weights(top, hidden)
     best = _heaviest(weights)
+    if best is None or weights.gain(best) < _LITTLE:
+        # Whoever named the article's container had something else in mind than we.
+        nameless = _Weights(top, hidden, names_tell=False)
+        other = _heaviest(nameless)
+        if other is not None and nameless.gain(other) > _MUCH_MORE * (weights.gain(best) if best else 0.0):
+            weights, best = nameless, other
     if best is None or re.fullmatch("h[1-6]", best.tag):
         best = _without_sentences(weights) or best
     if best is None:
@@ -194,7 +201,7 @@ def find_main_part(top: Element, *, hidden: bool = False) -> MainPart | None:
     best = _tightened(weights, _grown(weights, _named(weights, best)))
     dropped = tuple(_frame_inside(weights, best))
     lines = [line for line in lines_of(best, skip=dropped, hidden=hidden) if not _EDGE.match(line.text)]
-    kept = _until_the_end(lines)
+    kept = _until_the_end(_without_notice(lines))
     outside = (*_outside(weights, best), *_notable(lines[len(kept) :]))
     return MainPart(best, dropped, tuple(kept), outside, tuple(weights.lines))
 
@@ -210,6 +217,18 @@ def _outside(weights: _Weights, best: Element) -> Iterator[Line]:
 
 def _notable(lines: Iterable[Line]) -> Iterator[Line]:
     return (line for line in lines if weigh(line, framed=False) >= _NOTABLE)
+
+
+def _without_notice(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the site's declaration that it is not to blame, which stands at the end."""
+    first = max(len(lines) // 2, len(lines) - _LONGEST_FOOT)
+    return [line for place, line in enumerate(lines) if place < first or not _NOTICE.match(line.text)]
+
+
+_LONGEST_FOOT: Final = 6
+_NOTICE: Final = re.compile(
+    r"[（(【]?(?:特别|免责|平台|版权|郑重|网站|本[网站])?声明】?[:：].*(?:本[网站]|本平台|平台|原?作者|版权|转载|观点|立场|投资建议|仅供参考)"
+)
 
 
 def _until_the_end(lines: Sequence[Line]) -> Sequence[Line]:
@@ -238,6 +257,9 @@ _FOOT: Final = re.compile(
     r"^[（(【\[]?\s*(?:附件|附表|附录|注|来源|作者|记者|摄影|图|文|编辑|校对|审核|审校|监制|排版|供稿|通讯员|(?:初|复|终|一|二|三)审)\S{0,4}\s*[:：/／]"
     r"|^[（(].{2,24}[）)]$"
 )
+
+_LITTLE: Final = 120.0
+_MUCH_MORE: Final = 3.0
 
 _NOTABLE: Final = 40.0
 """Weight of a line outside that deserves mention: about a sentence of forty characters."""
@@ -398,7 +420,9 @@ _EDGE: Final = re.compile(
       | (?:当前|您的|您所在的|现在)位置\s*[:：].*
       | (?:首页|主页)\s*(?:>|»|›|/|-).*
       | (?:返回\S{0,8}[，,]?\s*)?查看更多.{0,6} | 展开(?:全文|阅读) | 阅读(?:原文|全文) | 点击(?:加载|查看)更多
-      | [|｜/·>]+
+      | (?:(?:阅读|浏览|点击|评论|收藏|转载|转发|点赞|赞|喜欢|分享|人气|推荐|回复)[数量]?
+        \s*[（(:：]?\s*\d+\s*[)）]?次?[\s|｜·]*)+
+      | [|｜/·>]+ | \+\d+
       | (?:转发|点赞|评论|赞|收藏|举报|推荐|分享|微信|微博|QQ空间|新浪微博|朋友圈|复制链接)(?:\s*\d+)?
     )$"""
 )

@@ -109,8 +109,17 @@ def find_title(page: Page, lines: Sequence[Line], start: int) -> str | None:
     if shared and len(shared) >= _SHORTEST_TITLE and (not whole or _key(shared)[:8] in whole):
         return _PARTS.split(shared)[0] or shared
     if specific and not (heading and (_is_site_name(page.head_title) or len(specific[0]) <= _LONGEST_MENU)):
-        return specific[0]
+        return _title_in_scripts(page) or specific[0]
     return heading or (specific or first or [shared or None])[0]
+
+
+def _title_in_scripts(page: Page) -> str | None:
+    """Return the beginning of the head's title that a script holds as a whole string: what follows is the site's."""
+    for mark in reversed(list(re.finditer(r"\s*[-_|—–]+\s*", page.head_title))):
+        words = page.head_title[: mark.start()]
+        if len(words) >= 2 * _SHORTEST_TITLE and any(f'"{words}"' in script for _, script in page.scripts):
+            return words
+    return None
 
 
 _LONGEST_MENU: Final = 8
@@ -210,6 +219,7 @@ _PADDED: Final = r"(?:19|20)\d\d[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01
 _DATE: Final = re.compile(rf"(?<!\d)({_DAY}(?!\d)|{_PADDED})(?:\s*日?\s*(?:星期.|周.)?\s*[T ]?\s*({_CLOCK}))?")
 _DATE_LABEL: Final = re.compile(
     r"(?:发布|发表|发文|发稿|刊发|上传|录入|添加|创建|更新|编辑)?(?:时间|日期|于)\s*[:：]?\s*$|(?:发布|发表)于?\s*[:：]?\s*$"
+    r"|posted\s*(?:@|on|at)\s*$"
 )
 _FACT: Final = (
     r"(?:文章|信息|新闻|稿件|图片)?(?:来源于?|出处|来自|稿源|作者|撰稿|供稿|记者|通讯员|编辑|责任编辑|责编|审核|审稿|发布(?:者|人|单位|机构)?|发布时间|发布日期"
@@ -285,6 +295,12 @@ _SCRIPT_DAYS: Final = (
         re.IGNORECASE,
     ),
 )
+_SCRIPT_MOMENT: Final = re.compile(
+    r"\b(?:publish_?(?:date|time|ed_?at|at)?|pub_?(?:date|time)|release_?(?:date|time)|ptime|news_?time)"
+    r"[\"']?\s*[:=]\s*[\"']?(1[0-9]{9}(?:\d{3})?)\b",
+    re.IGNORECASE,
+)
+"""A Unix time, in seconds or milliseconds."""
 _URL_DAYS: Final = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"),
@@ -348,7 +364,18 @@ def _time_element(top: Element) -> Day | None:
 
 def _day_in_scripts(page: Page) -> Day | None:
     printed = page.variable(*_SCRIPT_DAYS)
-    return day_of(printed) if printed else None
+    day = day_of(printed) if printed else None
+    moment = page.variable(_SCRIPT_MOMENT) or _moment_in_field(page.top)
+    return day or (day_of_timestamp(int(moment)) if moment else None)
+
+
+def _moment_in_field(top: Element) -> str:
+    """Return the Unix time in a field of the page that is called a time."""
+    fields = (
+        element for element in top.walk() if element.tag in ("textarea", "input") and "time" in element.get("class")
+    )
+    printed = (element.get("value") or element.raw_text().strip() for element in fields)
+    return next((words for words in printed if re.fullmatch(r"1\d{9}(?:\d{3})?", words)), "")
 
 
 def _day_in_address(page: Page) -> Day | None:
