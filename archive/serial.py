@@ -113,7 +113,8 @@ def _tuple_reader(kinds: tuple[Any, ...]) -> Reader:
 
 
 def _list_reader(kind: Any) -> Reader:
-    inner = [_field_reader(kind, name) for name in _defaults(kind)]
+    readers = _Readers(kind)
+    inner = [readers[name] for name in _defaults(kind)]
 
     def read(value: Any) -> Any:
         if not isinstance(value, list) or len(value) != len(inner):
@@ -126,17 +127,25 @@ def _list_reader(kind: Any) -> Reader:
 def _record_reader(kind: Any) -> Reader:
     known = _defaults(kind)
     needed = [name for name, default in known.items() if default is NO_DEFAULT]
+    readers = _Readers(kind)
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict) or not all(name in value for name in needed):
             raise ValueError(f"not a {kind.__name__}")
-        return kind(**{name: _field_reader(kind, name)(item) for name, item in value.items() if name in known})
+        return kind(**{name: readers[name](item) for name, item in value.items() if name in known})
 
     return read
 
 
-@cache
-def _field_reader(kind: Any, name: str) -> Reader:
-    """Return what reads a field, made when a field is first met: most records hold few of those that they could."""
-    # Annotations are strings, of names in their module; `get_type_hints` would evaluate all of them at once.
-    return _reader(eval(kind.__annotations__[name], vars(sys.modules[kind.__module__])))
+class _Readers(dict[str, Reader]):
+    """What reads the fields of a class, made when a field is first met: most records hold few that they could."""
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, name: str) -> Reader:
+        # Annotations are strings, of names in their module; `get_type_hints` would evaluate all of them at once.
+        hint = eval(self._kind.__annotations__[name], vars(sys.modules[self._kind.__module__]))
+        self[name] = made = _reader(hint)
+        return made
