@@ -75,6 +75,9 @@ _ROUND = re.compile(
 _ITEM = re.compile(r"\s*[:|]?\s*[《“]")
 """What follows a day and its hours in a programme: the lecture's title."""
 _HELD = re.compile(r"(?:期间)?[,]?(?:在[^,。;\n]{2,24}?)?(?:举办|举行|召开|进行|开展)")
+_HELD_THERE = re.compile(
+    r"\s*(?:期间)?[,]?(?:在[^,。;\n]{2,24}?)?(?:成功|隆重|正式|顺利)?(?:举办|举行|召开|开展|组织|开班|开讲|开营|启动)"
+)
 _COMING = re.compile(r"将[于在][^,。;\n\d]{0,12}\($")
 _SINCE = re.compile(r"(?:开展|开幕|开放|开营|开讲|开课|启动|举办|举行|开班|开馆|展出)以来")
 _PARTS = re.compile(r"[。！？!?\n]")
@@ -188,6 +191,7 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
         _OTHER.search(before)
         and not re.search(r"(?:将于|将在|定于)\s*$", before)
         and not re.search(r"(?<=[动座训会班课])于\s*$", before)
+        and not (re.search(r"于\s*$", before) and _HELD_THERE.match(plain, mention.end))
     ):
         return 0
     opening = re.search(r"[。！？!?;\n”)\]:】]\s*$", before) or start == line.start or not before.strip()
@@ -206,7 +210,11 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     if mention.day.year is not None and re.search(r"出生|毕业|入党|参加工作|创立|去世", after[:30]):
         return 0
     score = 2 if opening else 1 if re.search(r"[,、]\s*$", before) or re.search(r"[讯报网电)]\s*$", before) else 0
-    if not score and re.search(r"于\s*$|在\s*$", before) and _EVENT.search(after[:12]):
+    if (
+        not score
+        and re.search(r"于\s*$|在\s*$", before)
+        and (_EVENT.search(after[:12]) or _HELD_THERE.match(plain, mention.end))
+    ):
         score = 1
     if not score and early:
         score = 1  # a title that ran into the lead

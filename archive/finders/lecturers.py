@@ -30,6 +30,8 @@ _INVITE = re.compile(
     r"请)*(?=[^请函])"
 )
 _BE_INVITED = re.compile(r"(?:应邀|受邀|应[^,。;\n]{2,20}?(?:的)?邀请|受[^,。;\n]{2,20}?(?:的)?邀请)[,]?")
+_AT_ONCE = re.compile(r"(?:前来|到场|现场)?(?:授课|讲课|主讲|宣讲|讲学|作|做|为|出席|参加|到)")
+"""Who was invited stands before these, and nobody behind them."""
 _BY = re.compile(r"(?<![自理因缘经来])由(?=[^于此衷])(?!.{0,3}(?:到|至|入|及))")
 _STOP = re.compile(
     r"[,。;:!?！？\n“”《》]|为|给|(?<!工)作(?!家|协|者|曲)|(?<!叫)做|就|围绕|以|担任|主讲|授课|(?<!教)授|进行|莅临|"
@@ -53,6 +55,10 @@ _KINDS = (
     r"讲座|(?:专题|辅导|学术|主题|事迹|宣讲|理论|形势|先进)+报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|团课|演讲|培训|"
     r"讲解|分享|课程|一课|讲课|上课|公开课|科普课|[一堂节]课"
 )
+_STRONG = re.compile(
+    r"讲座|(?<!教)授课(?!题)|宣讲|党课|公开课|主讲|报告会|讲课|开讲|微课|团课|思政课|讲堂|[一堂节][^,。;]{0,10}?课(?!题|程|外)"
+)
+"""Words of a text that tells of a lecture."""
 _NO_LECTURE = r"[^,。;]{0,8}(?:工作|述职|调研|情况|算)报告"
 _HOLDS = re.compile(
     rf"{_WHERE}(?:(?:(?<!工)作了?(?!{_NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
@@ -233,9 +239,9 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
             claimed = True
             yield _Claim(people, sentence, "invited")
     for cue in _BE_INVITED.finditer(plain, sentence.start, sentence.end):
-        people = _before_cue(text, plain, sentence, cue.start()) or _after_cue(
-            text, plain, cue.end(), sentence, officed=True
-        )
+        people = _before_cue(text, plain, sentence, cue.start())
+        if not people and not _AT_ONCE.match(plain, cue.end()):
+            people = _after_cue(text, plain, cue.end(), sentence, officed=True)
         if people and not re.match(r"(?:(?!为|给).){0,4}(?:出席|参加|观看|列席)", plain[cue.end() : cue.end() + 10]):
             claimed = True
             yield _Claim(people, sentence, "was-invited")
@@ -436,7 +442,7 @@ def _named(
     everyone: Mapping[str, Sequence[Named]],
 ) -> Iterator[_Claim]:
     """Yield those whom certain names and the words about them make lecturers, and no form has found."""
-    if not LECTURE.search(plain, sentence.start, sentence.end):
+    if not LECTURE.search(plain, sentence.start, sentence.end) and not _STRONG.search(plain, 0, 400):
         return
     known = Spans(person.span for claim in claims for person in claim.people)
     full = [n for n in names if len(n.name) > 1]
@@ -494,6 +500,8 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
 def find_lectures(text: str, *, found: Structure) -> tuple[Lecture, ...]:
     """Find the titles of lectures that the first paragraphs name, whoever gives them, once each."""
     plain = flat(text)
+    if not found.lecturers and not _STRONG.search(flat(found.title.text)) and not _STRONG.search(plain, 0, 600):
+        return ()
     kept: dict[str, Lecture] = {}
     for line in islice(lines(text), _LOOK_AT):
         for title in find_lecture_titles(plain, line.span.start, min(line.span.end, line.span.start + 4000)):

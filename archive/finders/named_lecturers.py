@@ -43,11 +43,11 @@ _GROUP = (
 _ADVERBS = (
     r"(?:[,]?(?:首先|随后|接着|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
     r"在[^,。;\n]{1,20}?(?:中|上|里|现场|期间)?|以[^,。;\n“《]{2,16}?(?:形式|方式|身份)|一起|共同|轮流|围绕主题|走进[^,。;\n]{2,16}|来到[^,。;\n]{2,16}|"
-    r"从[^,。;\n“《]{2,12}?(?:开始|讲起|出发)|出席[^,。;\n]{0,10}?并|(?:以|用|通过|结合|根据|针对|从|围绕|就|运用|利用|立足)[^,。;\n“《]{2,40},))*[,]?"
+    r"从[^,。;\n“《]{2,12}?(?:开始|讲起|出发)|出席[^,。;\n]{0,10}?并|致[辞词][,]?并(?=[以为作做给围从就])|(?:以|用|通过|结合|根据|针对|从|围绕|就|运用|利用|立足)[^,。;\n“《]{2,40},))*[,]?"
 )
 _NOUNS = (
     r"(?:讲座|授课|宣讲(?!团)|党课|团课|微课|公开课|课程|(?<!工作)(?<!述职)(?<!调研)(?<!情况)(?<!算)报告(?!会)|演讲|培训|辅导(?!员)|讲课|[一堂节][^,。;\n]{0,10}?课|讲解|讲授|解读|科普|"
-    r"答疑|分享|剖析|阐述|讲述|[^,。;\n]{2,24}?(?:知识|技巧|技能|方法|故事|要点))"
+    r"答疑|分享(?![^,。;\n]{0,8}(?:心得|体会|感受|感悟|收获))|剖析|阐述|讲述|[^,。;\n]{2,24}?(?:知识|技巧|技能|方法|故事|要点))"
 )
 _TEACHES = re.compile(
     rf"{_TITLE}?{_ASIDE}{_GROUP}{_ADVERBS}(?:"
@@ -67,7 +67,7 @@ _TEACHES = re.compile(
 """What behind a name tells that its bearer taught."""
 _SPEAKS = re.compile(
     rf"{_TITLE}?{_ASIDE}(?:等[^,。;\n]{{0,10}})?[,]?(?:现场|还|也|首先|代表[^,。;\n]{{2,12}})*"
-    r"(?:表示|说|认为|指出|强调|介绍说|告诉|坦言|感慨|主持|致辞|致欢迎|(?:参加|出席|观看)(?![^。;\n]{0,36}?并[^,。;\n]{0,12}?(?:授课|宣讲|作|做|讲|上))|陪同|"
+    r"(?:表示|说|认为|指出|强调|介绍说|告诉|坦言|感慨|主持|致[辞词](?![,]?并)|致欢迎|(?:参加|出席|观看)(?![^。;\n]{0,36}?并[^,。;\n]{0,12}?(?:授课|宣讲|作|做|讲|上))|陪同|"
     r"聆听|听取|参与|要求|宣布|代表|获|荣获|点评|总结|摄|向[^,。;\n]{2,20}?(?:颁|赠|送|捐|提出问题|提问)|为[^,。;\n]{2,30}?(?:颁|揭牌|授牌|授旗))"
 )
 """What tells of something else first."""
@@ -82,6 +82,8 @@ _ROLE = re.compile(
     r"[、,和与及]?([\u4e00-\u9fff]{0,10}(?:冠军|传承人|老兵|先生|得主|获得者|带头人|[作专画演]家|能手|劳模|模范|达人|工匠|名师|名医))"
 )
 """Who somebody is whom people invite, beside offices."""
+_IN_LESSON = re.compile(r"(?:讲座|授课|党课|宣讲|讲课|公开课|报告会)(?:过程)?[中上],$")
+"""Whom the words in a lecture are told of right at its opening, gives it."""
 _JOINER = re.compile(r"[、,和与及;]|以及")
 _MOST_PLACES = 6
 """Places of one name at which an office is looked for."""
@@ -128,10 +130,33 @@ def _has_office(plain: str, person: Person) -> bool:
 
 def _taught(plain: str, sentence: Span, person: Person, later: Sequence[Named]) -> bool:
     """Say whether the words behind a name tell of teaching, before another person comes."""
-    end = later[0].span.start if later else sentence.end
+    others = (n.span.start for n in later if not _quoted(plain, person.span.end, n.span.start))
+    end = next(others, sentence.end)
+    if _has_office(plain, person) and _IN_LESSON.search(
+        plain, max(sentence.start, person.span.start - 90), _start(plain, person)
+    ):
+        return True
+    if plain[person.span.end : person.span.end + 2] in ("。他", "。她"):
+        return _TEACHES.match(plain, person.span.end + 2, person.span.end + 120) is not None
     if not _has_office(plain, person) or _SPEAKS.match(plain, person.span.end, sentence.end):
         return False
     return _TEACHES.match(plain, person.span.end, max(end, person.span.end)) is not None
+
+
+def _quoted(plain: str, start: int, at: int) -> bool:
+    """Say whether a place lies within a quotation that opens behind `start`."""
+    return any(plain.count(first, start, at) > plain.count(last, start, at) for first, last in ("“”", "《》"))
+
+
+def _start(plain: str, person: Person) -> int:
+    """Return where the words that name a person begin: their offices, as far as they stand right before the name."""
+    at = person.span.start
+    for office in reversed(person.offices):
+        words = flat(office.affiliation + office.role)
+        if plain.endswith(words, 0, at):
+            at -= len(words)
+            at -= plain.endswith("、", 0, at)
+    return at
 
 
 def _invited(text: str, plain: str, sentence: Span, people: list[Person]) -> list[bool]:
