@@ -40,6 +40,12 @@ _WORTH_OTHERS = 1000
 _AHEAD = 96
 """Articles that are taken apart ahead, for each process: so many that none is idle while the index writes a segment."""
 
+_MOST_CUTTERS = 4
+"""Processes that cut words: the one who writes follows no more, and each of them holds the dictionary."""
+
+_APART = 24
+"""Bytes that a character of an article becomes, about, when it is taken apart."""
+
 _MOST_SECONDS = 120.0
 """Processor time after which an article is taken apart here, where nothing hinders."""
 
@@ -271,9 +277,9 @@ class Workspace:
         from index.refresh import taken_apart
 
         def weight(article: Article) -> int:
-            return 3 * len(article.text)
+            return _APART * len(article.text)
 
-        with Hands("index.refresh:taken_apart", self.jobs, worth=-1.0) as hands:
+        with Hands("index.refresh:taken_apart", min(self.jobs, _MOST_CUTTERS), worth=-1.0) as hands:
             ready = worked_out(articles, hands, taken_apart, weight=weight, seconds=_MOST_SECONDS, each=_AHEAD)
             for article, held in ready:
                 yield article.id, held
