@@ -22,7 +22,7 @@ from typing import Literal, TypeAlias
 
 from archive.model import PartKind
 from archive.records import dataclass, replace
-from index import speakers
+from index import ranking, speakers
 from index.analysis import terms
 from index.engine import Place, Search
 from index.query import syntax
@@ -106,11 +106,13 @@ class Any:
 class Question:
     """Of its plans (words) and pairs of characters, nearly as much must match as matches in the best document.
 
-    What a document holds is measured by the rarity of words and pairs (`ranking.NEARLY`, `ranking.ECHO`).
+    What a document holds is measured by the rarity of words and pairs (`ranking.ECHO`).
     """
 
     plans: tuple[Plan, ...]
     pairs: tuple[str, ...]
+    share: float
+    """`ranking.NEARLY` or `ranking.MOSTLY`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,10 @@ def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS
             enough = Any(plans, least)
             if not pairs:
                 return enough
-            question = Question(plans, tuple(pairs))
+            if least <= 1:
+                return Question(plans, tuple(pairs), ranking.NEARLY)
             # Not not: it filters, and adds nothing to a score.
-            return All((question, Without(Without(enough)))) if least > 1 else question
+            return All((Question(plans, tuple(pairs), ranking.MOSTLY), Without(Without(enough))))
         case syntax.Not(inner):
             return Without(compile_query(inner, fields))
 

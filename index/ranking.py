@@ -38,6 +38,10 @@ ECHO = 0.6
 NEARLY = 0.2
 """A document answers a question that holds this share of what the best document holds of it, by rarity."""
 
+MOSTLY = 0.6
+"""The share that a topic of several words, typed without spaces, asks for: where a document holds the very run, those
+that hold a word or two of it do not answer."""
+
 AS_MUCH = 0.9
 """A part answers a question as well as its article if it holds this share of what the article holds of it."""
 

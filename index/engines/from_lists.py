@@ -276,8 +276,8 @@ class _Asked:
                 return _all([self.ask(each) for each in plans])
             case planning.Any(plans, least):
                 return _any([self.ask(each) for each in plans], least)
-            case planning.Question(plans, pairs):
-                return self._question([self.ask(each) for each in plans], pairs)
+            case planning.Question(plans, pairs, share):
+                return self._question([self.ask(each) for each in plans], pairs, share)
 
     def filtered(self, numbers: Set[Number], wanted: Search) -> Set[Number]:
         """Return those documents that pass a search's filters."""
@@ -373,13 +373,13 @@ class _Asked:
     def _starts(self, plan: planning.Starts) -> _Found:
         return self._leaf({name: self._sum(f"{name}_words", plan.prefix) for name in plan.fields}, "words")
 
-    def _question(self, words: list[_Found], pairs: Iterable[str]) -> _Found:
+    def _question(self, words: list[_Found], pairs: Iterable[str], share: float) -> _Found:
         runs: dict[str, dict[str, Counts]] = {
             pair: {name: self._run(name, pair) for name in planning.OWN_WORDS} for pair in pairs
         }
         holders = {pair: _union(counts.values()) for pair, counts in runs.items()}
         holds = self._hold_of(words, holders.values())
-        enough = ranking.NEARLY * max(holds.values(), default=0.0)
+        enough = share * max(holds.values(), default=0.0)
         numbers = {number for number, held in holds.items() if held >= enough}
 
         def points(numbers: Sequence[Number]) -> Sequence[float]:

@@ -258,7 +258,7 @@ class _Asked:
         if plan not in self._most:
             self._most[plan] = max((self._hold_of(plan, each) for each in self._all), default=0.0)
         holds = self._hold_of(plan, held)
-        if not holds or holds < ranking.NEARLY * self._most[plan]:
+        if not holds or holds < plan.share * self._most[plan]:
             return None
         answer = _sum([answer for each in plan.plans if (answer := self.ask(each, held)) is not None])
         score = answer.score

@@ -15,7 +15,7 @@ points at the very character.
 
 All words must match. But a question (it holds a word that asks, or sentence marks, or very many words) would match
 nothing that way; it is relaxed to `AtLeast`. So is a topic of several words that is typed without a space, as Chinese
-is: texts that have the run itself, or all of its words, come first, and those that have most of them answer as well.
+is: texts that have the run itself, or all of its words, come first, and those that have most of it answer as well.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ MANY_WORDS = 6
 """From so many words on, a line is relaxed though it does not ask."""
 
 RUN_WORDS = 3
-"""From so many words on, a longer run that is typed without a space is relaxed, too: most of its words must match."""
+"""From so many words on, a longer run that is typed without a space is relaxed, too: most of it must match."""
 
 _MOST = 0.6
+"""How many of its words most of them are."""
 
 _DEEPEST = 40
 

@@ -70,8 +70,8 @@ class AtLeast:
     """At least `least` of them must match.
 
     With `text`, it is what a question relaxes to: `queries` are its words, `text` is the question without the words
-    that ask. Then documents answer that hold nearly as much of words and text as the document that holds the most, and
-    at least so many of the words.
+    that ask. Then documents answer that hold nearly as much of words and text as the document that holds the most; with
+    `least` above one, as for a topic, they must hold so many words, and more of the text than of a question's.
     """
 
     queries: tuple[Query, ...]
