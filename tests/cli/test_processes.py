@@ -81,15 +81,23 @@ def one_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def imported_by(module: str) -> set[str]:
+    """Return the names of all modules that a module loads."""
+    script = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT)
+    return set(json.loads(told.stdout))
+
+
 @pytest.fixture(scope="module")
 def with_typer() -> set[str]:
     """Return what Typer loads by itself: that is paid for."""
-    told = subprocess.run(
-        [sys.executable, "-c", "import json, sys, typer; print(json.dumps(sorted(sys.modules)))"],
-        capture_output=True,
-        check=True,
-    )
-    return set(json.loads(told.stdout))
+    return imported_by("typer")
+
+
+@pytest.fixture(scope="module")
+def with_store() -> set[str]:
+    """Return what an archive loads that is opened."""
+    return imported_by(STORE)
 
 
 HEAVY = {
@@ -99,10 +107,14 @@ HEAVY = {
 }
 """What takes milliseconds to load, and who only reads can do without."""
 
-READING = {"archive.model", "archive.store", "archive.records", "archive.errors", "archive.database", "archive.serial"}
-"""What reads an archive, and what these read in turn."""
-READING |= {f"archive.{name}" for name in ("appearances", "corrections", "fold", "migrations", "similar", "whole")}
+NOT_FOR_READING = {f"archive.{name}" for name in ("intake", "sources", "readers", "containers", "parse", "finders")}
+NOT_FOR_READING |= {f"archive.{name}" for name in ("names", "fetching", "workers", "portable", "forgetting", "repair")}
+"""What of `archive` only an import needs, or some rare command."""
 
+STORE = "archive.store"
+"""Stands for itself and all that it loads."""
+
+READING = {STORE}
 SEARCHING = {"index.engine", "index.plan", "index.ranking", "index.sentences", "index.snippets", "index.speakers"}
 SEARCHING |= {f"index.analysis.{name}" for name in ("pinyin", "terms", "words")} | {"index.documents"}
 SEARCHING |= {f"index.query.{name}" for name in ("content", "days", "little_words", "parse", "syntax")}
@@ -131,14 +143,16 @@ COMMANDS: dict[tuple[str, ...], set[str]] = {
 @pytest.mark.parametrize("terminal", [False, pytest.param(True, marks=needs_posix)], ids=["pipe", "terminal"])
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_loads_what_it_needs(
-    one_article: Path, with_typer: set[str], command: tuple[str, ...], terminal: bool
+    one_article: Path, with_typer: set[str], with_store: set[str], command: tuple[str, ...], terminal: bool
 ) -> None:
     names = loaded(one_article, *command, terminal=terminal) - with_typer
     every = names | {name.partition(".")[0] for name in names}
     assert not every & HEAVY
     rooms = {name for name in names if name.partition(".")[0] in {"archive", "index"}}
     packages = {name for name in rooms if any(other.startswith(f"{name}.") for other in rooms)}
-    assert rooms - packages <= COMMANDS[command] | {"archive", "index"}
+    assert not rooms & NOT_FOR_READING
+    allowed = COMMANDS[command] | (with_store if STORE in COMMANDS[command] else set())
+    assert rooms - packages <= allowed | {"archive", "index"}
     commands = {name for name in names if name.startswith("cli.commands.")}
     assert len(commands - {"cli.commands.options"}) <= 1
 
