@@ -1,10 +1,10 @@
 """parse(): from a text to its structure.
 
 The finders are called in one fixed order, each seeing what the ones before it found: title, boilerplate, dates,
-organisers, lecturers, reflections, points, credits; then names, utterances, people; and last the checks, which look
-at all of it. Reflections come before points, because a numbered list that is signed is never a lecturer's. They all
-read the text without what got stuck in its sentences (see `mending`); spans are moved back at the end. Nothing here
-knows how anything is found; the finders know nothing of one another."""
+organisers; then, with the names, lecturers, reflections, points, credits, people, utterances; and last the checks,
+which look at all of it. Reflections come before points, because a numbered list that is signed is never a lecturer's.
+They all read the text without what got stuck in its sentences (see `mending`); spans are moved back at the end. Nothing
+here knows how anything is found; the finders know nothing of one another."""
 
 from __future__ import annotations
 
