@@ -224,7 +224,7 @@ def score_record(record: Record, found: Structure) -> tuple[dict[str, Score], li
     if together != taught:
         misses.append(Miss("lecturers", name, f"claimed {sorted(together)} ≠ {sorted(taught)}"))
     scores["lecture titles (soft)"] = score_sets(
-        {_bare(lecturer.lecture) for lecturer in found.lecturers if lecturer.lecture},
+        {_bare(lecture.title) for lecture in found.lectures},
         {_bare(title) for title in record["lecture_titles"]},
     )
     return scores, misses
