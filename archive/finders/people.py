@@ -31,7 +31,7 @@ _LONGEST_ROW = 40
 _BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"▲△▼▽●○■□◆◇★☆►▶]|——")
 _CUT = re.compile(
     r"邀请到?了?(?!来自)|特邀(?!讲师|嘉宾|专家|教授|研究员|记者|编辑|顾问|评论员|代表|委员|观察员|主持)|聘请了?|采访到?了?|联系到?了?|看望了?|走访了?|慰问了?|请来(?!自)了?|邀请(?=来自)|"
-    r"请到了?|专访|携手?(?!程)|联手|偕同|连线|[递交颁赠送授发介绍邀推荐]给|[递交授颁]予|[找见遇]到了?|走进|前往|赶到|居住在|家住|秉承|展出|精神[和及]|(?<=[人员者们])[对向]|供图|[文图]/|正在|应(?=[时原])|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|服务于|任职于|供职于|就职于|"
+    r"请到了?|专访|携手?(?!程)|联手|偕同|连线|[递交颁赠送授发介绍邀推荐]给|[递交授颁]予|[找见遇]到了?|走进|前往|赶到|居住在|家住|秉承|展出|精神[和及]|(?<=[人员者们该定都会])[对向]|创[建办立](?!人)|加入了?|发起(?!人)|供图|[文图]/|正在|应(?=[时原])|(?:分别|均)?为(?=[\u4e00-\u9fff]{2,8}$)|该片|了|来自于?|服务于|任职于|供职于|就职于|"
     r"名叫|作为|成为|包括|其中|同时|随后|"
     r"首先|最后|会上|会后|(?:仪式|典礼|论坛|会议|大会|开幕式|闭幕式|座谈|交流|课堂|培训班|沙龙)上|当天|当日|日前|"
     r"近日|现场|活动中|讲座[上中]|主讲人是?|会议由|活动由|仪式由|课程由|讲座由|由|是|请|上午|下午|当晚|以及|"
@@ -52,7 +52,7 @@ _TITLE_AFTER = re.compile(
 _BYLINE = re.compile(r"(?:见习|实习|首席|全媒体|特约|本报)*(?:记者|通讯员|实习生)$")
 """What opens a byline, even where a headline runs into it."""
 _ROW = re.compile(r"[ 、,和与及]{1,2}|以及")
-_IS = re.compile(r"(?:同志|先生|女士)? ?,?(?:是|现任|时任|曾任|现为|系)(?:一名|一位)?")
+_IS = re.compile(r"(?:同志|先生|女士)? ?,?(?:[还也]是|同时是|是|现任|时任|曾任|现为|系)(?:一名|一位)?")
 _CLAUSE = re.compile(r"(?:[^,。;:!?\n“”()]|\([\u4e00-\u9fffa-z]{1,8}\)|“[^“”\n]{1,12}”){2,44}")
 _CAPTION = re.compile(
     r"(?: {1,3}|—{1,2}|-)((?:[^,。;:!?\n“”()0-9 ]|(?<=[\u4e00-\u9fff])\([\u4e00-\u9fff]{1,8}\)){4,44})"
@@ -64,12 +64,14 @@ _NAMING = re.compile(
     r"(?:纪念馆|故居|旧居|旧址|工作室|中学|小学|学校|大学|学院|医院|图书馆|基金会|研究会|公园|广场|精神)"
     r"|[\u4e00-\u9fff]{0,6}?奖(?:得主|获得者)"
     r"|(?:(?!代表|[在是为的了与和及到来说对向将把被让由从以率赴任出同])[\u4e00-\u9fff]){0,8}?"
-    r"(?:基金会|研究会|研究所|研究院|研究中心|联谊会|纪念馆|艺术馆|美术馆|(?<=救助)项目)"
+    r"(?:(?:实验|力学|创新|英才|特色|卓越)班|基金会|研究会|研究所|研究院|研究中心|联谊会|纪念馆|艺术馆|美术馆|(?<=救助)项目)"
 )
 """What makes a name part of an organisation's: 白山同志纪念馆, 白山工作室."""
 _SENDER = re.compile(r"来源|据|原载|转[自载]|图[片为文]?[:/]|摄")
 """What opens a bracket that says where a piece or a picture came from."""
 _SMALL_BRACKET = re.compile(r"\([\u4e00-\u9fff]{1,6}\)")
+_AS = re.compile(r"(?:作为|身为)(?:一[名位])?([^,。;:!?\n“”()]{2,40}),$")
+"""What stands between commas before the name: 作为青石镇镇长，白山…"""
 _APPOSITION = re.compile(r",([^,。;:!?\n“”()]{2,40})[,。]")
 _BRACKET = re.compile(r" ?\(([^()\n]{2,60})\)")
 
@@ -185,7 +187,8 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
             return office_before(text, plain, start + comma.end(), end)
     span = _office_within(plain, start, end)
     if span is None:
-        return ()
+        role = _AS.search(plain, max(floor, end - _FARTHEST), end)
+        return split_offices(text[role.start(1) : role.end(1)]) if role and is_office(role[1]) else ()
     start = _chained(plain, floor, start) if span.start == start else span.start
     return tuple(_impersonal(office) for office in split_offices(text[start : span.end]))
 
@@ -216,7 +219,7 @@ def _names_another(words: str) -> bool:
     title = _TITLE_AFTER.search(words, max(0, len(words) - 2))
     if title is None:
         return False
-    head = words[: title.start()]
+    head = words[: title.start()].removesuffix("等")
     return any(
         looks_like_name(head[-length:]) and role_start(head[:-length]) < len(head) - length
         for length in (2, 3)
@@ -320,7 +323,7 @@ def _career(text: str, plain: str, end: int, until: int | None) -> tuple[Office,
     words = _office_clause(plain, verb.end(), until) if verb else None
     if words is None:
         return ()
-    offices: tuple[Office, ...] = (split_office(words.of(text)),)
+    offices = split_offices(words.of(text))
     while plain[words.end : words.end + 1] == ",":
         words = _office_clause(plain, words.end + 1, until)
         more = split_offices(words.of(text)) if words and not _CUT.search(words.of(plain)) else ()

@@ -87,11 +87,11 @@ _QUALIFIERS = re.compile(
     r"党委|党组|党群|党务|团委|团务|总支部?|党总支部?|团总支部?|"
     r"(?:[党团]|机关|直属|学生|教工|教师|离退休)?(?:党|团)?(?:总支|支部|支)|党支部|团支部|宣传|组织|学习|文艺|"
     r"体育|生活|纪律|纪检|心理|安全|综合|行政|业务|技术|"
-    r"驻村|驻点|包村|扶贫|帮扶|挂职|基层|专业|研究生|博士生|硕士生|博士|硕士|本科|责任|法定|学生|校园|国家|"
+    r"驻村|驻点|驻会|包村|扶贫|帮扶|挂职|基层|专业|研究生|博士生|硕士生|博士|硕士|本科|责任|法定|学生|校园|国家|"
     r"全国|世界|乡镇)$"
 )
 _LEADS = re.compile(
-    r"(?:副|联合)?(?:董事长|总裁|总经理|ceo|cto|创始|合伙人|校长|院长|局长|处长|科长|馆长|会长|社长|站长|台长)"
+    r"(?:副|联合)?(?:董事长|总裁|总经理|ceo|cto|创始|合伙人|主任(?=$|[、兼,及和])|校长|院长|局长|处长|科长|馆长|会长|社长|站长|台长)"
 )
 """Office words that cannot be held but in some body: what stands before them is one."""
 
@@ -129,7 +129,7 @@ _ORGANISATION = re.compile(
     r"校(?![长友园内外])|(?<![主创承])办(?![公事理法])|台(?![长账湾商胞资北中南东])|网(?![络友红格点])|"
     r"(?<![值上下跟加西])班(?![主长组级子牙禅])|(?<!家)庭(?![长审])|(?<![金])行(?![长业政为动])|署(?![长名])|"
     r"(?<![集])团(?![长员干结体队支总购委伙])|军(?![人官长])|连(?![长续接])|(?<!住)营(?![长业养员])|"
-    r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|林场|牧场|渔场|景区|院系|专业|单位|机关)"
+    r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关)"
 )
 
 _NOT_SIGNED = re.compile(
@@ -295,8 +295,8 @@ def split_offices(words: str) -> tuple[Office, ...]:
             joined = None
         if last and joined is None and not office.role and separator == " " and last.role:
             offices[-1] = Office(_joined(last.affiliation, office.affiliation), last.role)  # 教授 某大学 某学院
-        elif last and joined is None and not office.role and not is_office(flat(piece)):
-            continue  # 主要研究方向为……
+        elif joined is None and not office.role and (_WORK.search(piece) or (last and not is_office(flat(piece)))):
+            continue  # 主要研究方向为……, 白山讲《种树》
         elif last and joined is None and not last.role and separator == " ":
             offices[-1] = Office(_joined(last.affiliation, office.affiliation), office.role)
         elif joined is not None:
@@ -306,6 +306,9 @@ def split_offices(words: str) -> tuple[Office, ...]:
             groups.append(piece)
             offices.append(office)
     return tuple(offices)
+
+
+_WORK = re.compile("讲《[^《》]+》$")
 
 
 def _parts(plain: str, start: int, place: int) -> bool:

@@ -137,6 +137,8 @@ _IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
 _RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
 """Verbs whose object says what a lecture held: 分享了三段故事：辩手、队长、留学生."""
 _LISTED = re.compile(r"[:](?:一是|第一|首先|其一|一、|1[.、])")
+_TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
+"""讲述“我眼里的山”: the name of what is told."""
 _COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识)$")
 """What is taught: the lecture itself, no words of it."""
 _GROUP_AHEAD = re.compile(
@@ -156,8 +158,9 @@ _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
 _PRONOUN_OPENS = re.compile(r"[^他她其们]{0,4}[他她](?!们)")
 _NARRATION = re.compile(
-    r"[。!?](?:会上|现场|随后|当天|当日|近日|活动|记者|据|此外|与此同时|讲座|课程|期间|会后|最后)|“|\"|[^。]了[,。]"
+    r"[。!?](?:会上|现场|随后|当天|当日|近日|活动|记者|据|此外|与此同时|讲座|课程|期间|会后|最后)|[^。]了[,。]"
 )
+"""Signs that a stretch of sentences, none of them quoted, tells of something else than what was said."""
 _REPORTER = re.compile(r"(?:记者|通讯员|摄影|文|图|编辑|作者)$")
 _NO_HEADER = re.compile(
     r"(?:记者|编辑|作者|来源|摄影|主讲|主持|通讯员|联系|摄|文|图|审核|责编|校对|地点|时间|标题|主题|电话|对象|内容|"
@@ -206,6 +209,8 @@ class _Reader:
         """Who tells or teaches something in this sentence, whatever it is; and `told_by`, in the one before."""
         self.told_by: Subject | None = None
         self.passed = False
+        self.follows = False
+        """Whether a quotation follows the clause that is being read."""
 
     def drafts(self) -> list[Draft]:
         """Read everything."""
@@ -296,7 +301,7 @@ class _Reader:
         self._close()
         before = [topic for topic in self.waiting_topics if topic.name]
         if len({topic.name for topic in before}) > 1:
-            before = [topic for topic in before[:1] if self._is_subject(topic)]
+            before = [topic for topic in before if self._is_subject(topic)][-1:]
         after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
         named = self._named_within(span)
         before = [topic for topic in before if topic.name not in named]
@@ -425,7 +430,8 @@ class _Reader:
         else:
             self.previous_topics = [*self.previous_topics[-_MOST_TOPICS:], *topics]
         self.passed = self.passed or bool(topics)
-        if topics:
+        told = self.sentence_topic
+        if topics and (told is None or not told.name or self._takes_over(topics[0], token)):
             self.last_person = topics[0]
         if self.clause_subject and not topics:
             self.sentence_topic = self.clause_subject
@@ -526,8 +532,10 @@ class _Reader:
         if subject.name:
             self.last_person = subject
         prior = self.waiting_prior
-        theirs = prior and prior.subject.name and subject.type in ("collective", "role") and not self._adjoins(token)
-        claims = cue.verb != "看来" and not (prior and (token.stop == ":" or theirs))
+        nameless = subject.type in ("collective", "role")
+        theirs = prior and prior.subject.name and nameless and not self._adjoins(token)
+        inside = nameless and self.waiting_inside and any(topic.name for topic in self.waiting_topics)
+        claims = cue.verb != "看来" and not inside and not (prior and (token.stop == ":" or theirs))
         if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
         elif self.waiting:
@@ -575,7 +583,7 @@ class _Reader:
         if self.current is None or self.current.style != "indirect" or cue.subject is None or not subject.name:
             return False
         between = self.plain[self.current.end : cue.start]
-        return len(between) <= 260 and not self.passed and "\n" not in between and not _NARRATION.search(between)
+        return len(between) <= 400 and not self.passed and "\n" not in between and not _NARRATION.search(between)
 
     def _claim(self, subject: Subject, cue: _Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""
@@ -592,7 +600,8 @@ class _Reader:
     # cues
 
     def _cue(self, token: Token, following: Token | None) -> _Cue | None:
-        leads = token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
+        self.follows = bool(following and following.quote)
+        leads = token.stop in (",", ":") or (self.follows and token.stop == "")
         closes = self.waiting is not None
         owner = self._in_the_words_of(token)
         if owner and leads:
@@ -673,7 +682,12 @@ class _Reader:
         if verb in _NOUNS and self._is_noun(verb, at, end, token):
             return None
         tail = plain[end : token.end]
-        final = _TAIL.fullmatch(tail) is not None or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
+        final = self.follows and verb in URGING and len(tail) <= 8 and "要" not in tail
+        final = (
+            final
+            or _TAIL.fullmatch(tail) is not None
+            or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
+        )
         if verb in _RETOLD and token.stop == ":" and tail and not closes:
             listed = _LISTED.match(plain, token.end)
             final = final and bool(listed or plain[token.end + 1 : token.end + 2] == "“" or _TAIL.fullmatch(tail))
@@ -715,7 +729,7 @@ class _Reader:
             return "clause", end
         if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
             return "clause", end
-        if verb in TEACHING and len(tail) >= 3 and tail[0] not in "的与和及、会课者员中":
+        if verb in TEACHING and len(tail) >= 3 and tail[0] not in "的与和及、会课者员中等":
             return "teaching", end + (1 if tail[0] == "了" else 0)
         return "", None
 
@@ -741,7 +755,7 @@ class _Reader:
     def _teaches(self, subject: Subject | None, tail: str, token: Token) -> bool:
         if subject is None:
             return self.current is not None and self.current.taught and (self.contiguous or self.open)
-        if subject.type != "person" or (_COURSE.search(tail) and len(tail) <= 14):
+        if subject.type != "person" or _TERM.fullmatch(tail) or (_COURSE.search(tail) and len(tail) <= 14):
             return False
         if subject.name in self.lecturers:
             return True

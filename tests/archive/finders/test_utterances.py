@@ -191,6 +191,23 @@ def heard(text: str) -> list[tuple[str, str]]:
         # somebody new is somebody else
         ("有网友指出，路太窄，也有网友表示路不平。", [("anonymous", "路太窄"), ("anonymous", "路不平。")]),
         ("这位村民腿脚不便，欣喜地说，通过学习学会了种树。", [("anonymous", "通过学习学会了种树。")]),
+        # the one before last is meant where the last was only mentioned
+        (
+            "教授李木接触过很多人，其中就有王水生先生。这让他懂得了很多，在他看来，种树是一辈子的事。",
+            [("李木", "种树是一辈子的事。")],
+        ),
+        # a wish told to somebody, then the words; words within a sentence are its subject's
+        ("李木寄语年轻人，“无论做什么，都要用心。”随后，陈河来了。", [("李木", "无论做什么，都要用心。")]),
+        (
+            "教授李木分享了经历，“希望大家点燃心里的火花。”青石镇负责人表示，路修好了。",
+            [("李木", "希望大家点燃心里的火花。"), ("role", "路修好了。")],
+        ),
+        ("警方提示大家要锁好门。", [("role", "大家要锁好门。")]),
+        # leaders go on over sentences with names of things in quotation marks
+        (
+            "李木强调，要多种树。要坚持“一人一树”的办法，落实责任。李木强调，要修好路。",
+            [("李木", "要多种树。要坚持“一人一树”的办法，落实责任。李木强调，要修好路。")],
+        ),
         # the next sentence's group does not take what was said before it
         (
             "李木表示，要继续修路。“下一步，我们要种树。”会后，村民纷纷肯定这番话，并表示今后要多种树。",
@@ -233,6 +250,7 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "孩子们朗诵诗词：“烟波江上使人愁？”",
         "村民们争相提问，现场气氛热烈。",
         "孔子主张因材施教。",
+        "村里请来李木，从种树人的角度讲述“我眼里的山”。",
         "活动地点：青石中学体育馆",
         "",
     ],
