@@ -1,7 +1,8 @@
 """`xinde import`: take articles in, one outcome a source, and let the index catch up.
 
-Ctrl-C is a wish, not an accident: what is in hand is finished, what was done is reported, and the same command
-again goes on from there. A second Ctrl-C stops at once; the store's transactions make even that harmless.
+Ctrl-C is a wish, not an accident: what is in hand is finished, what was done is reported, and the same command again
+goes on from there. A second Ctrl-C stops at once, as the first does while the index catches up; the store's
+transactions make even that harmless, and the next search goes on with the index.
 """
 
 from __future__ import annotations
@@ -66,14 +67,15 @@ def run(
 
         return open_sources(group, hints=hints, stdin=session.stdin, network=network)
 
-    with Workspace.open(session, create=True, jobs=jobs) as workspace, Stop() as stop:
-        way = _Way(dry_run, keep_duplicates, wait, lambda: stop.wanted)
-        expected = _expected(named) if session.screen.stderr_terminal else None
-        ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run, expected=expected)
-        with ledger:
-            for outcome in _outcomes(workspace, open_group, named, way):
-                ledger.enter(outcome)
-        ledger.close_book()
+    with Workspace.open(session, create=True, jobs=jobs) as workspace:
+        with Stop() as stop:
+            way = _Way(dry_run, keep_duplicates, wait, lambda: stop.wanted)
+            expected = _expected(named) if session.screen.stderr_terminal else None
+            ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run, expected=expected)
+            with ledger:
+                for outcome in _outcomes(workspace, open_group, named, way):
+                    ledger.enter(outcome)
+            ledger.close_book()
         if stop.wanted:
             session.screen.note(session.voice("outcome.stopped"))
             return EXIT_INTERRUPTED
