@@ -142,11 +142,11 @@ _FEWEST_TEASERS: Final = 3
 class _Weights:
     """The sums of the lines' weights, element by element, from the leaves up."""
 
-    def __init__(self, top: Element, hidden: bool, *, names_tell: bool = True) -> None:
-        self.order = list(top.walk())
-        self.lines = lines_of(top, hidden=hidden)
+    def __init__(
+        self, order: Sequence[Element], lines: Sequence[Line], teasers: frozenset[int], *, names_tell: bool = True
+    ) -> None:
+        self.order, self.lines = order, lines
         self.framed: dict[int, bool] = {}
-        teasers = set(_teasers(self.order, self.lines))
         for element in self.order:
             parent = element.parent
             inherited = parent is not None and self.framed.get(id(parent), False)
@@ -186,11 +186,13 @@ def find_main_part(top: Element, *, hidden: bool = False) -> MainPart | None:
 
     `hidden` takes in what the page keeps off the screen, for those that show it by script.
     """
-    weights = _Weights(top, hidden)
+    order, found = list(top.walk()), lines_of(top, hidden=hidden)
+    teasers = frozenset(_teasers(order, found))
+    weights = _Weights(order, found, teasers)
     best = _heaviest(weights)
     if best is None or weights.gain(best) < _LITTLE:
         # Whoever named the article's container had something else in mind than we.
-        nameless = _Weights(top, hidden, names_tell=False)
+        nameless = _Weights(order, found, teasers, names_tell=False)
         other = _heaviest(nameless)
         if other is not None and nameless.gain(other) > _MUCH_MORE * (weights.gain(best) if best else 0.0):
             weights, best = nameless, other
