@@ -382,7 +382,7 @@ def questions(place: str) -> Mapping[str, Any]:
             neighbours.update(
                 {pair for pair in pairwise(cut) if all(map(_is_asked_for, pair)) and "".join(pair) in article.text}
             )
-            speakers.update({name for document in documents(article) for name in document.speakers})
+            speakers.update({name for document in documents(article) for name in document.speakers if name})
     ranked = [word for word, _ in sorted(holders.items(), key=lambda found: (-found[1], found[0]))]
     keyword = min(ranked, key=lambda word: (abs(holders[word] - 0.05 * count), word))
     rare = min(ranked, key=lambda word: (holders[word] != 2, word))
