@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from archive.fold import fold
 from archive.model import Span
@@ -49,7 +50,8 @@ def combine(text: str, *, stronger: bool | None = None) -> tuple[Name, ...]:
             expect(weighed[at], start, end, _SAME_LONG if end - start > 2 else _SAME_SHORT)
             rules.setdefault((start, end), "same-name")
         decided[at] = list(find_names(weighed[at], doubt=doubt))
-    return tuple(_name(text, found, rules) for sentence in decided for found in sentence)
+    found = _shortened(folded, [one for sentence in decided for one in sentence])
+    return tuple(_name(text, one, rules) for one in found)
 
 
 def _has_stronger(wanted: bool | None) -> bool:
@@ -108,6 +110,17 @@ def _elsewhere(
         if at >= 0:
             more.setdefault(at, []).append((start, end))
     return more
+
+
+def _shortened(folded: str, found: Sequence[Found]) -> list[Found]:
+    """Cut off what clings to a name of two characters that the article names elsewhere: 张源|极具…, seen once."""
+    times = Counter(_plain(folded, one) for one in found)
+    return [
+        replace(one, end=one.start + 2)
+        if one.end - one.start == 3 and times[name := _plain(folded, one)] == 1 and times[name[:2]] > 1
+        else one
+        for one in found
+    ]
 
 
 def _name(text: str, found: Found, rules: dict[tuple[int, int], str]) -> Name:

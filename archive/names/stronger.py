@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.names.features import Sentence, sentences
-from archive.names.surnames import COMPOUND_SURNAMES, surname
+from archive.names.surnames import COMPOUND_SURNAMES, plausible_name, surname
 
 BATCH = 64
 LONGEST = 200
@@ -29,8 +29,12 @@ _TITLE = (
     "先生|女士|小姐|老师|教授|主席|总理|总统|同学|同志|医生|师傅|警官|律师|主任|校长|院长|书记|大爷|大妈|大娘|阿姨|奶奶|爷爷|叔叔|总|董|"
     "局长|经理|队长|老|公|氏|科长|厂长|县长|部长|处长|市长|会长|博士|记者|代表|村长|太太|夫人|大姐|大哥|大叔|大伯|嫂|哥|姐|婆婆"
 )
-_TITLED = re.compile(rf"(.+?)(?:{_TITLE})")
-_FULL_TITLED = re.compile(r"(..+)(?:主席|总理|总统|先生|女士|教授|老师|书记|同志)")
+_TITLED = re.compile(
+    rf"(.+?)(?:副?(?:{_TITLE}|[外市省州乡镇区村院校所行站馆社团司]长|秘书长|委员长|司令|将军|政委|首相|参谋长))"
+)
+_FULL_TITLED = re.compile(r"(..+)(?:主席|总理|总统|先生|女士|教授|老师|书记|同志|天皇|首相|外长|九段|八段)")
+_CALLED = re.compile(r"[小老阿](.{2,})")
+"""小周晓燕: a full name may be called so as a surname may."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -66,7 +70,10 @@ def _without_title(characters: str, span: tuple[int, int]) -> tuple[int, int]:
     if match and (surname(match[1]) == match[1] or match[1] in COMPOUND_SURNAMES):
         return start, start + len(match[1])
     match = _FULL_TITLED.fullmatch(word)
-    return (start, start + len(match[1])) if match else span
+    if match:
+        end = start + len(match[1])
+    called = _CALLED.fullmatch(characters[start:end])
+    return (start + 1, end) if called and plausible_name(called[1]) and not plausible_name(word) else (start, end)
 
 
 class Network:

@@ -147,3 +147,10 @@ def test_importing_the_door_loads_nothing() -> None:
         "assert 'numpy' not in sys.modules and 'onnxruntime' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_clings_once_to_a_name_is_cut_off() -> None:
+    found = recognise("由张源主讲。主讲人张源讲解案例。大家对主讲人张源极具专业性的内容报以掌声。", stronger=False)
+    assert [name.name for name in found] == ["张源", "张源", "张源"]
+    apart = recognise("张源说好。张源来了。记者张源清报道。张源清说好。", stronger=False)
+    assert [name.name for name in apart] == ["张源", "张源", "张源清", "张源清"]

@@ -10,6 +10,13 @@ def test_cuts_titles_off() -> None:
     assert stronger._without_title("请周晓燕教授讲", (1, 6)) == (1, 4)
     assert stronger._without_title("周晓燕", (0, 3)) == (0, 3)
     assert stronger._without_title("欧阳主任", (0, 4)) == (0, 2)
+    assert stronger._without_title("唐副局长", (0, 4)) == (0, 1)
+    assert stronger._without_title("周晓燕外长", (0, 5)) == (0, 3)
+
+
+def test_cuts_what_a_name_is_called_by_off() -> None:
+    assert stronger._without_title("小周晓燕", (0, 4)) == (1, 4)
+    assert stronger._without_title("小周", (0, 2)) == (0, 2)
 
 
 def test_says_so_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
