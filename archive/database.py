@@ -68,10 +68,11 @@ def open_database(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def copy_out(connection: sqlite3.Connection, path: Path) -> None:
+def copy_out(connection: sqlite3.Connection, path: Path) -> int:
     """Write a consistent copy of an open archive to a new private file, whatever is written meanwhile.
 
-    The file gets its name when it is whole and on the disk. Raises ArchiveError, FileExistsError.
+    The file gets its name when it is whole and on the disk. Returns how many articles are in it. Raises ArchiveError,
+    FileExistsError.
     """
     if path.exists():
         raise FileExistsError(path)
@@ -83,6 +84,7 @@ def copy_out(connection: sqlite3.Connection, path: Path) -> None:
             try:
                 connection.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
+                articles = int(copy.execute("SELECT count(*) FROM article").fetchone()[0])
             finally:
                 copy.close()
             with passing.open("rb") as file:
@@ -94,6 +96,7 @@ def copy_out(connection: sqlite3.Connection, path: Path) -> None:
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
+    return articles
 
 
 def _name(passing: Path, path: Path) -> None:

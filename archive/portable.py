@@ -42,8 +42,8 @@ def export(store: Store, folder: Path, progress: Callable[[int], object] | None 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / "articles").mkdir()
-    (folder / "originals").mkdir()
+    (folder / "articles").mkdir(mode=0o700)
+    (folder / "originals").mkdir(mode=0o700)
     done = 0
     for article in store.articles():
         _write_article(store, article, folder)
@@ -58,7 +58,7 @@ def export(store: Store, folder: Path, progress: Callable[[int], object] | None 
 def _write_article(store: Store, article: Article, folder: Path) -> None:
     record = store.record(article.id)
     files: dict[str, str] = {}
-    (folder / "originals" / str(article.id)).mkdir()
+    (folder / "originals" / str(article.id)).mkdir(mode=0o700)
     for origin in record.origins:
         if origin.sha256 not in files:
             name = f"originals/{article.id}/{len(files) + 1}-{safe_name(origin.name)}"

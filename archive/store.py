@@ -90,9 +90,12 @@ class Store(Removing):
 
     # --- copies -------------------------------------------------------------------------------------------------------
 
-    def backup(self, path: Path) -> None:
-        """Write a consistent copy of the archive to a new file, while it is in use. ArchiveError, FileExistsError."""
-        copy_out(self._db, path)
+    def backup(self, path: Path) -> int:
+        """Write a consistent copy of the archive to a new file, while it is in use; return how many articles it holds.
+
+        Raises ArchiveError, FileExistsError.
+        """
+        return copy_out(self._db, path)
 
     def restore(self, path: Path) -> None:
         """Put a backup's content in the place of this archive's, all at once; numbers given since stay taken."""

@@ -21,8 +21,8 @@ def run(
     path = file.expanduser()
     with Workspace.open(session) as workspace:
         try:
-            workspace.store.backup(path)
+            articles = workspace.store.backup(path)
         except FileExistsError:
             raise UsageError("file-exists", path=path) from None
-        session.note("backed-up", n=workspace.store.info().articles, path=path)
+        session.note("backed-up", n=articles, path=path)
     return 0

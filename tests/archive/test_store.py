@@ -329,6 +329,17 @@ def test_a_restored_backup_knows_that_time_was_turned_back(tmp_path: Path) -> No
         assert store.changes_since(lost) is None
 
 
+def test_a_backup_tells_how_many_articles_it_holds(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a") as store, Store.open(tmp_path / "a") as other:
+        put(store, "一")
+        with other.writing():
+            put(other, "二")
+            assert store.backup(tmp_path / "b.db") == 1, "what is not committed is not in it"
+        assert store.backup(tmp_path / "c.db") == 2
+        store.restore(tmp_path / "b.db")
+        assert store.info().articles == 1
+
+
 # --- transactions -----------------------------------------------------------------------------------------------------
 
 

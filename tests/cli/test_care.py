@@ -176,6 +176,8 @@ def test_an_export_makes_the_same_archive_again(few: Xinde, tmp_path: Path) -> N
     few("import", SAMPLES / "04-政府网站.txt")
     few("remove", "3", "--yes")
     assert few("export", tmp_path / "one").status == 0
+    inside = list((tmp_path / "one").rglob("*"))
+    assert {stat.S_IMODE(path.stat().st_mode) for path in inside} == {0o600, 0o700}
     assert few("export", tmp_path / "one").status == 2
     assert few("import", tmp_path / "one").stderr.count("未变") >= 1
     old, few.folder = few.folder, tmp_path / "other"
