@@ -11,6 +11,7 @@ beside it, and the folder `index`, which can be made again from the former at an
    `synchronous = FULL` has the disk confirm it (`fsync`) before COMMIT returns; only then is the outcome printed. So
    what was reported is there, whole, after a kill or a power failure at any moment; what was under way is not there at
    all. At most the articles of one transaction, not reported yet, may be there although their report was cut off.
+   Before the first one, the names of the folders that were made for the archive are confirmed.
 2. *The log* is written into `archive.db` now and then, and by the last one to close it. A crash meanwhile does no harm:
    the log is complete until the database's file has been confirmed, and SQLite follows it at the next opening. Nobody
    has to repair anything, nor may anybody delete the log.
@@ -39,7 +40,7 @@ import sqlite3
 import struct
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -92,11 +93,18 @@ def copy_out(connection: sqlite3.Connection, path: Path) -> int:
             _name(passing, path)
         finally:
             passing.unlink(missing_ok=True)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+    _confirm(path.parent)
     return articles
+
+
+def _confirm(folder: Path) -> None:
+    """Have the disk confirm what stands in a folder: a file that is on the disk is lost if its name is not."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _name(passing: Path, path: Path) -> None:
@@ -225,7 +233,12 @@ _MAGIC: Final = b"SQLite format 3\x00"
 def _make_place(path: Path) -> bool:
     """Make the folder and an empty private file where there is none; say whether the file is still empty."""
     if not path.parent.is_dir():
+        missing = [folder for folder in path.absolute().parents if not folder.exists()]
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in missing:
+            # What it stands in may be somebody else's, to be written in and not to be opened.
+            with suppress(OSError):
+                _confirm(folder.parent)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     if not path.is_file():

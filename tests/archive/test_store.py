@@ -487,6 +487,16 @@ def test_a_migration_is_one_step_or_none() -> None:
     assert connection.execute("SELECT count(*) FROM more").fetchone() == (0,)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="folders cannot be confirmed there")
+def test_the_names_of_new_folders_are_on_the_disk_before_anything_is_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: confirmed.append(os.fstat(descriptor).st_ino))
+    with Store.open(tmp_path / "a" / "b"):
+        assert {folder.stat().st_ino for folder in (tmp_path, tmp_path / "a")} <= set(confirmed)
+
+
 # --- passing files ----------------------------------------------------------------------------------------------------
 
 
