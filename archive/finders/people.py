@@ -188,7 +188,8 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
     span = _office_within(plain, start, end)
     if span is None:
         role = _AS.search(plain, max(floor, end - _FARTHEST), end)
-        return split_offices(text[role.start(1) : role.end(1)]) if role and is_office(role[1]) else ()
+        offices = split_offices(text[role.start(1) : role.end(1)]) if role and is_office(role[1]) else ()
+        return offices if all(office.affiliation for office in offices) else ()
     start = _chained(plain, floor, start) if span.start == start else span.start
     return tuple(_impersonal(office) for office in split_offices(text[start : span.end]))
 

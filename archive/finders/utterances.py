@@ -139,6 +139,11 @@ _RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆
 _LISTED = re.compile(r"[:](?:一是|第一|首先|其一|一、|1[.、])")
 _TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
 """讲述“我眼里的山”: the name of what is told."""
+_MOVED = re.compile(
+    r"[^。!?\n]{0,24}?(?:赞不绝口|称赞|赞叹|感慨|感叹|有感而发|深有感触|竖起|连连|喜笑颜开|合不拢嘴|激动不已|开心不已|"
+    r"兴奋不已|分享|交流|充满期待|满怀期待|信心满满|难掩)|[^。!?“”\n]{2,16}[,:]“"
+)
+"""How somebody shows, in the sentence after a quotation, that the words were his; or by going on with another."""
 _COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识)$")
 """What is taught: the lecture itself, no words of it."""
 _GROUP_AHEAD = re.compile(
@@ -156,7 +161,7 @@ _SOMEONE_AHEAD = re.compile(
 _IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
-_PRONOUN_OPENS = re.compile(r"[^他她其们]{0,4}[他她](?!们)")
+_PRONOUN_OPENS = re.compile(r"[^他她其们]{0,6}[他她](?!们)")
 _NARRATION = re.compile(
     r"[。!?](?:会上|现场|随后|当天|当日|近日|活动|记者|据|此外|与此同时|讲座|课程|期间|会后|最后)|[^。]了[,。]"
 )
@@ -295,7 +300,8 @@ class _Reader:
         span, self.waiting = self.waiting, None
         if self.plain[span.end - 1] not in "。!?…~":
             return
-        if self.waiting_prior:
+        teller = None if self.waiting_inside else self._moved_after(span)
+        if self.waiting_prior and teller is None:
             self.waiting_prior.end = max(self.waiting_prior.end, span.end)
             return
         self._close()
@@ -306,7 +312,9 @@ class _Reader:
         named = self._named_within(span)
         before = [topic for topic in before if topic.name not in named]
         after = [topic for topic in after if topic.name not in named and not self.waiting_inside]
-        if len({topic.name for topic in before}) == 1:
+        if teller:
+            subject, rule = teller, "quote-before-topic"
+        elif len({topic.name for topic in before}) == 1:
             subject, rule = before[-1], "quote-after-topic"
         elif not before and len({topic.name for topic in after}) == 1 and after[0].start - span.end <= 60:
             subject, rule = after[0], "quote-before-topic"
@@ -316,6 +324,14 @@ class _Reader:
             return
         self.done.append(Draft(span.start, span.end, subject, "direct", "", rule, span.start))
         self.contiguous = False
+
+    def _moved_after(self, span: Span) -> Subject | None:
+        """Return who opens the sentence after a quotation and shows that the words were theirs: 白山赞不绝口."""
+        for topic in self.previous_topics:
+            near = span.end <= topic.start <= span.end + 40
+            if near and topic.name and topic.name not in self._named_within(span) and self._is_subject(topic):
+                return topic if _MOVED.match(self.plain, topic.end) else None
+        return None
 
     def _recited(self, span: Span) -> bool:
         """Say whether a quotation is read out or stands written: 朗诵诗词“…”, 横幅上写着“…”."""
@@ -332,7 +348,7 @@ class _Reader:
         before = self.plain[max(head, topic.start - 40) : topic.start]
         if re.fullmatch(r"[而但]?(?:对于?|在|让)", before):
             return True
-        return not before or is_office(before)
+        return not before or before.endswith("的") or is_office(before)
 
     # quotations
 
@@ -534,7 +550,7 @@ class _Reader:
         prior = self.waiting_prior
         nameless = subject.type in ("collective", "role")
         theirs = prior and prior.subject.name and nameless and not self._adjoins(token)
-        inside = nameless and self.waiting_inside and any(topic.name for topic in self.waiting_topics)
+        inside = self.waiting_inside and self._within_anothers(subject, nameless or token.stop == ",")
         claims = cue.verb != "看来" and not inside and not (prior and (token.stop == ":" or theirs))
         if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
@@ -567,6 +583,11 @@ class _Reader:
             self.open = True
         else:
             self.open = after
+
+    def _within_anothers(self, subject: Subject, goes_on: bool) -> bool:
+        """Say whether the waiting quotation ends a sentence about somebody else than the speaker who comes next."""
+        others = [topic for topic in self.waiting_topics if topic.name and topic.name != subject.name]
+        return goes_on and bool(others) and (not subject.name or any(self._is_subject(topic) for topic in others))
 
     def _adjoins(self, token: Token) -> bool:
         """Say whether a clause follows the waiting quotation at once."""

@@ -208,6 +208,20 @@ def heard(text: str) -> list[tuple[str, str]]:
             "李木强调，要多种树。要坚持“一人一树”的办法，落实责任。李木强调，要修好路。",
             [("李木", "要多种树。要坚持“一人一树”的办法，落实责任。李木强调，要修好路。")],
         ),
+        # who shows after a quotation that the words were theirs, though others were spoken of before it
+        (
+            "村干部李木种了树。“有了树，村子漂亮多了！”邻里长王水生赞不绝口。",
+            [("王水生", "有了树，村子漂亮多了！")],
+        ),
+        (
+            "李木表示，要多种树。“我是山里来的老师，那里没有树。”青石小学教师王水生也有计划，“希望把树苗带回去。”",
+            [("李木", "要多种树。"), ("王水生", "我是山里来的老师，那里没有树。"), ("王水生", "希望把树苗带回去。")],
+        ),
+        # words that end one's own sentence are not the next speaker's
+        (
+            "10岁的李木最喜欢听故事，“听老人讲故事有趣多了。”青石镇镇长王水生告诉记者，村里早就请了老人。",
+            [("李木", "听老人讲故事有趣多了。"), ("王水生", "村里早就请了老人。")],
+        ),
         # the next sentence's group does not take what was said before it
         (
             "李木表示，要继续修路。“下一步，我们要种树。”会后，村民纷纷肯定这番话，并表示今后要多种树。",
