@@ -76,8 +76,12 @@ _ITEM = re.compile(r"\s*[:|]?\s*[《“]")
 """What follows a day and its hours in a programme: the lecture's title."""
 _HELD = re.compile(r"(?:期间)?[,]?(?:在[^,。;\n]{2,24}?)?(?:举办|举行|召开|进行|开展)")
 _HELD_THERE = re.compile(
-    r"\s*(?:期间)?[,]?(?:在[^,。;\n]{2,24}?)?(?:成功|隆重|正式|顺利)?(?:举办|举行|召开|开展|组织|开班|开讲|开营|启动)"
+    r"\s*(?:期间)?[,]?(?:在[^,。;\n]{2,24}?)?(?:成功|隆重|正式|顺利)?(?:举办|举行|召开|开展|组织|开班|开讲|开营|启动|迎来|开幕)"
 )
+_BARE = re.compile(
+    rf"(?<![\d月日~\-—至到、])({_N})日(?:上午|下午|晚上?)?[,]?(?:在[^,。;\n]{{2,24}}?)?[^,。;\n\d]{{0,30}}?(?:举办|举行|召开|开讲|开班|启动|开幕|开展|揭牌)"
+)
+"""A day without its month, on which something is held."""
 _COMING = re.compile(r"将[于在][^,。;\n\d]{0,12}\($")
 _SINCE = re.compile(r"(?:开展|开幕|开放|开营|开讲|开课|启动|举办|举行|开班|开馆|展出)以来")
 _PARTS = re.compile(r"[。！？!?\n]")
@@ -210,10 +214,8 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     if mention.day.year is not None and re.search(r"出生|毕业|入党|参加工作|创立|去世", after[:30]):
         return 0
     score = 2 if opening else 1 if re.search(r"[,、]\s*$", before) or re.search(r"[讯报网电)]\s*$", before) else 0
-    if (
-        not score
-        and re.search(r"于\s*$|在\s*$", before)
-        and (_EVENT.search(after[:12]) or _HELD_THERE.match(plain, mention.end))
+    if not score and (
+        _HELD_THERE.match(plain, mention.end) or (re.search(r"[于在]\s*$", before) and _EVENT.search(after[:12]))
     ):
         score = 1
     if not score and early:
@@ -338,6 +340,8 @@ def find_dates(
                 ranges.append(mention)
     reference = _reference(printed_publish, found.title, published, given)
     chosen = _choose(candidates, fields)
+    if not chosen:
+        chosen = _told_by_its_day(plain, found)
     rule = "field" if fields else "opens-sentence" if chosen else "series"
     if not chosen or (not fields and any(mention is chosen[0][1] for _, mention, _ in series)):
         chosen = _distinct(series)
@@ -358,8 +362,28 @@ def _choose(candidates: list[tuple[int, DayMention, Span]], fields: bool) -> lis
         candidates = [c for c in candidates if c[0] == 9]
         return _distinct(candidates)
     best = max(score for score, _, _ in candidates)
-    kept = [c for c in candidates if c[0] == best]
-    return _distinct(kept)[:1]
+    [chosen] = _distinct([c for c in candidates if c[0] == best])[:1]
+    if chosen[1].until is None:
+        # 29日至30日，… and later 30日，…: the range tells more.
+        last = (chosen[1].day.month, chosen[1].day.day)
+        ranges = [c for c in candidates if (until := c[1].until) and (until.month, until.day) == last]
+        chosen = ranges[0] if ranges else chosen
+    return [chosen]
+
+
+def _told_by_its_day(plain: str, found: Structure) -> list[tuple[int, DayMention, Span]]:
+    """Find the event's day where only a news agency's dateline tells its month: 河口8月2日电 …2日举办."""
+    head = Span(0, min(len(plain), 600))
+    for line in find_days(plain, head.start, head.end):
+        if not _DATELINE_AFTER.match(plain, line.end):
+            continue
+        told = _BARE.search(plain, line.end, head.end)
+        if told and (day := _made(None, str(line.day.month), told[1])) and (day.day or 0) <= (line.day.day or 0):
+            span = Span(told.start(1), told.end(1) + 1)
+            day = day.in_year(line.day.year) if line.day.year is not None else day
+            return [(1, DayMention(day, span, None, None, None, span.end), head)]
+        return []
+    return []
 
 
 def _distinct(candidates: list[tuple[int, DayMention, Span]]) -> list[tuple[int, DayMention, Span]]:

@@ -112,6 +112,12 @@ DATES = [
     ("石雕展自3月5日开展以来，观众很多。", ["--03-05"]),
     ("系列讲座将于本周末(8月5日、6日)与读者见面。", ["--08-05"]),
     ("第一期报名从7月1日开始报名。", []),
+    ("为学种树，县团委于5月22日下午在河口村举办讲座。", ["--05-22"]),
+    ("县团委办公楼5月22日迎来一场公开课。", ["--05-22"]),
+    ("新华社柳河5月23日电 县团委22日举办种树讲座。", ["--05-22"]),
+    ("新华社柳河2018年5月23日电 县团委22日举办种树讲座。", ["2018-05-22"]),
+    ("新华社柳河5月1日电 县团委30日举办种树讲座。", []),
+    ("树苗于5月22日发芽，县团委将举办讲座。", []),
 ]
 
 
@@ -125,6 +131,11 @@ def test_a_range_is_one_date_with_its_last_day() -> None:
     (date,) = find_dates(text, found=NO_TITLE, published=Day(2018, 6, 3))
     assert (str(date.day), str(date.until), date.year_from) == ("2018-05-30", "2018-06-02", "published")
     assert date.span.of(text) == "5月30日至6月2日"
+
+
+def test_a_range_tells_more_than_its_last_day() -> None:
+    [date] = find_dates("为学种树，5月29日至30日，县里举办培训。5月30日，县团委召开会议。", found=NO_TITLE)
+    assert (str(date.day), str(date.until)) == ("--05-29", "--05-30")
 
 
 def test_the_last_day_may_be_told_later() -> None:
