@@ -53,8 +53,8 @@ LARGEST_BY_TYPE: Final[Mapping[str, int]] = {
 }
 """Exceptions to `LARGEST`, in bytes."""
 
-MOST_CHARACTERS: Final = 2_000_000
-"""Characters of one article; a long novel has a million, and more would take longer than anyone waits for one file."""
+MOST_CHARACTERS: Final = 500_000
+"""Characters of one article. A novel has as many; to cut and index more takes longer than anyone waits for one file."""
 
 _WEB: Final = ("http://", "https://")
 _LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
