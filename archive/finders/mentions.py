@@ -73,10 +73,14 @@ _SURNAME_AND_TITLE = re.compile(
 """What is no name of its own: 王厅长 is whoever of that surname was named before."""
 _ADDRESS = frozenset("先生 女士 小姐 阿姨 大爷 奶奶 爷爷 大妈 大娘 师傅 大哥 大姐 大叔 大嫂 某某 某".split())
 """Titles that stand behind surnames only, whatever stands before: 台商吕先生."""
+_TRADES = frozenset("专家 记者 委员 组长 班长 馆长 工程师 研究员 讲师".split())
+"""Titles that follow other words too: 在线记者, 专家库专家; a rare surname before them needs a border."""
 _BORDER = re.compile(
     rf"(?:[^\u4e00-\u9fff]|[是的由请据如在让跟与和及对向为给叫听把被人员者民长师家生户工友]|{ROLE_ENDINGS})$"
 )
 """What may stand right before a surname with a title."""
+_SLOGAN = re.compile("[崇尚德廉洁清正勤俭守法明礼诚信仁义孝善爱国敬业知耻尊师重教笃学]{4}")
+"""Four virtues in a row are a slogan, not a foreign name: 崇德尚廉."""
 _LATIN_NAME = re.compile(r"[A-Z][a-zA-Z.'’-]+(?: [A-Z][a-zA-Z.'’-]*)+")
 _FOREIGN = ("latin-before-speech", "latin-after-role", "hyphened")
 """Positions that a model of Chinese names knows nothing of; they are believed without it."""
@@ -118,7 +122,10 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
     recognised = [
         m
         for m in recognised
-        if not _SURNAME_AND_TITLE.fullmatch(flat(m.name)) and flat(m.name) not in OFFICE_WORDS and m.name[-1] != "奖"
+        if not _SURNAME_AND_TITLE.fullmatch(flat(m.name))
+        and flat(m.name) not in OFFICE_WORDS
+        and m.name[-1] != "奖"
+        and not _SLOGAN.fullmatch(flat(m.name))
     ]
     foreign = [
         Mention(place.span, normal_name(place.span.of(text)), True, place.rule)
@@ -191,6 +198,9 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
             surely = match.group() in _ADDRESS and plain[start] in FREQUENT
             if not surely or any(sign in FREQUENT for sign in plain[max(0, start - 2) : start]):
                 continue
+        rare = len(family_name.group()) == 1 and plain[start] not in FREQUENT
+        if rare and start and "\u4e00" <= plain[start - 1] <= "\u9fff" and match.group() in _TRADES:
+            continue
         span = Span(start, match.end())
         words = plain[start : match.end()]
         if words in OFFICE_WORDS:

@@ -221,7 +221,7 @@ class Subjects:
     def _unknown(self, start: int, end: int) -> Subject | None:
         """Take a plausible name that nobody recognised, where nothing else would stand: 青石小学教师白山."""
         name = name_ending_at(self.plain, end)
-        if name is None or name.start < start or self._crosses(name):
+        if name is None or name.start < start or self._crosses(name) or len(set(name.of(self.plain))) == 1:
             return None
         words = name.of(self.plain)
         office = _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])

@@ -138,9 +138,12 @@ def test_the_same_person_is_listed_once_under_the_full_name() -> None:
     assert list(people("青石大学教授白松溪来了。白老师说，要多读书。他又说，要多走路。")) == ["白松溪"]
 
 
-@pytest.mark.parametrize("text", ["班主任表示，路修好了。", "荣获菲尔兹奖。"])
-def test_an_office_word_or_a_prize_is_nobody(text: str) -> None:
-    assert people(text, names=("菲尔兹奖",)) == {}
+@pytest.mark.parametrize(
+    "text",
+    ["班主任表示，路修好了。", "荣获菲尔兹奖。", "全体党员崇德尚廉。", "青石在线记者来了。", "青石专家库专家来了。"],
+)
+def test_an_office_word_a_prize_or_a_slogan_is_nobody(text: str) -> None:
+    assert people(text, names=("菲尔兹奖", "崇德尚廉")) == {}
 
 
 def test_a_surname_with_a_title_is_never_a_name_of_its_own() -> None:
