@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 from heapq import nlargest
-from itertools import chain, filterfalse, repeat
-from operator import and_, truediv
+from itertools import chain, compress, count, filterfalse, repeat
+from math import inf
+from operator import and_, rshift, sub, truediv
 from typing import Protocol
 
 from archive.model import Ref
@@ -26,6 +27,7 @@ from index import ranking
 from index.analysis import terms
 from index.analysis.pinyin import spellings
 from index.engine import Document, Hit, Hits, Leg, Reason, Search, Speaker
+from index.engines.posting_lists import PLACE_BITS
 from index.plan import Plan, TextField
 from index.speakers import Post, name_and_office, posts_of
 
@@ -106,8 +108,8 @@ class Lists(Protocol):
     def frequency(self, field: str, term: str) -> int:
         """Return about how long a list is."""
 
-    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Collection[int]]:
-        """Return where a term stands in some of the documents that hold it."""
+    def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
+        """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""
@@ -121,8 +123,8 @@ class Lists(Protocol):
         There are `order` (`order_key`), `day` (`day_number`), `title_length` and `body_length` (in characters).
         """
 
-    def parts(self, numbers: Iterable[Number]) -> Iterator[tuple[Number, Number]]:
-        """Yield those of some documents that are parts of an article, with the document of the article itself."""
+    def parts(self, numbers: Collection[Number]) -> tuple[Sequence[Number], Sequence[Number]]:
+        """Return those of some documents that are parts of an article, and for each the document of the article."""
 
 
 Points = Callable[[Sequence[Number]], Sequence[float]]
@@ -136,8 +138,10 @@ class _Found:
     points: Points
     """A function from documents among `numbers`, each told once, to what they score."""
     held: dict[Number, float] = field(default_factory=dict)
-    legs: tuple[tuple[Leg, Collection[Number]], ...] = ()
+    legs: tuple[tuple[Leg, Set[Number]], ...] = ()
     parts: tuple[_Found, ...] = ()
+    above: Callable[[Sequence[Number], float], Sequence[Number]] | None = None
+    """A function that leaves out, of documents among `numbers`, such as surely score less than something."""
 
     def legs_of(self, number: Number) -> frozenset[Leg]:
         """Return how a document matched."""
@@ -146,10 +150,20 @@ class _Found:
         own = frozenset(leg for leg, documents in self.legs if number in documents)
         return own.union(*(part.legs_of(number) for part in self.parts))
 
+    def matching(self) -> Set[Number]:
+        """Return the documents that `legs_of` tells anything of."""
+        return self.numbers & _joined_sets([*(found for _, found in self.legs), *(p.matching() for p in self.parts)])
+
 
 def _nothing(numbers: Sequence[Number]) -> Sequence[float]:
     return [0.0] * len(numbers)
 
+
+_SAMPLE = 400
+"""So many of many documents are scored first, to know how much the best ones score at least."""
+
+_ROUNDING = 2 * 10**-ranking.DIGITS
+"""What is rounded to the same number as the last one that is wanted may stand before it."""
 
 _LEG_ORDER: tuple[Leg, ...] = ("words", "exact", "name")
 
@@ -161,7 +175,8 @@ def search(lists: Lists, wanted: Search) -> Hits:
     found = asked.ask(plan) if plan is not None else _Found(lists.everything(), _nothing)
     left = _parts_first(asked, plan, found, asked.filtered(found.numbers, wanted))
     best = _best(lists, found, left, wanted)
-    return Hits(tuple(_hit(lists, found, number) for number in best), len(left))
+    points = found.points(best)
+    return Hits(tuple(_hit(lists, found, *each) for each in zip(best, points, strict=True)), len(left))
 
 
 def _best(lists: Lists, found: _Found, numbers: Sequence[Number], wanted: Search) -> Sequence[Number]:
@@ -169,18 +184,28 @@ def _best(lists: Lists, found: _Found, numbers: Sequence[Number], wanted: Search
     end = wanted.offset + wanted.limit
     if not (numbers and wanted.limit):
         return ()
-    ranks: Sequence[float] = found.points(numbers)
     if wanted.order == "date":
-        ranks = list(map(lists.column("day", numbers).__getitem__, numbers))
+        ranks: Sequence[float] = list(map(lists.column("day", numbers).__getitem__, numbers))
+    else:
+        numbers = _promising(found, numbers, end)
+        ranks = found.points(numbers)
     if len(numbers) > end:
-        # What is rounded to the same number as the last one wanted may stand before it.
-        bar = nlargest(end, ranks)[-1] - 2 * 10**-ranking.DIGITS
+        bar = nlargest(end, ranks)[-1] - _ROUNDING
         kept = [at for at, rank in enumerate(ranks) if rank >= bar]
         numbers, ranks = [numbers[at] for at in kept], [ranks[at] for at in kept]
     order = lists.column("order", numbers)
     rounded = (-round(rank, ranking.DIGITS) for rank in ranks)
     ranked = sorted(zip(rounded, map(order.__getitem__, numbers), numbers, strict=True))
     return [number for _, _, number in ranked[wanted.offset : end]]
+
+
+def _promising(found: _Found, numbers: Sequence[Number], end: int) -> Sequence[Number]:
+    """Leave out documents that cannot be among the `end` best: fewer than that score as a sample tells they must."""
+    size = max(_SAMPLE, 4 * end)
+    if found.above is None or len(numbers) < 4 * size:
+        return numbers
+    sample = numbers[:: len(numbers) // size]
+    return found.above(numbers, nlargest(end, found.points(sample))[-1] - _ROUNDING)
 
 
 def speakers(lists: Lists, beginning: str, spelling: str) -> tuple[Speaker, ...]:
@@ -211,7 +236,7 @@ def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
     for text, leaf in planning.leaves(plan, answers):
         found = asked.ask(leaf)
         if number in found.numbers:
-            hit = _hit(lists, found, number)
+            hit = _hit(lists, found, number, found.points([number])[0])
             reasons.append(Reason(text, hit.matched, len(found.numbers), hit.score))
     for pair in planning.pairs_of(plan, answers):
         holding, score = asked.pair(pair, number)
@@ -220,29 +245,27 @@ def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
     return tuple(sorted(reasons, key=lambda reason: -reason.score))
 
 
-def _hit(lists: Lists, found: _Found, number: Number) -> Hit:
+def _hit(lists: Lists, found: _Found, number: Number, score: float) -> Hit:
     legs = found.legs_of(number)
-    score = round(found.points([number])[0], ranking.DIGITS)
     ref = ref_of(lists.column("order", [number])[number])
-    return Hit(str(ref), score, tuple(leg for leg in _LEG_ORDER if leg in legs))
+    return Hit(str(ref), round(score, ranking.DIGITS), tuple(leg for leg in _LEG_ORDER if leg in legs))
 
 
 def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Set[Number]) -> Sequence[Number]:
     """Leave out articles for which a part answers as well (the rule is told in `index.engine`)."""
     held = found.held
-    best: dict[Number, float] = {}
-    for part, article in asked.lists.parts(passed):
-        best[article] = max(best.get(article, 0.0), held.get(part, 0.0)) if held else 0.0
-    doubtful = [
-        article
-        for article in passed & best.keys()
-        if not held or best[article] >= ranking.AS_MUCH * held.get(article, 0.0)
-    ]
+    parts, articles = asked.lists.parts(passed)
+    doubtful = passed & set(articles)
+    if held:
+        best: dict[Number, float] = {}
+        for part, article in zip(parts, articles, strict=True):
+            best[article] = max(best.get(article, 0.0), held.get(part, 0.0))
+        doubtful = {each for each in doubtful if best[each] >= ranking.AS_MUCH * held.get(each, 0.0)}
     if not doubtful:
         return list(passed)
     titled = asked.ask(planning.in_title(plan)) if plan is not None else _Found(frozenset(), _nothing)
-    stay = {article for article in titled.numbers & set(doubtful) if titled.legs_of(article)}
-    return list(passed - (set(doubtful) - stay))
+    stay = titled.matching() & doubtful
+    return list(passed - (doubtful - stay))
 
 
 class _Asked:
@@ -252,6 +275,7 @@ class _Asked:
         self.lists = lists
         self._runs: dict[tuple[str, str], Counts] = {}
         self._norm_tables: dict[str, _Norms] = {}
+        self._word_rarities: dict[str, float] = {}
 
     def ask(self, plan: Plan) -> _Found:
         """Return what a plan finds."""
@@ -317,6 +341,10 @@ class _Asked:
         own: list[str] = [name for name in planning.OWN_WORDS if name in plan.fields]
         words = {word: {name: self.lists.counts(f"{name}_words", word) for name in own} for word in plan.words}
         holding = [_union(counts.values()) for counts in words.values()]
+        if len(own) == len(planning.OWN_WORDS):
+            self._word_rarities.update(
+                (word, self._rarity(len(each))) for word, each in zip(words, holding, strict=True)
+            )
         whole = reduce(and_, holding) if holding else frozenset[Number]()
         named = self.lists.counts("facts", f"n:{plan.run}").keys() if plan.name else frozenset[Number]()
 
@@ -334,17 +362,56 @@ class _Asked:
                 if worded:
                     # A run holds each of its words: there are as many, if not more.
                     rows = {name: (counts[name], runs[name]) for name in counts}
-                    sum_.add(worded, self._rarity(len(self._word_holders(word))), self._saturated(worded, rows))
+                    sum_.add(worded, self._word_rarity(word), self._saturated(worded, rows))
             if named:
                 said = list(filter(named.__contains__, numbers))
                 sum_.add(said, ranking.NAME * self._rarity(len(named)), [1.0] * len(said))
             return sum_.values()
 
-        numbers = _joined_sets([exact, whole, named])
-        return _Found(numbers, points, {}, (("words", whole), ("exact", exact), ("name", named)))
+        def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
+            run = [
+                ranking.run_weight(len(plan.words), whole=is_whole) * self._rarity(len(exact))
+                for is_whole in (True, False)
+            ]
+            of_words = sum(map(self._word_rarity, words))
+            factor = max(run[0] + of_words, run[1] + (of_words if len(words) > 1 else 0.0))
+            rows = [runs["body"], *(counts["body"] for counts in words.values())]
+            titles = [runs.get("title", {}), *(counts.get("title", {}) for counts in words.values())]
+            others = filter(_joined_sets([_union(titles), named]).__contains__, numbers)
+            return list(dict.fromkeys(chain(self._above(numbers, rows, bar / factor), others)))
 
-    def _word_holders(self, word: str) -> Set[Number]:
-        return _union([self.lists.counts("title_words", word), self.lists.counts("body_words", word)])
+        return _Found(
+            _joined_sets([exact, whole, named]),
+            points,
+            {},
+            (("words", whole), ("exact", exact), ("name", named)),
+            above=above if "body" in plan.fields else None,
+        )
+
+    def _above(self, numbers: Sequence[Number], rows: Sequence[Counts], share: float) -> list[Number]:
+        """Return those of some documents of which the occurrences in the body alone may count `share` or more.
+
+        So many occurrences count the more the shorter the body is: for each number of them there is a length that a
+        body must not exceed.
+        """
+        lengths = self.lists.lengths
+        least = _occurrences(share)
+        average = lengths.body / lengths.documents if lengths.body else 1.0
+        longer = average / (ranking.BODY_B * least) if least else inf
+        shorter = average * (1 - ranking.BODY_B) / ranking.BODY_B
+        of_body = self.lists.column("body_length", numbers)
+        most = _most(numbers, rows)
+        return [
+            number
+            for number, often, length in zip(numbers, most, map(of_body.__getitem__, numbers), strict=False)
+            if length <= often * longer - shorter
+        ]
+
+    def _word_rarity(self, word: str) -> float:
+        if word not in self._word_rarities:
+            holders = _union([self.lists.counts("title_words", word), self.lists.counts("body_words", word)])
+            self._word_rarities[word] = self._rarity(len(holders))
+        return self._word_rarities[word]
 
     def _near(self, plan: planning.Near) -> _Found:
         near: dict[str, Counts] = {name: self._near_in(name, plan) for name in plan.fields}
@@ -362,8 +429,8 @@ class _Asked:
     def _near_in(self, name: TextField, plan: planning.Near) -> Counts:
         rows = [self._run(name, run) for run in plan.runs]
         both = frozenset(rows[0]).intersection(*rows[1:])
-        places = [self._run_positions(name, run, both) for run in plan.runs]
         lengths = [len(run) for run in plan.runs]
+        places = [_by_document(self._run_places(name, run, both)) for run in plan.runs]
         return {
             number: 1
             for number in both
@@ -433,10 +500,10 @@ class _Asked:
         else:
             occurrences = [0.0] * len(numbers)
         if "title" in rows and any(rows["title"]):
-            titled = [at for at, number in enumerate(numbers) if any(number in row for row in rows["title"])]
+            titled = list(compress(count(), map(_union(rows["title"]).__contains__, numbers)))
             some = [numbers[at] for at in titled]
-            for at, count, norm in zip(titled, _most(some, rows["title"]), self._norms("title", some), strict=True):
-                occurrences[at] += ranking.TITLE_WEIGHT * count / norm
+            for at, often, norm in zip(titled, _most(some, rows["title"]), self._norms("title", some), strict=True):
+                occurrences[at] += ranking.TITLE_WEIGHT * often / norm
         share, most, half = ranking.SHARE, ranking.K1 + 1, ranking.K1
         return [share + each * most / (half + each) if each else 0.0 for each in occurrences]
 
@@ -453,8 +520,8 @@ class _Asked:
         """Return how often each document holds terms that begin so."""
         found: dict[Number, int] = defaultdict(int)
         for term in self.lists.beginning(name, prefix):
-            for number, count in self.lists.counts(name, term).items():
-                found[number] += count
+            for number, often in self.lists.counts(name, term).items():
+                found[number] += often
         return found
 
     def _run(self, name: str, run: str) -> Counts:
@@ -469,47 +536,39 @@ class _Asked:
             return self._sum(name, run)
         if len(run) == 2 and terms.GAP not in run and not terms.is_number_with_unit(run):
             return self.lists.counts(name, run)
-        places = self._run_positions(name, run, None)
-        return {number: len(found) for number, found in places.items()}
+        return Counter(map(rshift, self._run_places(name, run, None), repeat(PLACE_BITS)))
 
-    def _run_positions(self, name: str, run: str, among: Set[Number] | None) -> dict[Number, Set[int]]:
-        """Return where a run begins: where its pairs stand one after another."""
+    def _run_places(self, name: str, run: str, among: Set[Number] | None) -> Set[int]:
+        """Return where a run begins: where its pairs stand one after another (as `Lists.places` tells places)."""
         needed = sorted(_cover(run), key=lambda each: self.lists.frequency(name, each[1]))
         numbers = among
         for _, pair in needed:
             if len(pair) == 2:
                 holding = self.lists.counts(name, pair).keys()
                 numbers = holding if numbers is None else numbers & holding
-        found: dict[Number, Set[int]] = {}
+        found: frozenset[int] | None = None
         for at, term in needed:
-            rows = self._term_positions(name, run, at, term, numbers if numbers is not None else None)
-            shifted: dict[Number, Set[int]] = {n: frozenset(place - at for place in row) for n, row in rows.items()}
-            found = {n: row & found[n] for n, row in shifted.items() if n in found} if found else shifted
-            found = {number: row for number, row in found.items() if row}
+            places = self._term_places(name, run, at, term, self.lists.everything() if numbers is None else numbers)
+            begun = map(sub, places, repeat(at)) if at else places
+            found = frozenset(begun) if found is None else found.intersection(begun)
             if not found:
-                return {}
-            numbers = found.keys()
-        return self._without_digits_before(name, run, found) if terms.is_number_with_unit(run) else found
+                return frozenset()
+            numbers = set(map(rshift, found, repeat(PLACE_BITS)))
+        return self._without_digits_before(name, run, found or frozenset())
 
-    def _without_digits_before(self, name: str, run: str, found: dict[Number, Set[int]]) -> dict[Number, Set[int]]:
+    def _without_digits_before(self, name: str, run: str, found: Set[int]) -> Set[int]:
         """Leave out places where the number that a run begins with has begun before."""
+        if not terms.is_number_with_unit(run):
+            return found
+        numbers = set(map(rshift, found, repeat(PLACE_BITS)))
         for digit in terms.DIGITS:
-            rows = self.lists.positions(name, digit + run[0], found.keys())
-            longer = {number: {place + 1 for place in row} for number, row in rows.items()}
-            found = {number: row - longer.get(number, set()) for number, row in found.items()}
-        return {number: row for number, row in found.items() if row}
-
-    def _term_positions(
-        self, name: str, run: str, at: int, term: str, among: Set[Number] | None
-    ) -> Mapping[Number, Collection[int]]:
-        wanted = among if among is not None else self.lists.everything()
-        if len(term) == 2 or at + 1 < len(run):
-            return self.lists.positions(name, term, wanted)
-        found: dict[Number, set[int]] = defaultdict(set)
-        for each in self.lists.beginning(name, term):
-            for number, places in self.lists.positions(name, each, wanted).items():
-                found[number].update(places)
+            found = found - {place + 1 for place in self.lists.places(name, digit + run[0], numbers)}
         return found
+
+    def _term_places(self, name: str, run: str, at: int, term: str, among: Set[Number]) -> Iterable[int]:
+        if len(term) == 2 or at + 1 < len(run):
+            return self.lists.places(name, term, among)
+        return chain.from_iterable(self.lists.places(name, each, among) for each in self.lists.beginning(name, term))
 
 
 def _cover(run: str) -> list[tuple[int, str]]:
@@ -554,7 +613,17 @@ def _any(found: list[_Found], least: int) -> _Found:
             sum_.add(some, 1.0, part.points(some))
         return sum_.values()
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found))
+    def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
+        once: Set[Number] = frozenset()
+        kept: set[Number] = set()
+        for part in found:
+            kept |= once & part.numbers
+            once = once | part.numbers
+            some = list(filter(part.numbers.__contains__, numbers))
+            kept.update(part.above(some, bar) if part.above else some)
+        return list(filter(kept.__contains__, numbers))
+
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above)
 
 
 def _held(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, float]:
@@ -583,6 +652,21 @@ def _told_apart(
     worded = list(filter(whole.__contains__, numbers))
     bare = list(filter(exact.__contains__, filterfalse(whole.__contains__, numbers)))
     return list(filter(exact.__contains__, worded)), bare, worded
+
+
+def _occurrences(share: float) -> float:
+    """Return how many occurrences count `share` (what `ranking.saturation` makes of them), at least 0."""
+    beyond = share - ranking.SHARE
+    return (
+        ranking.K1 * beyond / (ranking.K1 + 1 - beyond) if 0 < beyond < ranking.K1 + 1 else 0.0 if beyond <= 0 else inf
+    )
+
+
+def _by_document(places: Iterable[int]) -> Mapping[Number, list[int]]:
+    found: dict[Number, list[int]] = defaultdict(list)
+    for place in places:
+        found[place >> PLACE_BITS].append(place & (1 << PLACE_BITS) - 1)
+    return found
 
 
 def _each(counts: Mapping[str, Counts]) -> Mapping[str, Sequence[Counts]]:

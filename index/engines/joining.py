@@ -176,7 +176,8 @@ def _at_once(taken: Sequence[_Taken]) -> Lists:
             places = places[np.repeat(there, frequencies)]
         documents, frequencies = documents[there], frequencies[there]
         counts = np.bincount(lists, minlength=len(counts)).astype(np.uint32)
-    together = sorted(set(texts))
+    # Each part's terms are sorted already, and sorting sees that.
+    together = list(dict.fromkeys(sorted(texts)))
     ranks = dict(zip(together, range(len(together)), strict=True))
     rank = np.fromiter(map(ranks.__getitem__, texts), np.int64, len(texts))
     order = np.argsort(rank, kind="stable")

@@ -14,9 +14,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import chain, repeat
+from operator import lshift, or_
 from typing import BinaryIO, Final, NamedTuple
 
-from index.engines.posting_lists import SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little
+from index.engines.posting_lists import PLACE_BITS, SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little
 
 PAGE: Final = 64
 """Chunks that a page of the directory tells of."""
@@ -141,15 +143,19 @@ class ListFile:
         """Return how often each document holds a term."""
         return dict(zip(*self.rows(field, term), strict=True))
 
-    def positions(self, field: str, term: bytes, among: Set[int], base: int = 0) -> dict[int, Sequence[int]]:
-        """Return where a term stands in those documents of `among` that hold it."""
-        found: dict[int, Sequence[int]] = {}
+    def places(self, field: str, term: bytes, among: Set[int], base: int = 0) -> Iterator[int]:
+        """Yield where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
         for piece in self.find(field, term):
-            documents = piece.documents(base)
-            rows = piece.rows_among(documents, among)
-            if rows:
-                found.update(zip(map(documents.__getitem__, rows), piece.places(rows), strict=True))
-        return found
+            documents, frequencies = piece.documents(base), piece.frequencies()
+            if all(map(among.__contains__, documents)):
+                places: Iterable[int] = piece.all_places()
+            else:
+                rows = piece.rows_among(documents, among)
+                documents = [documents[at] for at in rows]
+                frequencies = [frequencies[at] for at in rows]
+                places = chain.from_iterable(piece.places(rows)) if rows else ()
+            shifted = chain.from_iterable(map(repeat, map(lshift, documents, repeat(PLACE_BITS)), frequencies))
+            yield from map(or_, shifted, places)
 
     def beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
         """Yield all terms that begin so."""

@@ -40,6 +40,9 @@ _RAW, _CONSTANT, _PACKED = range(3)
 _SAMPLE, _MANY = 512, 200
 """Where so many bytes have more different values than this, there is nothing to be saved."""
 
+PLACE_BITS: Final = 32
+"""A place in a document is told as one number, with so many bits for the place below those for the document."""
+
 SEPARATOR: Final = b"\xff"
 """Stands between texts: no UTF-8 holds it."""
 
@@ -262,12 +265,16 @@ class Stretch(NamedTuple):
         """Return how often each document holds the term."""
         return self.chunk.frequencies(self.start, self.end)
 
+    def all_places(self) -> Sequence[int]:
+        """Return where the term stands, in all documents in turn."""
+        before = sum(self.chunk.frequencies(0, self.start))
+        return self.chunk.places()[before : before + sum(self.frequencies())]
+
     def places(self, wanted: Sequence[int]) -> Iterator[Sequence[int]]:
         """Yield where the term stands in some of the documents, told by their places in this stretch."""
-        column = self.chunk.places()
-        before = sum(self.chunk.frequencies(0, self.start))
-        ends = list(accumulate(self.frequencies(), initial=before))
-        return (column[ends[at] : ends[at + 1]] for at in wanted)
+        places = self.all_places()
+        ends = list(accumulate(self.frequencies(), initial=0))
+        return (places[ends[at] : ends[at + 1]] for at in wanted)
 
     def rows_among(self, documents: Sequence[int], among: Set[int]) -> list[int]:
         """Return the places in this stretch of those of its documents that are among some."""

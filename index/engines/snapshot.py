@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import cached_property, reduce
+from itertools import chain, compress, repeat
 from operator import add, attrgetter
 from pathlib import Path
 
@@ -93,14 +94,9 @@ class OpenSegment:
             counts.pop(number + self.base, None)
         return counts
 
-    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Sequence[int]]:
-        """Return where a term stands in some of the documents."""
-        base = self.base
-        own = {number - base for number in among if 0 <= number - base < self.documents}
-        if not own:
-            return {}
-        found = self.lists.positions(field, term_bytes(term), own)
-        return {number + base: places for number, places in found.items()}
+    def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
+        """Return where a term stands in some of the documents, as `from_lists.Lists` tells places."""
+        return self.lists.places(field, term_bytes(term), among, self.base)
 
     def holders(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones too."""
@@ -184,10 +180,9 @@ class Snapshot:
         """Return about how long a list is."""
         return sum(segment.holders(field, term) for segment in self.segments)
 
-    def positions(self, field: str, term: str, among: Set[Number]) -> Mapping[Number, Collection[int]]:
-        """Return where a term stands in some of the documents that hold it."""
-        rows = [segment.positions(field, term, among) for segment in self.segments]
-        return {number: places for row in rows for number, places in row.items()}
+    def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
+        """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
+        return chain.from_iterable(segment.places(field, term, among) for segment in self.segments)
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""
@@ -211,16 +206,17 @@ class Snapshot:
             self._columns[name] = reduce(add, columns) if columns else array(COLUMNS[name])
         return self._columns[name]
 
-    def parts(self, numbers: Iterable[Number]) -> Iterator[tuple[Number, Number]]:
-        """Yield those of some documents that are parts of an article, with the document of the article itself."""
+    def parts(self, numbers: Collection[Number]) -> tuple[Sequence[Number], Sequence[Number]]:
+        """Return those of some documents that are parts of an article, and for each the document of the article."""
         if self._parts is None:
             self._parts = self._whole_column("part").tobytes()
-        parts = self._parts
-        for number in numbers:
-            if parts[number] == FOLLOWED:
-                yield number, parts.find(WHOLE, number)
-            elif parts[number] == APART and (whole := self._whole_of(number)) is not None:
-                yield number, whole
+        kinds = self._parts
+        parts = list(compress(numbers, map(kinds.__getitem__, numbers)))
+        if APART not in kinds:
+            return parts, list(map(kinds.find, repeat(bytes([WHOLE])), parts))
+        found = ((part, kinds.find(WHOLE, part) if kinds[part] == FOLLOWED else self._whole_of(part)) for part in parts)
+        known = [(part, whole) for part, whole in found if whole is not None]
+        return [part for part, _ in known], [whole for _, whole in known]
 
     def _whole_of(self, part: Number) -> Number | None:
         """Return the document of the article that a part is of, wherever it is; None where there is none."""

@@ -353,7 +353,7 @@ class Folder(PrivateFolder):
         return files
 
 
-_FEW, _MOST = 8, 1 << 16
+_FEW, _MOST = 8, 1 << 15
 """So many segments of like size are joined, never to one of more documents than the second."""
 
 _VERY_FEW, _LITTLE, _MANY = 4, 24, 32

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.model import Mark, PartKind, Ref
 from index.engine import Document, Hits, Order, Place, Reason, Search
+from index.engines import from_lists
 from index.engines.in_memory import InMemoryEngine
 from index.engines.on_whoosh import WhooshEngine
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
@@ -140,3 +142,40 @@ def test_engines_agree(first: list[Document], second: list[Document], asked: lis
                 assert sum(reason.score for reason in reasons) == pytest.approx(hit.score, abs=1e-4)
                 assert _reasons(whoosh.explain(search, hit.ref)) == _reasons(reasons)
         whoosh.close()
+
+
+def test_leaving_out_what_cannot_be_among_the_best_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(7)
+    made = [
+        Document(
+            f"{number}#r1" if number % 3 == 0 else f"{number}",
+            number,
+            "reflection" if number % 3 == 0 else "article",
+            "reflections" if number % 3 == 0 else "body",
+            "" if number % 3 == 0 else "".join(chance.choices(PIECES, k=3)),
+            "".join(chance.choices(PIECES, k=chance.randrange(2, 60))),
+            ("思维",) if number % 17 == 0 else (),
+        )
+        for number in range(1, 400)
+    ]
+    engines = InMemoryEngine(), WhooshEngine(tmp_path / "index")
+    for engine in engines:
+        engine.update([], made, Mark(1, "a"))
+    left_out = 0
+    really = from_lists._promising
+
+    def counted(found: from_lists._Found, numbers: Sequence[int], end: int) -> Sequence[int]:
+        nonlocal left_out
+        kept = really(found, numbers, end)
+        left_out += len(numbers) - len(kept)
+        return kept
+
+    monkeypatch.setattr(from_lists, "_SAMPLE", 5)
+    monkeypatch.setattr(from_lists, "_promising", counted)
+    for query in (Word("思维"), Word("和服"), Word("互联网思维"), Phrase("工作"), Or((Word("和服"), Word("互联")))):
+        for limit in (1, 3, 10):
+            search = Search(query, limit=limit)
+            assert _told(engines[1].search(search)) == _told(engines[0].search(search))
+    assert left_out > 500
