@@ -32,6 +32,12 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def after_folding(table: dict[int, str]) -> dict[int, str]:
+    """Return one table for `str.translate` that folds a text and then translates it by `table`."""
+    folded = {source: table.get(target, chr(target)) for source, target in _TABLE.items()}
+    return {source: target for source, target in table.items() if source not in _TABLE} | folded
+
+
 def written_as(character: str) -> tuple[str, ...]:
     """Return all characters that fold to a folded one, itself first."""
     return (character, *_sources().get(character, ()))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from archive.fold import fold
+from archive.fold import after_folding
 from archive.model import Span
 
 _ALIKE = {
@@ -34,7 +34,7 @@ _ALIKE = {
     " ": "\t\N{NO-BREAK SPACE}\u3000\v\f",
     "\u200b": "*\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ufe0f\ufe0e",
 }
-_TABLE = {ord(mark): plain for plain, marks in _ALIKE.items() for mark in marks}
+_FLAT = after_folding({ord(mark): plain for plain, marks in _ALIKE.items() for mark in marks})
 
 BLANK = " \t\n\r\v\f\N{NO-BREAK SPACE}\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2009\u200e\u200f"
 """Characters that print nothing."""
@@ -49,13 +49,13 @@ NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七�
 
 def flat(text: str) -> str:
     """Return `text` with one form for each kind of bracket, quote, dash, blank and script; same length."""
-    return _flat_whole(text) if len(text) > 400 else fold(text).translate(_TABLE)
+    return _flat_whole(text) if len(text) > 400 else text.translate(_FLAT)
 
 
 @lru_cache(maxsize=2)
 def _flat_whole(text: str) -> str:
     """Flatten a whole article, which every finder asks for."""
-    return fold(text).translate(_TABLE)
+    return text.translate(_FLAT)
 
 
 def curled(plain: str) -> str:
@@ -120,12 +120,14 @@ _LINE = re.compile(r"[^\n]+")
 
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines of `text` that hold anything visible."""
-    number = 0
-    for match in _LINE.finditer(text):
-        span = trim(text, match.start(), match.end())
-        if len(span):
-            yield Line(span, number)
-            number += 1
+    return iter(_all_lines(text))
+
+
+@lru_cache(maxsize=2)
+def _all_lines(text: str) -> tuple[Line, ...]:
+    """List the lines of an article, which every finder asks for."""
+    spans = (trim(text, *match.span()) for match in _LINE.finditer(text))
+    return tuple(Line(span, number) for number, span in enumerate(span for span in spans if len(span)))
 
 
 def number_value(printed: str) -> int | None:
