@@ -287,8 +287,7 @@ class _Document:
             yield from self.lines(box)
 
     def _row(self, row: Element) -> str:
-        cells = [element for element in row.walk() if element.tag == "w:tc" and _row_of(element) is row]
-        return "\t".join(" ".join(" ".join(self.lines(cell)).split()) for cell in cells).rstrip("\t")
+        return "\t".join(" ".join(" ".join(self.lines(cell)).split()) for cell in _cells(row)).rstrip("\t")
 
     def _label(self, paragraph: Element) -> str:
         list_id, level = self._list_of(paragraph)
@@ -308,8 +307,15 @@ class _Document:
         return list_id or "", _whole(level or "", 0)
 
 
-def _row_of(cell: Element) -> Element | None:
-    return next((above for above in cell.ancestors() if above.tag == "w:tr"), None)
+def _cells(row: Element) -> Iterator[Element]:
+    """Yield the cells of a table row, not those of tables inside them."""
+    todo = [row]
+    while todo:
+        element = todo.pop()
+        if element.tag == "w:tc":
+            yield element
+        else:
+            todo.extend(child for child in reversed(element.children) if isinstance(child, Element))
 
 
 def _words(paragraph: Element) -> tuple[str, list[Element]]:

@@ -139,6 +139,16 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a wide mail": ("a.mhtml", lambda: b"Content-Type: multipart/related; boundary=b\n\n" + b"--b\n\n" * 500_000),
     "a JSON of brackets": ("a.json", lambda: b"[" * 10_000_000),
+    "a Word document of tables in tables": (
+        "a.docx",
+        lambda: zipped(
+            word__document_dot_xml=WORD
+            + b"<w:tbl><w:tr><w:tc>" * 60
+            + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 100_000
+            + b"</w:tc></w:tr></w:tbl>" * 60
+            + b"</w:document>"
+        ),
+    ),
     "a post of nested players": (
         "a.html",
         lambda: b"<div id=js_share_content>" + b"<mp-x>" * 70_000 + b"a" * 3_000_000,
