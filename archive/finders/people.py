@@ -22,6 +22,7 @@ from archive.finders.signatures import (
 )
 from archive.finders.text import curled, flat
 from archive.model import Office, Person, Span, Structure, Utterance
+from archive.names.positions import FREQUENT
 
 _FARTHEST = 60
 """How far from the name an office may begin, in characters."""
@@ -221,10 +222,18 @@ def _names_another(words: str) -> bool:
     if title is None:
         return False
     head = words[: title.start()].removesuffix("等")
+    if head.endswith("学"):
+        return False
+    if head[-1:] in FREQUENT and is_organisation(head[:-1]):
+        return True
     return any(
-        looks_like_name(head[-length:]) and role_start(head[:-length]) < len(head) - length
+        looks_like_name(head[-length:])
+        and (
+            role_start(head[:-length]) < len(head) - length
+            or (head[-length] in FREQUENT and is_organisation(head[:-length]))
+        )
         for length in (2, 3)
-        if len(head) > length and not head.endswith("学")
+        if len(head) > length
     )
 
 
