@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from archive.finders.lecture_titles import find_lecture_titles
@@ -433,6 +434,12 @@ def _field_title(plain: str, near: Span) -> Span | None:
     return best
 
 
+@lru_cache(maxsize=2)
+def _tells_of_a_lecture(plain: str) -> bool:
+    """Say whether a text opens with a lecture; asked for each sentence."""
+    return _STRONG.search(plain, 0, 400) is not None
+
+
 def _named(
     text: str,
     plain: str,
@@ -442,7 +449,7 @@ def _named(
     everyone: Mapping[str, Sequence[Named]],
 ) -> Iterator[_Claim]:
     """Yield those whom certain names and the words about them make lecturers, and no form has found."""
-    if not LECTURE.search(plain, sentence.start, sentence.end) and not _STRONG.search(plain, 0, 400):
+    if not LECTURE.search(plain, sentence.start, sentence.end) and not _tells_of_a_lecture(plain):
         return
     known = Spans(person.span for claim in claims for person in claim.people)
     full = [n for n in names if len(n.name) > 1]
