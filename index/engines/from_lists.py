@@ -172,8 +172,10 @@ def search(lists: Lists, wanted: Search) -> Hits:
     """Answer a question from lists."""
     asked = _Asked(lists)
     plan = planning.plan_of(wanted)
-    found = asked.ask(plan) if plan is not None else _Found(lists.everything(), _nothing)
-    left = _parts_first(asked, plan, found, asked.filtered(found.numbers, wanted))
+    found = asked.ask(plan) if plan is not None else None
+    passed = asked.filtered(found.numbers if found else None, wanted)
+    found = found or _Found(passed, _nothing)
+    left = _parts_first(asked, plan, found, passed)
     best = _best(lists, found, left, wanted)
     points = found.points(best)
     return Hits(tuple(_hit(lists, found, *each) for each in zip(best, points, strict=True)), len(left))
@@ -303,22 +305,21 @@ class _Asked:
             case planning.Question(plans, pairs, share):
                 return self._question([self.ask(each) for each in plans], pairs, share)
 
-    def filtered(self, numbers: Set[Number], wanted: Search) -> Set[Number]:
-        """Return those documents that pass a search's filters."""
+    def filtered(self, numbers: Set[Number] | None, wanted: Search) -> Set[Number]:
+        """Return those documents (None: of all) that pass a search's filters."""
+        sets = [] if numbers is None else [numbers]
         if wanted.speakers:
-            said = (self._said(*name_and_office(name)) for name in wanted.speakers)
-            numbers = numbers & frozenset[Number]().union(*said)
+            sets.append(_joined_sets([self._said(*name_and_office(name)) for name in wanted.speakers]))
         if wanted.kinds:
-            numbers = numbers & self._facts("k", wanted.kinds)
+            sets.append(self._facts("k", wanted.kinds))
         if wanted.place not in (None, "title"):
-            numbers = numbers & self._facts("p", [wanted.place])
+            sets.append(self._facts("p", [wanted.place]))
         if run := terms.stream(wanted.organisation):
-            numbers = numbers & self._run("org", run).keys()
+            sets.append(self._run("org", run).keys())
         elif wanted.organisation:
-            numbers = frozenset(numbers)
-        if wanted.since or wanted.until:
-            numbers = self._within(numbers, wanted.since, wanted.until)
-        return numbers
+            sets.append(frozenset())
+        passed = reduce(and_, sorted(sets, key=len)) if sets else self.lists.everything()
+        return self._within(passed, wanted.since, wanted.until) if wanted.since or wanted.until else passed
 
     def _facts(self, letter: str, values: Iterable[str]) -> Set[Number]:
         return _union(self.lists.counts("facts", f"{letter}:{value}") for value in values)

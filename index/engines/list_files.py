@@ -144,23 +144,26 @@ class ListFile:
         return dict(zip(*self.rows(field, term), strict=True))
 
     def places(self, field: str, term: bytes, among: Set[int], base: int = 0) -> Iterator[int]:
-        """Yield where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
-        for piece in self.find(field, term):
-            documents, frequencies = piece.documents(base), piece.frequencies()
-            if all(map(among.__contains__, documents)):
-                places: Iterable[int] = piece.all_places()
-            else:
-                rows = piece.rows_among(documents, among)
-                documents = [documents[at] for at in rows]
-                frequencies = [frequencies[at] for at in rows]
-                places = chain.from_iterable(piece.places(rows)) if rows else ()
-            shifted = chain.from_iterable(map(repeat, map(lshift, documents, repeat(PLACE_BITS)), frequencies))
-            yield from map(or_, shifted, places)
+        """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
+        return chain.from_iterable(_places(piece, among, base) for piece in self.find(field, term))
 
     def beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
         """Yield all terms that begin so."""
         found = self._fields.get(field)
         return found.beginning(prefix) if found else iter(())
+
+
+def _places(piece: Stretch, among: Set[int], base: int) -> Iterator[int]:
+    documents, frequencies = piece.documents(base), piece.frequencies()
+    if all(map(among.__contains__, documents)):
+        places: Iterable[int] = piece.all_places()
+    else:
+        rows = piece.rows_among(documents, among)
+        documents = [documents[at] for at in rows]
+        frequencies = [frequencies[at] for at in rows]
+        places = chain.from_iterable(piece.places(rows)) if rows else ()
+    shifted = chain.from_iterable(map(repeat, map(lshift, documents, repeat(PLACE_BITS)), frequencies))
+    return map(or_, shifted, places)
 
 
 class _Field:

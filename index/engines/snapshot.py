@@ -108,7 +108,10 @@ class OpenSegment:
 
     def living(self) -> Iterator[Number]:
         """Yield the documents that are not deleted."""
-        return (number + self.base for number in range(self.documents) if number not in self.deleted)
+        everything = range(self.base, self.base + self.documents)
+        if not self.deleted:
+            return iter(everything)
+        return (number for number in everything if number - self.base not in self.deleted)
 
 
 class Snapshot:
@@ -191,7 +194,8 @@ class Snapshot:
     def everything(self) -> Set[Number]:
         """Return all documents."""
         if self._living is None:
-            self._living = frozenset(number for segment in self.segments for number in segment.living())
+            deleted = {number + segment.base for segment in self.segments for number in segment.deleted}
+            self._living = frozenset(range(sum(segment.documents for segment in self.segments))) - deleted
         return self._living
 
     def column(self, name: str, numbers: Collection[Number]) -> Column:
