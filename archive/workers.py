@@ -186,9 +186,14 @@ class Crew:
         self._change = threading.Condition()
         self._closed = False
         self._processes: set[_Process] = set()
-        self._threads = [threading.Thread(target=self._attend, daemon=True) for _ in range(size)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        for _ in range(size):
+            thread = threading.Thread(target=self._attend, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # the system gives us no more of them
+                break
+            self._threads.append(thread)
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -151,6 +152,16 @@ def test_where_no_process_can_be_started_the_work_comes_back(monkeypatch: pytest
     with Crew(TASK, 2) as crew:
         turns = [Turn(number, 1, crew.hand(number, weight=1, seconds=1)) for number in range(20)]
         assert [turn.result(lambda: "here") for turn in turns] == ["here"] * 20
+
+
+def test_where_the_system_gives_no_threads_the_work_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with Crew(TASK, 2) as crew:
+        turn = Turn(1, 1, crew.hand(1, weight=1, seconds=1))
+        assert turn.result(lambda: "here") == "here"
 
 
 def test_where_they_cannot_do_the_task_the_work_comes_back() -> None:
