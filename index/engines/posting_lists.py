@@ -168,7 +168,7 @@ def _stretches(row_ends: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _chunk(joined: bytes, columns: Sequence[array[int]]) -> bytes:
-    packed = zlib.compress(joined, 1)
+    packed = zlib.compress(joined)
     texts = (_PACKED, packed) if len(packed) < len(joined) else (_RAW, joined)
     planes = [_planes(column) for column in columns]
     shape = bytes((*map(len, planes), *(() if len(columns) == 4 else (0,)), len(columns) == 4))
