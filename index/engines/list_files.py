@@ -172,6 +172,7 @@ class _Field:
     def __init__(self, buffer: Buffer, start: int, size: int) -> None:
         self._buffer, self._start, self._size = buffer, start, size
         self._pages: dict[int, _Table] = {}
+        self._found: dict[bytes, list[Stretch]] = {}
 
     @cached_property
     def _top(self) -> _Table:
@@ -209,6 +210,12 @@ class _Field:
 
     def find(self, term: bytes) -> list[Stretch]:
         """Return a term's list, in pieces where it is long (each then fills a chunk)."""
+        # A question asks how long a list is, what is in it, and where it stands: the chunk is read once.
+        if term not in self._found:
+            self._found[term] = self._sought(term)
+        return self._found[term]
+
+    def _sought(self, term: bytes) -> list[Stretch]:
         found: list[Stretch] = []
         for chunk in self._from(term):
             piece = chunk.list_of(term)

@@ -86,13 +86,18 @@ class OpenSegment:
             start += width * self.documents
         raise KeyError(wanted)
 
+    def count(self, field: str, term: str, found: dict[Number, int]) -> None:
+        """Add to what was found how often each living document holds a term."""
+        documents, frequencies = self.lists.rows(field, term_bytes(term), self.base)
+        found.update(zip(documents, frequencies, strict=True))
+        for number in self.deleted:
+            found.pop(number + self.base, None)
+
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each living document holds a term."""
-        documents, frequencies = self.lists.rows(field, term_bytes(term), self.base)
-        counts = dict(zip(documents, frequencies, strict=True))
-        for number in self.deleted:
-            counts.pop(number + self.base, None)
-        return counts
+        found: dict[Number, int] = {}
+        self.count(field, term, found)
+        return found
 
     def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
         """Return where a term stands in some of the documents, as `from_lists.Lists` tells places."""
@@ -175,8 +180,10 @@ class Snapshot:
         """Return how often each document holds a term."""
         key = (field, term)
         if key not in self._counts:
-            counts = [segment.counts(field, term) for segment in self.segments]
-            self._counts[key] = counts[0] if len(counts) == 1 else {n: c for row in counts for n, c in row.items()}
+            found: dict[Number, int] = {}
+            for segment in self.segments:
+                segment.count(field, term, found)
+            self._counts[key] = found
         return self._counts[key]
 
     def frequency(self, field: str, term: str) -> int:
