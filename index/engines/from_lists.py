@@ -17,7 +17,7 @@ from functools import reduce
 from heapq import nlargest
 from itertools import chain, compress, count, filterfalse, repeat
 from math import inf
-from operator import and_, rshift, sub, truediv
+from operator import and_, le, rshift, sub, truediv
 from typing import Protocol
 
 from archive.model import Ref
@@ -204,10 +204,14 @@ def _best(lists: Lists, found: _Found, numbers: Sequence[Number], wanted: Search
 def _promising(found: _Found, numbers: Sequence[Number], end: int) -> Sequence[Number]:
     """Leave out documents that cannot be among the `end` best: fewer than that score as a sample tells they must."""
     size = max(_SAMPLE, 4 * end)
-    if found.above is None or len(numbers) < 4 * size:
-        return numbers
-    sample = numbers[:: len(numbers) // size]
-    return found.above(numbers, nlargest(end, found.points(sample))[-1] - _ROUNDING)
+    while found.above is not None and len(numbers) >= 4 * size:
+        sample = numbers[:: len(numbers) // size]
+        kept = found.above(numbers, nlargest(end, found.points(sample))[-1] - _ROUNDING)
+        if 2 * len(kept) > len(numbers):
+            return kept
+        # A sample of what is left tells better how good the best ones are.
+        numbers = kept
+    return numbers
 
 
 def speakers(lists: Lists, beginning: str, spelling: str) -> tuple[Speaker, ...]:
@@ -395,18 +399,10 @@ class _Asked:
         So many occurrences count the more the shorter the body is: for each number of them there is a length that a
         body must not exceed.
         """
-        lengths = self.lists.lengths
-        least = _occurrences(share)
-        average = lengths.body / lengths.documents if lengths.body else 1.0
-        longer = average / (ranking.BODY_B * least) if least else inf
-        shorter = average * (1 - ranking.BODY_B) / ranking.BODY_B
-        of_body = self.lists.column("body_length", numbers)
-        most = _most(numbers, rows)
-        return [
-            number
-            for number, often, length in zip(numbers, most, map(of_body.__getitem__, numbers), strict=False)
-            if length <= often * longer - shorter
-        ]
+        longest = _Longest(_occurrences(share), self.lists.lengths)
+        lengths = map(self.lists.column("body_length", numbers).__getitem__, numbers)
+        allowed = map(longest.__getitem__, _most(numbers, rows))
+        return list(compress(numbers, map(le, lengths, allowed)))
 
     def _word_rarity(self, word: str) -> float:
         if word not in self._word_rarities:
@@ -690,6 +686,20 @@ class _Norms(dict[int, float]):
     def __missing__(self, length: int) -> float:
         self[length] = ranking.norm(length, *self._of)
         return self[length]
+
+
+class _Longest(dict[int, float]):
+    """How long a body may be, by how often it holds a term, if that is to count as many occurrences as `least`."""
+
+    def __init__(self, least: float, lengths: ranking.Lengths) -> None:
+        super().__init__()
+        average = lengths.body / lengths.documents if lengths.body else 1.0
+        self._each = average / (ranking.BODY_B * least) if least else inf
+        self._less = average * (1 - ranking.BODY_B) / ranking.BODY_B
+
+    def __missing__(self, often: int) -> float:
+        self[often] = often * self._each - self._less if often else -1.0
+        return self[often]
 
 
 class _Sum:
