@@ -6,9 +6,9 @@ places, of all documents in turn, where it stands. A *chunk* is a stretch of the
 
 A column is written as *planes*: all lowest bytes, then all second bytes, and so on as far as any number reaches. Most
 high planes hold hardly anything but zeros, and small numbers are most of any low one: so a plane that is one byte
-throughout is written as that byte, and one that zlib makes smaller by run lengths and Huffman's code (which reads
-400 MB a second) as what it makes of it. That is as short as Elias's and Golomb's codes of single numbers, and Python,
-which cannot unpack bits quickly, takes a plane apart by slices.
+throughout is written as that byte, and one that zlib makes smaller by run lengths and Huffman's code as what it makes
+of it. A number takes little more than its bits then, and Python, which cannot unpack bits quickly, takes a plane apart
+by slices.
 
 A list longer than `LONG` is cut into pieces, each alone in a chunk and with its first document told whole, so that who
 seeks some of its documents reads only the pieces that they lie in. Places are behind everything else: who does not ask

@@ -2,8 +2,9 @@
 
 Locks, segments and the table of contents are Whoosh's: a commit is its table of contents, renamed. What is in a segment
 is ours: one file of lists (`index.engines.list_files`) and one of columns, which hold one number a document: its order,
-its day, and the lengths of title and body, exact. Whoosh's own files would be ten times the size, since it pickles
-postings block by block, and would take thirty times as long to write. No text is stored.
+its day, the lengths of title and body, exact, and whether it is an article or a part. Whoosh's own files would be
+several times the size and take several times as long to write, since it pickles postings block by block. No text is
+stored.
 
 A segment is written once and never changed. Documents that are forgotten are named in the commit, and left out when
 their segment is next joined with others. Only who writes needs this module, and Whoosh; what readers need is in
