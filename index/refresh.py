@@ -9,12 +9,16 @@ Changed articles come in the order of their numbers, not of their changes, so be
 place of the history. It then bears a mark that no store knows, and that tells how far the run had got: from which mark
 (or from nothing) to which, and up to which article. Whoever comes after an interruption goes on from there; what
 changed after the run had begun is picked up when the run has ended.
+
+Large batches make the better index: it is smaller, and little has to be joined afterwards. But a batch is what an
+interruption costs. So they are as large as can be done in about half a minute, which each tells of the next.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from archive.errors import ArchiveError
 from archive.model import Article, ArticleId, Mark
@@ -92,6 +96,15 @@ class _Run:
 _MANY = 20
 """From so many articles on, loading the whole dictionary is quicker than looking words up in the file."""
 
+BATCH: Final = 8000
+"""Articles of a batch at most: some hundred megabytes of memory, and a segment that is not joined any more."""
+
+_LEAST: Final = 2500
+"""Articles of a batch, however long that takes."""
+
+_PATIENCE: Final = 30.0
+"""Seconds of work that an interruption may cost."""
+
 Held = TypeVar("Held")
 Held_contra = TypeVar("Held_contra", contravariant=True)
 Apart = Callable[[Iterator[Article]], Iterator[tuple[ArticleId, Sequence[Held]]]]
@@ -129,11 +142,11 @@ def refresh(
     engine: Follower[Any],
     history: History,
     *,
-    batch: int = 2500,
+    batch: int = BATCH,
     progress: Callable[[int], object] | None = None,
     apart: Apart[Any] = whole,
 ) -> Refreshed:
-    """Bring `engine` up to date with `history`, `batch` articles a step; `progress` is told how many are done.
+    """Bring `engine` up to date with `history`, at most `batch` articles a step; `progress` is told how many are done.
 
     `apart` makes of articles what the engine holds of them. Raises ArchiveError `locked` or `disk-full` as the engine
     does; what was done until then stays done.
@@ -186,16 +199,25 @@ def _go(engine: Follower[Any], history: History, run: _Run, batch: int, told: _T
     waiting = _waiting(history, run)
     # One stream for all batches, so that what others work ahead is not lost between them.
     stream = _Stream(apart(history.articles(waiting)))
-    for start in range(0, max(1, len(waiting)), batch):
+    start, size = 0, min(batch, _LEAST)
+    while start < len(waiting) or start == 0:
         if expected is not None and engine.mark() != expected:
             # Damaged or deleted under our hands, or another process goes the same way: look anew where we are.
             break
-        numbers = waiting[start : start + batch]
-        last = start + batch >= len(waiting)
+        began = time.monotonic()
+        numbers = waiting[start : start + size]
+        last = start + size >= len(waiting)
         mark = run.target if last else _Run(run.base, run.target, numbers[-1]).mark()
         engine.update(numbers, stream.of(numbers, told), mark)
         expected = mark
+        start, size = start + size, next_size(size, time.monotonic() - began, batch)
     return told.done
+
+
+def next_size(size: int, seconds: float, most: int) -> int:
+    """Return how many articles the next batch has, after one that took so many seconds."""
+    at_this_pace = int(size * _PATIENCE / max(seconds, 0.001))
+    return min(most, max(_LEAST, at_this_pace))
 
 
 def _waiting(history: History, run: _Run) -> list[ArticleId]:

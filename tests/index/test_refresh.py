@@ -13,7 +13,7 @@ from archive.model import Article, ArticleId, Mark, Origin, Structure, Title
 from index.engine import Document, Search
 from index.engines.in_memory import InMemoryEngine
 from index.query.parse import parse_query
-from index.refresh import refresh
+from index.refresh import BATCH, next_size, refresh
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,12 @@ def test_goes_on_after_an_interruption(allowed: int) -> None:
     done = refresh(engine, journal, batch=2)
     assert done.articles == 9 - 2 * allowed
     assert holds(engine, journal)
+
+
+def test_batches_grow_as_far_as_an_interruption_may_cost() -> None:
+    at_once, slowly, hardly = (next_size(2500, seconds, BATCH) for seconds in (0.0, 15.0, 300.0))
+    assert (at_once, slowly, hardly) == (BATCH, 5000, 2500)
+    assert next_size(3, 0.0, 3) == 3
 
 
 CHANGES = st.lists(
