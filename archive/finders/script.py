@@ -163,9 +163,13 @@ _CLAUSE = re.compile(r"[^,;:。!?\n…]+")
 _INSIDE = re.compile(r"\([^()\n]{0,80}\)|《[^《》\n]{0,60}》|“[^“”\n]{0,60}”|\"[^\"\n]{0,60}\"")
 
 
+BLOT = "\ue000"
+"""What stands for each character that `masked` blots out."""
+
+
 def masked(plain: str) -> str:
     """Blot out what stands in brackets, book titles and short quotations."""
-    return _INSIDE.sub(lambda m: "\ue000" * len(m.group()), plain)
+    return _INSIDE.sub(lambda m: BLOT * len(m.group()), plain)
 
 
 def _clauses(plain: str, start: int, end: int, fresh: bool) -> Iterator[Token]:

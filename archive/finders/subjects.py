@@ -18,6 +18,7 @@ from archive.finders.speech_words import (
     ANONYMOUS,
     COLLECTIVE,
     DOCUMENT,
+    GROUP_NOUNS,
     ORGANISATION,
     PREPOSITIONS,
     PRONOUN,
@@ -40,6 +41,8 @@ _ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
 _PERSONAL_TITLES = frozenset("老师 教授 博士 先生 女士 同学 同志 小朋友 师傅".split())
 """Titles that stand behind names only; before 讲师 or 律师 there may be a trade: 普法讲师."""
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
+_GROUP = re.compile(rf"(?:小?(?:{GROUP_NOUNS}|{ROLE_ENDINGS}|孩子|朋友|伙伴)|[他她它])们$")
+"""The word that 们 ends, so that 学员们 and 家长们 are two groups."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
 _WEEKDAY = re.compile(r"周[一二三四五六日末]|星期|其实|不过|后来|另外|此外|结果|最后|随后")
 
@@ -266,6 +269,9 @@ def _other(words: str, start: int, end: int) -> Subject | None:
             if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
                 kind = "anonymous"
             head = start if kind == "role" else start + match.start()
+            if match.group() == "们":
+                whole = _GROUP.search(words)
+                head = start + whole.start() if whole else head
             if kind == "role" and re.search(r"[^面绝核校应][向对给跟]", words):
                 return None
             if head > start and words[head - start - 1] in _GIVES:

@@ -27,13 +27,14 @@ from itertools import islice, pairwise, takewhile
 from archive.finders.kinds import kind_of
 from archive.finders.mentions import Named, find_mentions
 from archive.finders.people import find_people, offices_at
-from archive.finders.script import ENDERS, IN_PERSON, Script, Token, masked
+from archive.finders.script import BLOT, ENDERS, IN_PERSON, Script, Token, masked
 from archive.finders.signatures import is_office, split_office
 from archive.finders.speech_words import (
     DIRECT_CLAUSE,
     FORMULA,
     GROUP_NOUNS,
     NO_SPEAKER,
+    NOT_CLAUSE,
     NOT_CONTENT,
     OPINION,
     ORGANISATION,
@@ -86,7 +87,8 @@ class _Cue:
 
 _NOUNS = frozenset(
     "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹 "
-    "期盼 盼望 预计 预测 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导".split()
+    "期盼 盼望 预计 预测 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导 点赞 盛赞 夸赞 赞叹 "
+    "回应 回答 承诺 提问 追问".split()
 )
 """Verbs that are nouns after 的 or 和."""
 _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
@@ -134,8 +136,20 @@ _ASKS = frozenset("提问 发问 追问 询问 问".split())
 """Verbs whose question follows a colon or stands in quotation marks: 大家争相提问，现场热烈。"""
 _IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
 """他提到，…: nothing but the words can follow."""
-_RETOLD = frozenset("分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
+_RETOLD = frozenset("提出 分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
 """Verbs whose object says what a lecture held: 分享了三段故事：辩手、队长、留学生."""
+_ONE_CLAUSE = re.compile(r"”?[^,;:。!?…\n“”]*[,:]“")
+"""What stands between two quotations of one person who goes on: “…。”白山也有自己的打算，“…”"""
+_ADJUNCT = re.compile(
+    r"^(?:在|从|自|当|经过|随着|平时|如今|现在|目前|其中|[^,]{0,4}(?:[会课现事]后|[会课]上|[期之]间|活动中|当天))[^,]{0,12},"
+)
+"""What says when or where before the subject of a sentence: 在村里，白山最忙。"""
+_STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|感受|愿望|心愿|梦想|想法|初衷|回应|评价)[则就都]?是$")
+"""What somebody holds, as the subject of what follows."""
+_DEEDS = frozenset("引导 教导 激励 鼓励".split())
+"""What one does to others without a word: 由浅入深慢慢引导，孩子们跟着做。"""
+_WISHES = frozenset("期待 期盼 盼望 冀望 希冀".split())
+"""What a group is said to feel, more often than to say."""
 _LISTED = re.compile(r"[:](?:一是|第一|首先|其一|一、|1[.、])")
 _TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
 """讲述“我眼里的山”: the name of what is told."""
@@ -154,7 +168,7 @@ _GROUP_AHEAD = re.compile(
 
 _SOMEONE_AHEAD = re.compile(
     rf"(?:[^,。:“”]{{1,6}}的|[^,。:“”的]{{0,6}}?)((?:[这那]|另?一)[位名][^,。:“”]{{0,10}}?(?:{ROLE_ENDINGS}|老人|女孩|男孩|小伙|姑娘)|"
-    r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
+    r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:工作人员|负责人|民警|交警|医生|医护人员|社工)(?=[将把为向给在通用就从以还])|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
     r"(?![的,。:、和与们])"
 )
 """Somebody without a name who opens a sentence: 这位村民擦着汗，…"""
@@ -305,12 +319,11 @@ class _Reader:
             self.waiting_prior.end = max(self.waiting_prior.end, span.end)
             return
         self._close()
-        before = [topic for topic in self.waiting_topics if topic.name]
-        if len({topic.name for topic in before}) > 1:
-            before = [topic for topic in before if self._is_subject(topic)][-1:]
+        before = [topic for topic in self.waiting_topics if topic.name and self._is_subject(topic)][-1:]
         after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
         named = self._named_within(span)
-        before = [topic for topic in before if topic.name not in named]
+        alone = "”" not in self.plain[span.start : span.end]
+        before = [topic for topic in before if alone and topic.name not in named]
         after = [topic for topic in after if topic.name not in named and not self.waiting_inside]
         if teller:
             subject, rule = teller, "quote-before-topic"
@@ -322,8 +335,17 @@ class _Reader:
             subject, rule = Subject("anonymous", "", span.start, span.start), "quote-alone"
         else:
             return
-        self.done.append(Draft(span.start, span.end, subject, "direct", "", rule, span.start))
+        self._add_quotation(span, subject, rule)
         self.contiguous = False
+
+    def _add_quotation(self, span: Span, subject: Subject, rule: str) -> None:
+        """Keep a quotation as somebody's words; they go on where but one clause stands since the last of theirs."""
+        last = self.done[-1] if self.done else None
+        same = last and 0 <= last.start < last.end and last.subject.name and last.subject.same(subject)
+        if last and same and _ONE_CLAUSE.fullmatch(self.plain, last.end, span.start):
+            last.end = span.end
+        else:
+            self.done.append(Draft(span.start, span.end, subject, "direct", "", rule, span.start))
 
     def _moved_after(self, span: Span) -> Subject | None:
         """Return who opens the sentence after a quotation and shows that the words were theirs: 白山赞不绝口."""
@@ -346,6 +368,7 @@ class _Reader:
         """Say whether a person stands where the subject of a sentence does: at its head, but for an office."""
         head = max((self.plain.rfind(mark, 0, topic.start) for mark in "。!?\n”"), default=-1) + 1
         before = self.plain[max(head, topic.start - 40) : topic.start]
+        before = _ADJUNCT.sub("", before)
         if re.fullmatch(r"[而但]?(?:对于?|在|让)", before):
             return True
         return not before or before.endswith("的") or is_office(before)
@@ -395,7 +418,7 @@ class _Reader:
             self._narrate(token)
             return
         subject = self._resolve(cue, token)
-        if subject is None:
+        if subject is None or (subject.type == "collective" and cue.rule == "urging" and cue.verb in _WISHES):
             self._narrate(token)
             return
         self._say(cue, subject, token, following)
@@ -475,6 +498,9 @@ class _Reader:
                 continue
             if self.plain[mention.span.end : mention.span.end + 1] in ("的", ")", "、"):
                 continue
+            if self.masked[mention.span.start] == BLOT:
+                # A name within a title or a term is nobody who acts: “雷锋故里”主题活动.
+                continue
             if _DOCTRINE.match(self.plain, mention.span.end):
                 continue
             found.append(
@@ -551,7 +577,9 @@ class _Reader:
         nameless = subject.type in ("collective", "role")
         theirs = prior and prior.subject.name and nameless and not self._adjoins(token)
         inside = self.waiting_inside and self._within_anothers(subject, nameless or token.stop == ",")
-        claims = cue.verb != "看来" and not inside and not (prior and (token.stop == ":" or theirs))
+        goes_on = prior and prior.rule == "cue-before" and self._chained()
+        announced = goes_on and token.stop in (",", ":") and subject.type != "person"
+        claims = cue.verb != "看来" and not inside and not announced and not (prior and (token.stop == ":" or theirs))
         if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
         elif self.waiting:
@@ -593,6 +621,10 @@ class _Reader:
         """Say whether a clause follows the waiting quotation at once."""
         return self.waiting is not None and token.start - self.waiting.end <= 3
 
+    def _chained(self) -> bool:
+        """Say whether the waiting quotation follows another at once: “…”“…”."""
+        return self.waiting is not None and self.plain[max(0, self.waiting.start - 2) : self.waiting.start] == "”“"
+
     def _spoken_before(self, token: Token) -> bool:
         """Say whether the waiting quotation is whole words that this sentence may name the speaker of."""
         if self.waiting is None or self.waiting_clauses > 1:
@@ -628,6 +660,7 @@ class _Reader:
         if owner and leads:
             return _Cue(owner, "说", token.start, None, "cue-before")
         told = self._demands(token, leads) or self._feelings(token, closes)
+        told = told or (self._stance(token) if leads else None)
         if told:
             return told
         for match in islice(VERB.finditer(self.masked, token.start, token.end), _MOST_VERBS):
@@ -639,10 +672,13 @@ class _Reader:
     def _is_noun(self, verb: str, at: int, end: int, token: Token) -> bool:
         """Say whether a word that may be a verb of speaking is a noun here: 提出的要求, 进行了介绍, 结合工作要求."""
         plain = self.plain
+        before = plain[max(token.start, at - 16) : at]
+        if _DONE.search(before):
+            # 作了回应：… announces words all the same.
+            return token.stop != ":" or end < token.end
         if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
             return True
-        before = plain[max(token.start, at - 16) : at]
-        if _ATTENDED.search(before) or _DONE.search(before):
+        if _ATTENDED.search(before):
             return True
         if verb == "要求" and _KIND_OF_DEMAND.search(before):
             return True
@@ -682,6 +718,12 @@ class _Reader:
         if subject is None and not nothing and not _GROUNDS.match(self.plain, token.start, token.end):
             return None
         return _Cue(subject, "提出", match.start(), None, "demands")
+
+    def _stance(self, token: Token) -> _Cue | None:
+        """Read what somebody's view or wish is: 白山的建议是：…"""
+        match = _STANCE.search(self.plain, token.start, token.end)
+        subject = self.subjects.at(token.start, match.start()) if match and match.start() > token.start else None
+        return _Cue(subject, "", match.start(), None, "cue-before") if match and subject else None
 
     def _in_the_words_of(self, token: Token) -> Subject | None:
         """Read 用白山的话说 and 按照白山的说法."""
@@ -726,8 +768,11 @@ class _Reader:
         return _Cue(subject, verb, at, content, rule)
 
     def _by(self, subject: Subject, token: Token) -> bool:
-        """Say whether a subject is only by whom something was done: 由青石基金会倡议."""
-        return subject.words.startswith("由") or self.plain[max(token.start, subject.start - 1) : subject.start] == "由"
+        """Say whether a subject is only by whom something was done, or why: 由青石基金会倡议, 原因是她希望."""
+        return subject.words.startswith("由") or self.plain[max(token.start, subject.start - 1) : subject.start] in (
+            "由",
+            "是",
+        )
 
     @staticmethod
     def _where(
@@ -738,7 +783,12 @@ class _Reader:
             if (
                 stop == ","
                 and not closes
-                and (verb in _ASKS or verb == "道" or (verb in _TOPICAL and (tail or verb not in _IN_PASSING)))
+                and (
+                    verb in _ASKS
+                    or verb == "道"
+                    or (verb in _DEEDS and not tail)
+                    or (verb in _TOPICAL and (tail or verb not in _IN_PASSING))
+                )
             ):
                 return "", None
             return ("cue-before" if leads else "quote-before"), None
@@ -746,7 +796,8 @@ class _Reader:
             return "", None
         if verb in URGING and len(tail) >= 4:
             return "urging", end
-        if verb in DIRECT_CLAUSE and len(tail) >= 3 and not NOT_CONTENT.match(tail) and not FORMULA.match(tail + stop):
+        other = NOT_CONTENT if len(verb) == 1 else NOT_CLAUSE
+        if verb in DIRECT_CLAUSE and len(tail) >= 3 and not other.match(tail) and not FORMULA.match(tail + stop):
             return "clause", end
         if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
             return "clause", end

@@ -215,7 +215,42 @@ def heard(text: str) -> list[tuple[str, str]]:
         ),
         (
             "李木表示，要多种树。“我是山里来的老师，那里没有树。”青石小学教师王水生也有计划，“希望把树苗带回去。”",
-            [("李木", "要多种树。"), ("王水生", "我是山里来的老师，那里没有树。"), ("王水生", "希望把树苗带回去。")],
+            [
+                ("李木", "要多种树。"),
+                ("王水生", "我是山里来的老师，那里没有树。”青石小学教师王水生也有计划，“希望把树苗带回去。"),
+            ],
+        ),
+        # a second quotation at once is whose the first was; the office that comes next speaks afterwards
+        (
+            "村民们纷纷发表感言，“路修好了，方便多了！”“灯也亮了，我放心多了。”青石镇镇政府提醒，走路不要看手机。",
+            [("collective", "路修好了，方便多了！”“灯也亮了，我放心多了。"), ("role", "走路不要看手机")],
+        ),
+        # the words go on in the sentence after two quotations of several people: they are not the topic's
+        (
+            "李木作了题为《树》的演讲，大家听得入神。“树能活多久？”“我们怎么种树才好？”孩子们的问题很多。",
+            [("anonymous", "树能活多久？”“我们怎么种树才好？")],
+        ),
+        # the subject of its sentence, though it stands behind when or where
+        (
+            "在村里，李木就是种树的好手，他爱上了大山。“这里的树都是我种的，我会一直种下去。”路很长。",
+            [("李木", "这里的树都是我种的，我会一直种下去。")],
+        ),
+        # a noun with a colon announces words; a view or a wish does as the subject
+        ("讲座上，李木为这条路作了评价：好路自有人走！", [("李木", "好路自有人走")]),
+        ("李木的建议是：先修路，再种树。", [("李木", "先修路，再种树")]),
+        ("她们的共识是，先修路，再种树。", [("collective", "先修路，再种树")]),
+        # what may follow a verb of two characters
+        ("学员们认为课程很实用。", [("collective", "课程很实用")]),
+        ("大家齐声喊出口号，纷纷表示会记住这条路。", [("collective", "会记住这条路")]),
+        ("李木表示不仅要修路，还要种树。", [("李木", "不仅要修路，还要种树")]),
+        # two groups are two speakers
+        ("学员们认为路很好走。家长们认为孩子更自信了。", [("collective", "路很好走"), ("collective", "孩子更自信了")]),
+        # thanks, then a wish
+        ("李木对参加种树的村民们表示热烈欢迎并希望大家多种树。", [("李木", "大家多种树")]),
+        # an office without a name goes on
+        (
+            "社区工作人员将树苗送到老人手中，并叮嘱大家要多浇水。",
+            [("anonymous", "大家要多浇水")],
         ),
         # words that end one's own sentence are not the next speaker's
         (
@@ -267,6 +302,13 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "这是县里的殷殷嘱托，路要修好。",
         "村里请来李木，从种树人的角度讲述“我眼里的山”。",
         "活动地点：青石中学体育馆",
+        "李木耐心地教，由浅入深慢慢引导，孩子们跟着做。",
+        "演出结束后，村民送给大家一个个大大的点赞，心里甜滋滋的。",
+        "家长们分享了收获，共同期待下一年的夏令营。",
+        "学员们根据村里的难点，提出了许多创新的方案：为老人送饭、为孩子补课。",
+        "“李木故里，绿水青山”宣讲活动昨天在村里举行。“多种一棵树，绿意满青山。”路很长。",
+        "李木四十岁了还没有成家，原因竟然是她希望找到一位“孙悟空”。",
+        "李木被认为是最好的老师。",
         "",
     ],
 )
@@ -277,6 +319,11 @@ def test_what_is_no_speech(text: str) -> None:
 def test_one_speaker_again_and_again_is_one_utterance() -> None:
     text = "李木指出，路要先修。李木强调，桥也要架。他希望大家一起动手。"
     assert heard(text) == [("李木", "路要先修。李木强调，桥也要架。他希望大家一起动手")]
+
+
+def test_groups_are_named_by_the_whole_word() -> None:
+    assert [u.who for u in say("学员们认为路很好走。")] == ["学员们"]
+    assert [u.who for u in say("不少志愿者们认为路很好走。")] == ["不少志愿者们"]
 
 
 def test_narration_between_makes_two() -> None:
