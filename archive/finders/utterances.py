@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
 
 from archive.finders.kinds import kind_of
@@ -40,6 +40,7 @@ from archive.finders.speech_words import (
     ORGANISATION,
     PREDICATE,
     SAYING,
+    STATING,
     TEACHING,
     TEACHING_PLACE,
     URGING,
@@ -88,7 +89,7 @@ class _Cue:
 _NOUNS = frozenset(
     "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹 "
     "期盼 盼望 预计 预测 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导 点赞 盛赞 夸赞 赞叹 "
-    "回应 回答 承诺 提问 追问".split()
+    "承诺 提问 追问".split()
 )
 """Verbs that are nouns after 的 or 和."""
 _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
@@ -141,7 +142,7 @@ _RETOLD = frozenset("提出 分享 讲述 介绍 汇报 总结 讲 谈起 说起
 _ONE_CLAUSE = re.compile(r"”?[^,;:。!?…\n“”]*[,:]“")
 """What stands between two quotations of one person who goes on: “…。”白山也有自己的打算，“…”"""
 _ADJUNCT = re.compile(
-    r"^(?:在|从|自|当|经过|随着|平时|如今|现在|目前|其中|[^,]{0,4}(?:[会课现事]后|[会课]上|[期之]间|活动中|当天))[^,]{0,12},"
+    r"^[而但]?(?:对于?(?![^,]*(?:来说|而言))|在|从|自|当|经过|随着|平时|如今|现在|目前|其中|[^,]{0,4}(?:[会课现事]后|[会课]上|[期之]间|活动中|当天))[^,]{0,16},"
 )
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
 _STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|感受|愿望|心愿|梦想|想法|初衷|回应|评价)[则就都]?是$")
@@ -175,6 +176,7 @@ _SOMEONE_AHEAD = re.compile(
 _IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
+_HE = ("他", "她")
 _PRONOUN_OPENS = re.compile(r"[^他她其们]{0,6}[他她](?!们)")
 _NARRATION = re.compile(
     r"[。!?](?:会上|现场|随后|当天|当日|近日|活动|记者|据|此外|与此同时|讲座|课程|期间|会后|最后)|[^。]了[,。]"
@@ -319,11 +321,14 @@ class _Reader:
             self.waiting_prior.end = max(self.waiting_prior.end, span.end)
             return
         self._close()
-        before = [topic for topic in self.waiting_topics if topic.name and self._is_subject(topic)][-1:]
-        after = [topic for topic in self.previous_topics if topic.name and topic.start >= span.end]
+        before = [topic for topic in self.waiting_topics if topic.name]
+        acts = self._is_subject if len({topic.name for topic in before}) > 1 else self._opens_clause
+        before = [topic for topic in before if acts(topic)][-1:]
+        after = [topic for topic in self.previous_topics if topic.words not in _HE and topic.start >= span.end]
+        after = [topic for topic in after if topic.name]
         named = self._named_within(span)
-        alone = "”" not in self.plain[span.start : span.end]
-        before = [topic for topic in before if alone and topic.name not in named]
+        several = "?”“" in self.plain[span.start : span.end]
+        before = [topic for topic in before if topic.name not in named and not several]
         after = [topic for topic in after if topic.name not in named and not self.waiting_inside]
         if teller:
             subject, rule = teller, "quote-before-topic"
@@ -364,8 +369,15 @@ class _Reader:
         mentions = islice(self.script.mentions, bisect_left(self.subjects.starts, span.start), None)
         return {mention.name for mention in takewhile(lambda m: m.span.start < span.end, mentions)}
 
+    def _opens_clause(self, topic: Subject) -> bool:
+        """Say whether a person stands at the head of a clause, but for an office."""
+        head = max((self.plain.rfind(mark, 0, topic.start) for mark in "。!?\n”,;:"), default=-1) + 1
+        return self._is_subject(topic) or head == topic.start or is_office(self.plain[head : topic.start])
+
     def _is_subject(self, topic: Subject) -> bool:
         """Say whether a person stands where the subject of a sentence does: at its head, but for an office."""
+        if topic.words in _HE:
+            return True
         head = max((self.plain.rfind(mark, 0, topic.start) for mark in "。!?\n”"), default=-1) + 1
         before = self.plain[max(head, topic.start - 40) : topic.start]
         before = _ADJUNCT.sub("", before)
@@ -529,9 +541,10 @@ class _Reader:
 
     def _pronoun_topic(self, token: Token) -> list[Subject]:
         """Let a clause that opens with 他 or 她 be about the person named last."""
-        if self.last_person is None or not _PRONOUN_OPENS.match(self.plain, token.start, token.end):
+        match = _PRONOUN_OPENS.match(self.plain, token.start, token.end)
+        if self.last_person is None or match is None:
             return []
-        return [self.last_person]
+        return [replace(self.last_person, start=match.end() - 1, end=match.end(), words=match.group()[-1])]
 
     def _resolve(self, cue: _Cue, token: Token) -> Subject | None:
         subject = cue.subject
@@ -675,7 +688,7 @@ class _Reader:
         before = plain[max(token.start, at - 16) : at]
         if _DONE.search(before):
             # 作了回应：… announces words all the same.
-            return token.stop != ":" or end < token.end
+            return not (token.stop == ":" or self.follows) or end < token.end
         if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
             return True
         if _ATTENDED.search(before):
@@ -796,7 +809,7 @@ class _Reader:
             return "", None
         if verb in URGING and len(tail) >= 4:
             return "urging", end
-        other = NOT_CONTENT if len(verb) == 1 else NOT_CLAUSE
+        other = NOT_CLAUSE if verb in STATING else NOT_CONTENT
         if verb in DIRECT_CLAUSE and len(tail) >= 3 and not other.match(tail) and not FORMULA.match(tail + stop):
             return "clause", end
         if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
