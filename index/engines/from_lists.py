@@ -5,8 +5,11 @@ time and steps all lists forward together; in Python each such step is a call, a
 term at a time: a whole list becomes a dictionary from document to number of occurrences, and the operators of the
 query are set operations on keys, which run in C. What remains in Python is one short sum for each match.
 
-Any engine that can give its lists as dictionaries (the `Lists` protocol) is answered for by this module; the rules of
-ranking are `index.ranking`'s, those of matching `index.plan`'s, and `index.engines.in_memory` is the judge of both.
+A long list is held as a byte for each document instead (`index.engines.dense`), so that all its documents are joined,
+crossed and weighed up at once; only those that may be among the best are scored one by one.
+
+Any engine that can give such lists (the `Lists` protocol) is answered for by this module; the rules of ranking are
+`index.ranking`'s, those of matching `index.plan`'s, and `index.engines.in_memory` is the judge of both.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from functools import reduce
 from heapq import nlargest
 from itertools import chain, compress, count, filterfalse, repeat
 from math import inf
-from operator import and_, le, rshift, sub, truediv
+from operator import le, rshift, sub, truediv
 from typing import Protocol
 
 from archive.model import Ref
@@ -27,6 +30,7 @@ from index import ranking
 from index.analysis import terms
 from index.analysis.pinyin import spellings
 from index.engine import Document, Hit, Hits, Leg, Reason, Search, Speaker
+from index.engines.dense import Marks, Often, both, holders, joined, levels, lookup
 from index.engines.posting_lists import PLACE_BITS
 from index.plan import Plan, TextField
 from index.speakers import Post, name_and_office, posts_of
@@ -123,6 +127,12 @@ class Lists(Protocol):
         There are `order` (`order_key`), `day` (`day_number`), `title_length` and `body_length` (in characters).
         """
 
+    def sizes(self) -> int:
+        """Return the size of each document, as `index.engines.dense` knows sizes."""
+
+    def wholes(self, marked: Marks) -> Set[Number]:
+        """Return the articles of those of some documents that are parts."""
+
     def parts(self, numbers: Collection[Number]) -> tuple[Sequence[Number], Sequence[Number]]:
         """Return those of some documents that are parts of an article, and for each the document of the article."""
 
@@ -142,6 +152,8 @@ class _Found:
     parts: tuple[_Found, ...] = ()
     above: Callable[[Sequence[Number], float], Sequence[Number]] | None = None
     """A function that leaves out, of documents among `numbers`, such as surely score less than something."""
+    reaching: Callable[[float], Set[Number]] | None = None
+    """A function that does so roughly and quickly, with all documents at once."""
 
     def legs_of(self, number: Number) -> frozenset[Leg]:
         """Return how a document matched."""
@@ -152,14 +164,14 @@ class _Found:
 
     def matching(self) -> Set[Number]:
         """Return the documents that `legs_of` tells anything of."""
-        return self.numbers & _joined_sets([*(found for _, found in self.legs), *(p.matching() for p in self.parts)])
+        return both(self.numbers, joined([*(found for _, found in self.legs), *(p.matching() for p in self.parts)]))
 
 
 def _nothing(numbers: Sequence[Number]) -> Sequence[float]:
     return [0.0] * len(numbers)
 
 
-_SAMPLE = 400
+_SAMPLE = 500
 """So many of many documents are scored first, to know how much the best ones score at least."""
 
 _ROUNDING = 2 * 10**-ranking.DIGITS
@@ -181,15 +193,16 @@ def search(lists: Lists, wanted: Search) -> Hits:
     return Hits(tuple(_hit(lists, found, *each) for each in zip(best, points, strict=True)), len(left))
 
 
-def _best(lists: Lists, found: _Found, numbers: Sequence[Number], wanted: Search) -> Sequence[Number]:
+def _best(lists: Lists, found: _Found, left: Set[Number], wanted: Search) -> Sequence[Number]:
     """Return the wanted stretch of the ranking of some documents."""
     end = wanted.offset + wanted.limit
-    if not (numbers and wanted.limit):
+    if not (left and wanted.limit):
         return ()
     if wanted.order == "date":
+        numbers: Sequence[Number] = list(left)
         ranks: Sequence[float] = list(map(lists.column("day", numbers).__getitem__, numbers))
     else:
-        numbers = _promising(found, numbers, end)
+        numbers = _promising(found, left, end)
         ranks = found.points(numbers)
     if len(numbers) > end:
         bar = nlargest(end, ranks)[-1] - _ROUNDING
@@ -201,9 +214,16 @@ def _best(lists: Lists, found: _Found, numbers: Sequence[Number], wanted: Search
     return [number for _, _, number in ranked[wanted.offset : end]]
 
 
-def _promising(found: _Found, numbers: Sequence[Number], end: int) -> Sequence[Number]:
+def _promising(found: _Found, left: Set[Number], end: int) -> Sequence[Number]:
     """Leave out documents that cannot be among the `end` best: fewer than that score as a sample tells they must."""
     size = max(_SAMPLE, 4 * end)
+    while found.reaching is not None and isinstance(left, Marks) and len(left) >= 3 * size:
+        before = len(left)
+        sampled = nlargest(end, found.points(left.sample(size)))
+        left = both(left, found.reaching(sampled[-1] - _ROUNDING))
+        if 2 * len(left) > before:
+            break
+    numbers: Sequence[Number] = list(left)
     while found.above is not None and len(numbers) >= 4 * size:
         sample = numbers[:: len(numbers) // size]
         kept = found.above(numbers, nlargest(end, found.points(sample))[-1] - _ROUNDING)
@@ -257,21 +277,24 @@ def _hit(lists: Lists, found: _Found, number: Number, score: float) -> Hit:
     return Hit(str(ref), round(score, ranking.DIGITS), tuple(leg for leg in _LEG_ORDER if leg in legs))
 
 
-def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Set[Number]) -> Sequence[Number]:
+def _parts_first(asked: _Asked, plan: Plan | None, found: _Found, passed: Set[Number]) -> Set[Number]:
     """Leave out articles for which a part answers as well (the rule is told in `index.engine`)."""
     held = found.held
-    parts, articles = asked.lists.parts(passed)
-    doubtful = passed & set(articles)
+    if isinstance(passed, Marks) and not held:
+        doubtful = passed & asked.lists.wholes(passed)
+    else:
+        parts, articles = asked.lists.parts(passed)
+        doubtful = both(frozenset(articles), passed)
     if held:
         best: dict[Number, float] = {}
         for part, article in zip(parts, articles, strict=True):
             best[article] = max(best.get(article, 0.0), held.get(part, 0.0))
         doubtful = {each for each in doubtful if best[each] >= ranking.AS_MUCH * held.get(each, 0.0)}
     if not doubtful:
-        return list(passed)
+        return passed
     titled = asked.ask(planning.in_title(plan)) if plan is not None else _Found(frozenset(), _nothing)
-    stay = titled.matching() & doubtful
-    return list(passed - (doubtful - stay))
+    stay = both(titled.matching(), doubtful)
+    return passed - (doubtful - stay)
 
 
 class _Asked:
@@ -313,16 +336,16 @@ class _Asked:
         """Return those documents (None: of all) that pass a search's filters."""
         sets = [] if numbers is None else [numbers]
         if wanted.speakers:
-            sets.append(_joined_sets([self._said(*name_and_office(name)) for name in wanted.speakers]))
+            sets.append(joined([self._said(*name_and_office(name)) for name in wanted.speakers]))
         if wanted.kinds:
             sets.append(self._facts("k", wanted.kinds))
         if wanted.place not in (None, "title"):
             sets.append(self._facts("p", [wanted.place]))
         if run := terms.stream(wanted.organisation):
-            sets.append(self._run("org", run).keys())
+            sets.append(holders(self._run("org", run)))
         elif wanted.organisation:
             sets.append(frozenset())
-        passed = reduce(and_, sorted(sets, key=len)) if sets else self.lists.everything()
+        passed = reduce(both, sorted(sets, key=len)) if sets else self.lists.everything()
         return self._within(passed, wanted.since, wanted.until) if wanted.since or wanted.until else passed
 
     def _facts(self, letter: str, values: Iterable[str]) -> Set[Number]:
@@ -350,8 +373,8 @@ class _Asked:
             self._word_rarities.update(
                 (word, self._rarity(len(each))) for word, each in zip(words, holding, strict=True)
             )
-        whole = reduce(and_, holding) if holding else frozenset[Number]()
-        named = self.lists.counts("facts", f"n:{plan.run}").keys() if plan.name else frozenset[Number]()
+        whole = reduce(both, holding) if holding else frozenset[Number]()
+        named = holders(self.lists.counts("facts", f"n:{plan.run}")) if plan.name else frozenset[Number]()
 
         def points(numbers: Sequence[Number]) -> Sequence[float]:
             """Add up what the run counts, where it is made of words and where it is not, each word, and the name."""
@@ -369,28 +392,44 @@ class _Asked:
                     rows = {name: (counts[name], runs[name]) for name in counts}
                     sum_.add(worded, self._word_rarity(word), self._saturated(worded, rows))
             if named:
-                said = list(filter(named.__contains__, numbers))
+                said = list(filter(lookup(named), numbers))
                 sum_.add(said, ranking.NAME * self._rarity(len(named)), [1.0] * len(said))
             return sum_.values()
 
-        def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
-            run = [
-                ranking.run_weight(len(plan.words), whole=is_whole) * self._rarity(len(exact))
-                for is_whole in (True, False)
-            ]
+        def most() -> float:
+            """Return what the occurrences of run and words are multiplied by at most."""
+            rarity = self._rarity(len(exact))
+            run = [ranking.run_weight(len(plan.words), whole=is_whole) * rarity for is_whole in (True, False)]
             of_words = sum(map(self._word_rarity, words))
-            factor = max(run[0] + of_words, run[1] + (of_words if len(words) > 1 else 0.0))
-            rows = [runs["body"], *(counts["body"] for counts in words.values())]
-            titles = [runs.get("title", {}), *(counts.get("title", {}) for counts in words.values())]
-            others = filter(_joined_sets([_union(titles), named]).__contains__, numbers)
-            return list(dict.fromkeys(chain(self._above(numbers, rows, bar / factor), others)))
+            return max(run[0] + of_words, run[1] + (of_words if len(words) > 1 else 0.0))
 
+        rows = [each for each in (runs.get("body"), *(counts.get("body") for counts in words.values())) if each]
+        titles = [each for each in (runs.get("title"), *(counts.get("title") for counts in words.values())) if each]
+
+        def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
+            kept = self._above(numbers, rows, bar / most())
+            return list(dict.fromkeys(chain(kept, filter(lookup(joined([_union(titles), named])), numbers))))
+
+        def reaching(bar: float) -> Set[Number]:
+            least = _occurrences(bar / most())
+            if least in (0, inf):
+                return named if least else numbers
+            titled = [levels(row) for row in titles]
+            kept = [self._reaching(rows, least), named]
+            for often in sorted({often for row in titled for often in row}):
+                so_often = joined([row.get(often, frozenset[Number]()) for row in titled])
+                beside = least - _most_in_title(often)
+                kept.append(both(so_often, self._reaching(rows, beside)) if beside > 0 else so_often)
+            return joined(kept)
+
+        numbers = joined([exact, whole, named])
         return _Found(
-            _joined_sets([exact, whole, named]),
+            numbers,
             points,
             {},
             (("words", whole), ("exact", exact), ("name", named)),
             above=above if "body" in plan.fields else None,
+            reaching=reaching if "body" in plan.fields else None,
         )
 
     def _above(self, numbers: Sequence[Number], rows: Sequence[Counts], share: float) -> list[Number]:
@@ -404,10 +443,17 @@ class _Asked:
         allowed = map(longest.__getitem__, _most(numbers, rows))
         return list(compress(numbers, map(le, lengths, allowed)))
 
+    def _reaching(self, rows: Sequence[Counts], least: float) -> Set[Number]:
+        """Return the documents of which the body may count as many occurrences as `least`, and few others."""
+        longest = _Longest(least, self.lists.lengths).__getitem__
+        return joined(
+            [row.reaching(self.lists.sizes(), longest) if isinstance(row, Often) else holders(row) for row in rows]
+        )
+
     def _word_rarity(self, word: str) -> float:
         if word not in self._word_rarities:
-            holders = _union([self.lists.counts("title_words", word), self.lists.counts("body_words", word)])
-            self._word_rarities[word] = self._rarity(len(holders))
+            holding = _union([self.lists.counts("title_words", word), self.lists.counts("body_words", word)])
+            self._word_rarities[word] = self._rarity(len(holding))
         return self._word_rarities[word]
 
     def _near(self, plan: planning.Near) -> _Found:
@@ -441,19 +487,19 @@ class _Asked:
         runs: dict[str, dict[str, Counts]] = {
             pair: {name: self._run(name, pair) for name in planning.OWN_WORDS} for pair in pairs
         }
-        holders = {pair: _union(counts.values()) for pair, counts in runs.items()}
-        holds = self._hold_of(words, holders.values())
+        holding = {pair: _union(counts.values()) for pair, counts in runs.items()}
+        holds = self._hold_of(words, holding.values())
         enough = share * max(holds.values(), default=0.0)
         numbers = {number for number, held in holds.items() if held >= enough}
 
         def points(numbers: Sequence[Number]) -> Sequence[float]:
             sum_ = _Sum(numbers)
             for part in words:
-                some = list(filter(part.numbers.__contains__, numbers))
+                some = list(filter(lookup(part.numbers), numbers))
                 sum_.add(some, 1.0, part.points(some))
             for pair, counts in runs.items():
-                some = list(filter(holders[pair].__contains__, numbers))
-                sum_.add(some, ranking.ECHO * self._rarity(len(holders[pair])), self._saturated(some, _each(counts)))
+                some = list(filter(lookup(holding[pair]), numbers))
+                sum_.add(some, ranking.ECHO * self._rarity(len(holding[pair])), self._saturated(some, _each(counts)))
             return sum_.values()
 
         held = {number: holds[number] for number in numbers}
@@ -497,7 +543,7 @@ class _Asked:
         else:
             occurrences = [0.0] * len(numbers)
         if "title" in rows and any(rows["title"]):
-            titled = list(compress(count(), map(_union(rows["title"]).__contains__, numbers)))
+            titled = list(compress(count(), map(lookup(_union(rows["title"])), numbers)))
             some = [numbers[at] for at in titled]
             for at, often, norm in zip(titled, _most(some, rows["title"]), self._norms("title", some), strict=True):
                 occurrences[at] += ranking.TITLE_WEIGHT * often / norm
@@ -541,8 +587,8 @@ class _Asked:
         numbers = among
         for _, pair in needed:
             if len(pair) == 2:
-                holding = self.lists.counts(name, pair).keys()
-                numbers = holding if numbers is None else numbers & holding
+                holding = holders(self.lists.counts(name, pair))
+                numbers = holding if numbers is None else both(numbers, holding)
         found: frozenset[int] | None = None
         for at, term in needed:
             places = self._term_places(name, run, at, term, self.lists.everything() if numbers is None else numbers)
@@ -589,16 +635,16 @@ def _cover(run: str) -> list[tuple[int, str]]:
 
 
 def _all(found: list[_Found]) -> _Found:
-    numbers = reduce(and_, sorted((part.numbers for part in found), key=len))
+    numbers = reduce(both, sorted((part.numbers for part in found), key=len))
 
     def points(numbers: Sequence[Number]) -> Sequence[float]:
         return list(map(sum, zip(*(part.points(numbers) for part in found), strict=True)))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found))
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), reaching=_reaching(found))
 
 
 def _any(found: list[_Found], least: int) -> _Found:
-    numbers = _joined_sets([part.numbers for part in found])
+    numbers = joined([part.numbers for part in found])
     if least > 1:
         matched = Counter(chain.from_iterable(part.numbers for part in found))
         numbers = {number for number, count in matched.items() if count >= least}
@@ -606,21 +652,48 @@ def _any(found: list[_Found], least: int) -> _Found:
     def points(numbers: Sequence[Number]) -> Sequence[float]:
         sum_ = _Sum(numbers)
         for part in found:
-            some = list(filter(part.numbers.__contains__, numbers))
+            some = list(filter(lookup(part.numbers), numbers))
             sum_.add(some, 1.0, part.points(some))
         return sum_.values()
 
     def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
-        once: Set[Number] = frozenset()
-        kept: set[Number] = set()
+        kept = set(filter(lookup(_held_twice(found)), numbers))
         for part in found:
-            kept |= once & part.numbers
-            once = once | part.numbers
-            some = list(filter(part.numbers.__contains__, numbers))
+            some = list(filter(lookup(part.numbers), numbers))
             kept.update(part.above(some, bar) if part.above else some)
         return list(filter(kept.__contains__, numbers))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above)
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching(found))
+
+
+def _reaching(found: list[_Found]) -> Callable[[float], Set[Number]]:
+    """Return what leaves out documents of which no part of a plan scores its share.
+
+    Who is found by one part alone must score all of it there.
+    """
+
+    twice = _held_twice(found)
+
+    def reaching(bar: float) -> Set[Number]:
+        kept: list[Set[Number]] = []
+        for part in found:
+            if part.reaching is None:
+                kept.append(part.numbers)
+            else:
+                kept += [part.reaching(bar), both(twice, part.reaching(bar / len(found)))]
+        return joined(kept)
+
+    return reaching
+
+
+def _held_twice(found: Iterable[_Found]) -> Set[Number]:
+    """Return the documents that several parts of a plan find."""
+    once: Set[Number] = frozenset()
+    twice: Set[Number] = frozenset()
+    for part in found:
+        twice = joined([twice, both(once, part.numbers)])
+        once = joined([once, part.numbers])
+    return twice
 
 
 def _held(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, float]:
@@ -633,22 +706,17 @@ def _held(found: Iterable[_Found], numbers: Set[Number]) -> dict[Number, float]:
 
 
 def _union(counts: Iterable[Counts]) -> Set[Number]:
-    return _joined_sets([row.keys() for row in counts])
-
-
-def _joined_sets(sets: Iterable[Set[Number]]) -> Set[Number]:
-    """Return what any of some sets holds, itself where there is only one that holds anything."""
-    filled = [each for each in sets if each]
-    return filled[0] if len(filled) == 1 else frozenset[Number]().union(*filled)
+    return joined([holders(row) for row in counts])
 
 
 def _told_apart(
     numbers: Sequence[Number], exact: Set[Number], whole: Set[Number]
 ) -> tuple[Sequence[Number], Sequence[Number], Sequence[Number]]:
     """Return those of some documents that have run and words, those that have the run alone, and all with the words."""
-    worded = list(filter(whole.__contains__, numbers))
-    bare = list(filter(exact.__contains__, filterfalse(whole.__contains__, numbers)))
-    return list(filter(exact.__contains__, worded)), bare, worded
+    is_exact, is_whole = lookup(exact), lookup(whole)
+    worded = list(filter(is_whole, numbers))
+    bare = list(filter(is_exact, filterfalse(is_whole, numbers)))
+    return list(filter(is_exact, worded)), bare, worded
 
 
 def _occurrences(share: float) -> float:
@@ -672,8 +740,17 @@ def _each(counts: Mapping[str, Counts]) -> Mapping[str, Sequence[Counts]]:
 
 def _most(numbers: Sequence[Number], rows: Sequence[Counts]) -> Iterable[int]:
     """Return for each document the most that any row tells of it."""
-    told = [map(row.get, numbers, repeat(0)) for row in rows if row]
+    told: list[Iterable[int]] = [
+        map(row.each.__getitem__, numbers) if isinstance(row, Often) else map(row.get, numbers, repeat(0))
+        for row in rows
+        if row
+    ]
     return map(max, *told) if len(told) > 1 else told[0] if told else repeat(0, len(numbers))
+
+
+def _most_in_title(often: int) -> float:
+    """Return as how many occurrences so many in a title count at most, however short it is."""
+    return ranking.TITLE_WEIGHT * often / ranking.norm(0, 1, 1, ranking.TITLE_B)
 
 
 class _Norms(dict[int, float]):

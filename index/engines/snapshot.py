@@ -17,6 +17,7 @@ from pathlib import Path
 from archive.model import ArticleId
 from index.engines import commits
 from index.engines.commits import APART, COLUMNS, FOLLOWED, WHOLE, Commit, Segment
+from index.engines.dense import Marks, Often, lane_of, sizes_of, wholes_after
 from index.engines.from_lists import Column, Counts, Number
 from index.engines.list_files import ListFile, term_bytes, term_text
 from index.engines.posting_lists import little
@@ -28,6 +29,13 @@ _SEVERAL = 30
 
 _FEW = 200
 """So many numbers of a column are read one by one rather than all."""
+
+
+_LONG = 512
+"""A list so long at least, of a share of all documents that is not too small, is held as a byte for each document."""
+
+_SHARE = 512
+"""Such a list holds at least one of so many documents."""
 
 
 class OpenSegment:
@@ -93,6 +101,14 @@ class OpenSegment:
         for number in self.deleted:
             found.pop(number + self.base, None)
 
+    def spread(self, field: str, term: str, often: bytearray) -> None:
+        """Write down at each living document how often it holds a term; raise ValueError beyond 255 times."""
+        documents, frequencies = self.lists.rows(field, term_bytes(term), self.base)
+        for document, frequency in zip(documents, frequencies, strict=True):
+            often[document] = frequency
+        for number in self.deleted:
+            often[number + self.base] = 0
+
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each living document holds a term."""
         found: dict[Number, int] = {}
@@ -132,7 +148,6 @@ class Snapshot:
         self._counts: dict[tuple[str, str], Counts] = {}
         self._columns: dict[str, array[int]] = {}
         self._living: frozenset[Number] | None = None
-        self._parts: bytes | None = None
         base = 0
         try:
             for segment in self.commit.segments:
@@ -180,11 +195,31 @@ class Snapshot:
         """Return how often each document holds a term."""
         key = (field, term)
         if key not in self._counts:
-            found: dict[Number, int] = {}
-            for segment in self.segments:
-                segment.count(field, term, found)
-            self._counts[key] = found
+            holding = self.frequency(field, term)
+            is_dense = holding >= _LONG and holding * _SHARE >= self._documents
+            found = self._dense(field, term) if is_dense else None
+            self._counts[key] = self._sparse(field, term) if found is None else found
         return self._counts[key]
+
+    def _sparse(self, field: str, term: str) -> Counts:
+        found: dict[Number, int] = {}
+        for segment in self.segments:
+            segment.count(field, term, found)
+        return found
+
+    def _dense(self, field: str, term: str) -> Often | None:
+        """Return a list as a byte for each document; None where a document holds the term too often for a byte."""
+        often = bytearray(self._documents)
+        try:
+            for segment in self.segments:
+                segment.spread(field, term, often)
+        except ValueError:
+            return None
+        return Often(bytes(often))
+
+    @cached_property
+    def _documents(self) -> int:
+        return sum(segment.documents for segment in self.segments)
 
     def frequency(self, field: str, term: str) -> int:
         """Return about how long a list is."""
@@ -202,7 +237,7 @@ class Snapshot:
         """Return all documents."""
         if self._living is None:
             deleted = {number + segment.base for segment in self.segments for number in segment.deleted}
-            self._living = frozenset(range(sum(segment.documents for segment in self.segments))) - deleted
+            self._living = frozenset(range(self._documents)) - deleted
         return self._living
 
     def column(self, name: str, numbers: Collection[Number]) -> Column:
@@ -219,15 +254,37 @@ class Snapshot:
 
     def parts(self, numbers: Collection[Number]) -> tuple[Sequence[Number], Sequence[Number]]:
         """Return those of some documents that are parts of an article, and for each the document of the article."""
-        if self._parts is None:
-            self._parts = self._whole_column("part").tobytes()
-        kinds = self._parts
+        kinds = self._kinds
         parts = list(compress(numbers, map(kinds.__getitem__, numbers)))
         if APART not in kinds:
             return parts, list(map(kinds.find, repeat(bytes([WHOLE])), parts))
         found = ((part, kinds.find(WHOLE, part) if kinds[part] == FOLLOWED else self._whole_of(part)) for part in parts)
         known = [(part, whole) for part, whole in found if whole is not None]
         return [part for part, _ in known], [whole for _, whole in known]
+
+    def wholes(self, marked: Marks) -> Set[Number]:
+        """Return the articles of those of some documents that are parts."""
+        if APART in self._kinds:
+            return frozenset(self.parts(list(marked))[1])
+        return wholes_after(*self._lanes_of_kinds, marked)
+
+    @cached_property
+    def _kinds(self) -> bytes:
+        return self._whole_column("part").tobytes()
+
+    @cached_property
+    def _lanes_of_kinds(self) -> tuple[int, int]:
+        """Lanes of all parts, with 255 for each, and of all articles, with 1."""
+        parts = self._kinds.translate(bytes([0, *[255] * 255]))
+        return lane_of(parts), lane_of(self._kinds.translate(bytes([1, *[0] * 255])))
+
+    def sizes(self) -> int:
+        """Return the size of each document, as `index.engines.dense` knows sizes."""
+        return self._sizes
+
+    @cached_property
+    def _sizes(self) -> int:
+        return sizes_of(self._whole_column("body_length"))
 
     def _whole_of(self, part: Number) -> Number | None:
         """Return the document of the article that a part is of, wherever it is; None where there is none."""

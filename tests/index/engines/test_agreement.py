@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.model import Mark, PartKind, Ref
 from index.engine import Document, Hits, Order, Place, Reason, Search
-from index.engines import from_lists
+from index.engines import from_lists, snapshot
 from index.engines.in_memory import InMemoryEngine
 from index.engines.on_whoosh import WhooshEngine
 from index.query.syntax import And, AtLeast, Dates, Field, FieldName, Not, Or, Phrase, Prefix, Query, Word
@@ -123,11 +123,17 @@ def _reasons(reasons: Iterable[Reason]) -> list[tuple[object, ...]]:
     return sorted((reason.text, reason.matched, reason.documents, round(reason.score, 4)) for reason in reasons)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+ways_of_holding = pytest.mark.parametrize("long", [1, 512], ids=["bytes", "dictionaries"])
+"""How long a list must be to be held as a byte for each document."""
+
+
+@ways_of_holding
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(first=documents(), second=documents(), asked=st.lists(searches, min_size=1, max_size=12))
-def test_engines_agree(first: list[Document], second: list[Document], asked: list[Search]) -> None:
+def test_engines_agree(long: int, first: list[Document], second: list[Document], asked: list[Search]) -> None:
     again = {document.article for document in second}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snapshot, "_LONG", long)
         engines = InMemoryEngine(), WhooshEngine(Path(folder))
         for engine in engines:
             engine.update([], first, Mark(1, "a"))
@@ -144,8 +150,9 @@ def test_engines_agree(first: list[Document], second: list[Document], asked: lis
         whoosh.close()
 
 
+@ways_of_holding
 def test_leaving_out_what_cannot_be_among_the_best_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    long: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(7)
     made = [
@@ -166,15 +173,22 @@ def test_leaving_out_what_cannot_be_among_the_best_changes_nothing(
     left_out = 0
     really = from_lists._promising
 
-    def counted(found: from_lists._Found, numbers: Sequence[int], end: int) -> Sequence[int]:
+    def counted(found: from_lists._Found, numbers: Set[int], end: int) -> Sequence[int]:
         nonlocal left_out
         kept = really(found, numbers, end)
         left_out += len(numbers) - len(kept)
         return kept
 
+    monkeypatch.setattr(snapshot, "_LONG", long)
     monkeypatch.setattr(from_lists, "_SAMPLE", 5)
     monkeypatch.setattr(from_lists, "_promising", counted)
-    for query in (Word("思维"), Word("和服"), Word("互联网思维"), Phrase("工作"), Or((Word("和服"), Word("互联")))):
+    words = Word("思维"), Word("和服"), Word("互联网思维"), Phrase("工作"), Field("title", Word("工作"))
+    several = (
+        Or((Word("和服"), Word("互联"))),
+        And((Word("思维"), Word("工作"))),
+        Or((Word("书"), Word("和服"), Word("白"))),
+    )
+    for query in words + several:
         for limit in (1, 3, 10):
             search = Search(query, limit=limit)
             assert _told(engines[1].search(search)) == _told(engines[0].search(search))

@@ -1,0 +1,209 @@
+"""Long lists as a byte for each document, which whole-number arithmetic works on all at once.
+
+A list that holds a good share of all documents is smaller and quicker as a *lane* of bytes, one for each document, than
+as a dictionary. Read as one huge whole number, lanes are joined and crossed by `|` and `&`, one instruction for eight
+documents; `bytes.translate` looks something up for each of them. Neither runs a line of Python for a document.
+
+`Marks` is a set of documents (each byte is 0 or 1), `Often` tells how often each document holds a term. They are the
+sets and dictionaries that they stand for, so who does not know them is answered as well, only slower.
+
+To find which documents may score so much at least, each has a *size*: one of 16 classes that its body's length is of.
+With one of 16 classes for how often it holds the term that makes a byte, and a table of 256 tells the rest.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cached_property
+from itertools import compress, filterfalse
+from typing import Any, Final
+
+from index.engines.posting_lists import little
+
+_HOLDS: Final = bytes([0, *[1] * 255])
+
+_LEAST: Final = (*range(0, 256, 32), 256, 512, 768, 1024, 1536, 2048, 3072, 4096)
+"""The shortest body of each class of sizes."""
+
+_TIMES: Final = (*range(10), 10, 12, 15, 20, 30, 60)
+"""The fewest occurrences of each class of them."""
+
+_MOST: Final = (*(least - 1 for least in _TIMES[1:]), 255)
+
+_CLASS_OF_TIMES: Final = bytes(bisect_right(_TIMES, often) - 1 for often in range(256))
+_CLASS_BELOW_256: Final = bytes(bisect_right(_LEAST, length) - 1 for length in range(256))
+_CLASS_FROM_256: Final = bytes([0, *(bisect_right(_LEAST, 256 * high) - 1 for high in range(1, 256))])
+
+
+def lane_of(each: bytes | bytearray) -> int:
+    """Return a byte for each document as one whole number."""
+    return int.from_bytes(each, "little")
+
+
+class Marks(Set[int]):
+    """A set of documents out of so many, as a lane of ones and zeros."""
+
+    __slots__ = ("__dict__", "documents", "lane")
+
+    def __init__(self, lane: int, documents: int) -> None:
+        self.lane, self.documents = lane, documents
+
+    @classmethod
+    def of(cls, numbers: Iterable[int], documents: int) -> Marks:
+        """Mark some documents."""
+        if isinstance(numbers, Marks):
+            return numbers
+        marked = bytearray(documents)
+        for number in numbers:
+            marked[number] = 1
+        return cls(lane_of(marked), documents)
+
+    @cached_property
+    def each(self) -> bytes:
+        """A byte for each document: whether it is marked."""
+        return self.lane.to_bytes(self.documents, "little")
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and 0 <= number < self.documents and bool(self.each[number])
+
+    def __iter__(self) -> Iterator[int]:
+        return compress(range(self.documents), self.each)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        return self.lane.bit_count()
+
+    def __bool__(self) -> bool:
+        return self.lane > 0
+
+    def __and__(self, other: Set[Any]) -> Set[int]:
+        if isinstance(other, Marks):
+            return Marks(self.lane & other.lane, self.documents)
+        return frozenset(compress(other, map(self.each.__getitem__, other)))
+
+    __rand__ = __and__
+
+    def __or__(self, other: Set[Any]) -> Marks:
+        return Marks(self.lane | Marks.of(other, self.documents).lane, self.documents)
+
+    __ror__ = __or__
+
+    def __sub__(self, other: Set[Any]) -> Marks:
+        both = self.lane & Marks.of(other, self.documents).lane
+        return Marks(self.lane ^ both, self.documents)
+
+    def __rsub__(self, other: Set[Any]) -> Set[int]:
+        return frozenset(filterfalse(self.each.__getitem__, other))
+
+    def sample(self, size: int) -> list[int]:
+        """Return about so many of the documents, from everywhere, and at least a few where there are any."""
+        step = max(1, len(self) // size)
+        return list(compress(range(0, self.documents, step), self.each[::step]))
+
+
+class Often(Mapping[int, int]):
+    """How often each document holds a term, at most 255 times, as a byte for each."""
+
+    __slots__ = ("__dict__", "_classes", "each")
+
+    def __init__(self, each: bytes) -> None:
+        self.each = each
+        self._classes: bytes | None = None
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The documents that hold the term."""
+        return Marks(lane_of(self.each.translate(_HOLDS)), len(self.each))
+
+    def __getitem__(self, number: int) -> int:
+        if number in self.marks:
+            return self.each[number]
+        raise KeyError(number)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.marks)
+
+    def __len__(self) -> int:
+        return len(self.marks)
+
+    @cached_property
+    def levels(self) -> Mapping[int, Marks]:
+        """The documents that hold the term just so often, by how often."""
+        found = sorted(set(self.each.translate(None, b"\0")))
+        tables = {often: bytes(often) + b"\1" + bytes(255 - often) for often in found}
+        return {often: Marks(lane_of(self.each.translate(table)), len(self.each)) for often, table in tables.items()}
+
+    def reaching(self, sizes: int, longest: Callable[[int], float]) -> Marks:
+        """Return the documents whose body is as short as it must be for so many occurrences, and few others.
+
+        `sizes` is what `sizes_of` tells; `longest` says how long a body may be that holds the term so often.
+        """
+        if self._classes is None:
+            times = lane_of(self.each.translate(_CLASS_OF_TIMES))
+            self._classes = (times | sizes << 4).to_bytes(len(self.each), "little")
+        limits = [-1.0, *map(longest, _MOST[1:])]
+        table = bytes(least <= limit for least in _LEAST for limit in limits)
+        return Marks(lane_of(self._classes.translate(table)), len(self.each))
+
+
+def sizes_of(lengths: array[int]) -> int:
+    """Return the class of each length (numbers of four bytes), as a lane."""
+    packed = little(lengths).tobytes()
+    low, high, rest = packed[0::4], packed[1::4], lane_of(packed[2::4]) | lane_of(packed[3::4])
+    is_short = lane_of(high.translate(bytes([255, *[0] * 255])))
+    sizes = lane_of(low.translate(_CLASS_BELOW_256)) & is_short | lane_of(high.translate(_CLASS_FROM_256))
+    return sizes | lane_of(rest.to_bytes(len(lengths), "little").translate(bytes([0, *[15] * 255])))
+
+
+def holders(counts: Mapping[int, int]) -> Set[int]:
+    """Return the documents that a list tells of."""
+    return counts.marks if isinstance(counts, Often) else counts.keys()
+
+
+def levels(counts: Mapping[int, int]) -> Mapping[int, Set[int]]:
+    """Return the documents that hold a term just so often, by how often."""
+    if isinstance(counts, Often):
+        return counts.levels
+    found: dict[int, set[int]] = defaultdict(set)
+    for number, often in counts.items():
+        found[often].add(number)
+    return found
+
+
+def lookup(numbers: Set[int]) -> Callable[[int], object]:
+    """Return what says quickly whether some documents hold one; it must be a document's number."""
+    return numbers.each.__getitem__ if isinstance(numbers, Marks) else numbers.__contains__
+
+
+def both(one: Set[int], other: Set[int]) -> Set[int]:
+    """Return what two sets hold; a dictionary's keys alone would go through all marks."""
+    return other & one if isinstance(other, Marks) else one & other
+
+
+def joined(sets: Iterable[Set[int]]) -> Set[int]:
+    """Return what any of some sets holds, itself where there is only one that holds anything."""
+    filled = [each for each in sets if each]
+    if len(filled) == 1:
+        return filled[0]
+    marked = next((each for each in filled if isinstance(each, Marks)), None)
+    if marked is None:
+        return frozenset[int]().union(*filled)
+    lane = 0
+    for each in filled:
+        lane |= Marks.of(each, marked.documents).lane
+    return Marks(lane, marked.documents)
+
+
+def wholes_after(parts: int, wholes: int, marked: Marks) -> Marks:
+    """Return of each marked part the whole that comes next.
+
+    `parts` is a lane with 255 for each part, `wholes` one with 1 for each whole. A 1 added to a part's 255 is carried
+    over all parts that follow, and stays at the first whole.
+    """
+    return Marks((parts + (parts & marked.lane)) & wholes, marked.documents)
