@@ -1,10 +1,9 @@
 """Turning documents into lists: what is to be written is kept here until it is, then inverted by one sort.
 
-For each place of a text there is one number: in its upper half the pair of characters that stands there, in its lower
-half where it stands. Sorted, these numbers *are* the inverted lists: equal pairs lie together, each with its places in
-the order of documents. With numpy, which is imported where there is much to sort, that takes a tenth of the time that
-dictionaries take. For few documents importing numpy would cost more than all the rest, so dictionaries do it there;
-both ways give the same lists.
+All places of all texts, put in the order of the pairs of characters that stand there, *are* the inverted lists: equal
+pairs lie together, each with its places in the order of documents. With numpy, which is imported where there is much to
+sort, that takes a tenth of the time that dictionaries take. For few documents importing numpy would cost more than all
+the rest, so dictionaries do it there; both ways give the same lists.
 
 Memory is bounded by whoever gathers: `weight` says how much is kept, and a sort takes a range of terms at a time.
 """
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from index.analysis.terms import GAP, pairs
 from index.engines.commits import COLUMNS
 from index.engines.list_files import spelled
-from index.engines.posting_lists import Lists
+from index.engines.posting_lists import PLACE_BITS, Lists
 from index.engines.taken_apart import TakenApart
 
 if TYPE_CHECKING:
@@ -32,8 +31,11 @@ if TYPE_CHECKING:
 _MUCH, _SOME = 60_000, 6_000
 """From so many characters on numpy is the quicker way, if it must be imported and if it is there already."""
 
-_GO: Final = 2_000_000
+_GO: Final = 1_000_000
 """Places that are sorted at once."""
+
+_AT_ONCE: Final = 50_000
+"""Terms that are given their numbers at once."""
 
 
 def is_little(weight: int) -> bool:
@@ -65,24 +67,29 @@ class Streams:
             yield from self._plainly() if plainly else _sorted_pairs(self._documents, self._streams)
 
     def _plainly(self) -> Iterator[Lists]:
-        rows: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+        rows: dict[str, list[int]] = defaultdict(list)
         for document, stream in zip(self._documents, self._streams, strict=True):
-            found: dict[str, list[int]] = defaultdict(list)
+            base = document << PLACE_BITS
             for at, pair in pairs(stream):
-                found[pair].append(at)
-            for pair, places in found.items():
-                rows[pair].append((document, places))
-        counts, steps, frequencies, everywhere = array("I"), array("I"), array("I"), array("I")
+                rows[pair].append(base + at)
+        counts: list[int] = []
+        steps: list[int] = []
+        frequencies: list[int] = []
         terms = sorted(rows)
         for term in terms:
-            counts.append(len(rows[term]))
-            before = 0
-            for document, places in rows[term]:
-                steps.append(document - before)
-                frequencies.append(len(places))
-                everywhere.fromlist(places)
-                before = document
-        yield Lists(spelled(terms), counts, steps, frequencies, everywhere)
+            before, listed = 0, len(steps)
+            for key in rows[term]:
+                document = key >> PLACE_BITS
+                if document == before and listed < len(steps):
+                    frequencies[-1] += 1
+                else:
+                    steps.append(document - before)
+                    frequencies.append(1)
+                    before = document
+            counts.append(len(steps) - listed)
+        places = [key & (1 << PLACE_BITS) - 1 for term in terms for key in rows[term]]
+        columns = (array("I", column) for column in (counts, steps, frequencies, places))
+        yield Lists(spelled(terms), *columns)
 
 
 class Bags:
@@ -91,6 +98,7 @@ class Bags:
     def __init__(self) -> None:
         # A term gets the next number when it is first asked for.
         self._numbers: dict[str, int] = defaultdict(count().__next__)
+        self._unnumbered: list[str] = []
         self._documents, self._sizes = array("I"), array("I")
         self._terms, self._counts = array("I"), array("I")
 
@@ -99,16 +107,18 @@ class Bags:
         if counts:
             self._documents.append(document)
             self._sizes.append(len(counts))
-            self._terms.extend(map(self._numbers.__getitem__, counts))
+            self._unnumbered += counts
             self._counts.extend(counts.values())
+            if len(self._unnumbered) > _AT_ONCE:
+                self._number()
 
-    @property
-    def weight(self) -> int:
-        """How many terms of documents are kept."""
-        return len(self._terms)
+    def _number(self) -> None:
+        self._terms.fromlist(list(map(self._numbers.__getitem__, self._unnumbered)))
+        self._unnumbered.clear()
 
     def lists(self, *, plainly: bool) -> Iterator[Lists]:
         """Yield the lists in one go."""
+        self._number()
         if not self._numbers:
             return
         # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
@@ -136,16 +146,16 @@ class Bags:
     def _sorted(self, order: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
         import numpy as np
 
-        rank = np.empty(len(order), np.uint64)
-        rank[order] = np.arange(len(order), dtype=np.uint64)
-        keys = rank[_shared(self._terms)] << 32 | np.arange(len(self._terms), dtype=np.uint64)
-        keys.sort()
-        rows = (keys & 0xFFFFFFFF).astype(np.int64)
-        terms = (keys >> 32).astype(np.uint32)
+        rank = np.empty(len(order), np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        terms = rank[_shared(self._terms)]
+        rows = _order((terms & 0xFFFF).astype(np.uint16))
+        rows = rows[_order((terms[rows] >> 16).astype(np.uint16))]
+        terms = terms[rows]
         documents = np.repeat(_shared(self._documents), _shared(self._sizes))[rows]
         starts = _starts(terms[1:] != terms[:-1])
         counts = np.diff(starts, append=len(terms))
-        return _array(counts), _array(_steps(documents, starts)), _array(_shared(self._counts)[rows])
+        return plain(counts), plain(_steps(documents, starts)), plain(_shared(self._counts)[rows])
 
 
 # --- with numpy -------------------------------------------------------------------------------------------------------
@@ -157,12 +167,21 @@ def _shared(numbers: array[int]) -> NDArray[numpy.uint32]:
     return np.frombuffer(numbers, dtype=np.uint32)
 
 
-def _array(numbers: NDArray[numpy.integer]) -> array[int]:
+def plain(numbers: NDArray[numpy.integer]) -> array[int]:
+    """Return numbers as an array that needs no numpy."""
     import numpy as np
 
     made = array("I")
-    made.frombytes(numbers.astype(np.uint32, copy=False).tobytes())
+    made.frombytes(np.ascontiguousarray(numbers, np.uint32).view(np.uint8).data)
     return made
+
+
+def _order(digits: NDArray[numpy.uint16]) -> NDArray[numpy.int64]:
+    """Return the places of digits in the order of these, equal ones as they stand."""
+    import numpy as np
+
+    # Numbers of 16 bits are put in order by counting: that is quick with every processor, as comparing them is not.
+    return np.argsort(digits, kind="stable")
 
 
 def _starts(changes: NDArray[numpy.bool_]) -> NDArray[numpy.int64]:
@@ -191,15 +210,13 @@ def _sorted_pairs(documents: array[int], streams: Sequence[str]) -> Iterator[Lis
     of_place = np.repeat(np.arange(len(streams), dtype=np.uint32), lengths + len(GAP))
     held = _shared(documents)
     for low, high in _ranges(characters, len(alphabet) - 1):
-        at = np.flatnonzero((characters[:-1] >= low) & (characters[:-1] < high))
-        keys = (
-            characters[at].astype(np.uint64) << 48 | characters[at + 1].astype(np.uint64) << 32 | at.astype(np.uint64)
-        )
-        keys.sort()
-        at = (keys & 0xFFFFFFFF).astype(np.int64)
-        terms = (keys >> 32).astype(np.uint32)
-        del keys
-        streamed = of_place[at]
+        # Below `low` the difference wraps round to a large number.
+        at = np.flatnonzero(characters[:-1] - np.uint16(low) < high - low)
+        firsts, seconds, streamed = characters[at], characters[at + 1], of_place[at]
+        order = _order(seconds)
+        order = order[_order(firsts[order] - np.uint16(low))]
+        terms = (firsts.astype(np.uint32) << 16 | seconds)[order].astype(np.uint32, copy=False)
+        at, streamed = at[order], streamed[order]
         new_term = terms[1:] != terms[:-1]
         rows = _starts(new_term | (streamed[1:] != streamed[:-1]))
         frequencies = np.diff(rows, append=len(terms))
@@ -208,7 +225,7 @@ def _sorted_pairs(documents: array[int], streams: Sequence[str]) -> Iterator[Lis
         counts = np.diff(starts, append=len(rows))
         steps = _steps(held[streamed[rows]], starts)
         texts = _texts(alphabet, row_terms[starts])
-        yield Lists(texts, _array(counts), _array(steps), _array(frequencies), _array(at - begins[streamed]))
+        yield Lists(texts, plain(counts), plain(steps), plain(frequencies), plain(at - begins[streamed]))
 
 
 def _numbered(codes: NDArray[numpy.uint32]) -> tuple[NDArray[numpy.uint16], NDArray[numpy.uint32]]:

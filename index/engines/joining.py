@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from operator import sub
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.engines.gathering import plain
 from index.engines.list_files import ListFile
 from index.engines.posting_lists import Chunk, Lists
 
@@ -104,61 +105,92 @@ class _Source:
 # --- plainly ----------------------------------------------------------------------------------------------------------
 
 
-_Row = tuple[list[int], list[int], list[int]]
-"""A list's documents, how often each holds the term, and all its places."""
+class _Columns(NamedTuple):
+    """The columns of lists as they are in a segment, but for documents that are gone."""
+
+    base: int
+    """The new number of the document that the steps count from."""
+    counts: list[int]
+    steps: list[int]
+    frequencies: list[int]
+    places: list[int]
+
+
+_Piece = tuple[_Columns, int, int, int, int]
+"""A list within columns: where it begins and ends among documents, and among places."""
 
 
 def _plainly(taken: Sequence[_Taken]) -> Lists:
-    rows: dict[bytes, _Row] = {}
+    pieces: dict[bytes, list[_Piece]] = defaultdict(list)
     for each in taken:
-        _add_plainly(rows, each)
+        _lay_out(each, pieces)
     counts: list[int] = []
     steps: list[int] = []
     frequencies: list[int] = []
     places: list[int] = []
-    texts = sorted(text for text, row in rows.items() if row[0])
+    texts = sorted(pieces)
     for text in texts:
-        documents, some, where = rows[text]
-        counts.append(len(documents))
-        steps.append(documents[0])
-        if len(documents) > 1:
-            steps += map(sub, documents[1:], documents)
-        frequencies += some
-        places += where
+        before, listed = 0, len(steps)
+        for columns, at, end, place, placed in pieces[text]:
+            own = columns.steps[at:end]
+            steps.append(columns.base + own[0] - before)
+            steps += own[1:]
+            before = columns.base + sum(own)
+            frequencies += columns.frequencies[at:end]
+            places += columns.places[place:placed]
+        counts.append(len(steps) - listed)
     is_placed = taken[0].chunk.is_placed
     return Lists(
         texts, array("I", counts), array("I", steps), array("I", frequencies), array("I", places) if is_placed else None
     )
 
 
-def _add_plainly(rows: dict[bytes, _Row], taken: _Taken) -> None:
-    chunk, numbers = taken.chunk, taken.numbers
-    counts = chunk.counts()
-    at, end = sum(counts[: taken.first]), sum(counts[: taken.last])
-    all_frequencies = chunk.frequencies(0, end)
-    place, placed = sum(all_frequencies[:at]), sum(all_frequencies)
-    places = list(chunk.places()[0:placed]) if chunk.is_placed else []
-    steps, frequencies = list(chunk.steps(0, end)), list(all_frequencies)
-    for text, count in zip(chunk.texts[taken.first : taken.last], counts[taken.first : taken.last], strict=True):
-        row = rows.get(text)
-        if row is None:
-            row = rows[text] = [], [], []
-        document = 0
+def _lay_out(taken: _Taken, pieces: dict[bytes, list[_Piece]]) -> None:
+    """Note of each term where its list is."""
+    columns = _living(taken) if GONE in taken.numbers else _read(taken)
+    at = place = 0
+    for text, count in zip(taken.chunk.texts[taken.first : taken.last], columns.counts, strict=True):
+        if not count:
+            continue
+        end = at + count
         # Nearly all lists of a small segment are of one document.
-        for step, frequency in (
-            ((steps[at], frequencies[at]),)
-            if count == 1
-            else zip(steps[at : at + count], frequencies[at : at + count], strict=True)
-        ):
+        placed = place + (columns.frequencies[at] if count == 1 else sum(columns.frequencies[at:end]))
+        pieces[text].append((columns, at, end, place, placed))
+        at, place = end, placed
+
+
+def _read(taken: _Taken) -> _Columns:
+    """Return the columns of what was taken."""
+    chunk = taken.chunk
+    counts = list(chunk.counts())
+    at = sum(counts[: taken.first])
+    end = at + sum(counts[taken.first : taken.last])
+    frequencies = list(chunk.frequencies(at, end))
+    place = sum(chunk.frequencies(0, at))
+    places = list(chunk.places()[place : place + sum(frequencies)]) if chunk.is_placed else []
+    steps = list(chunk.steps(at, end))
+    return _Columns(taken.numbers[0], counts[taken.first : taken.last], steps, frequencies, places)
+
+
+def _living(taken: _Taken) -> _Columns:
+    """Return the columns of what was taken, without the documents that are gone."""
+    whole = _read(taken)
+    left = _Columns(0, [], [], [], [])
+    at = place = 0
+    for count in whole.counts:
+        document, before, listed = 0, 0, len(left.steps)
+        for step, frequency in zip(whole.steps[at : at + count], whole.frequencies[at : at + count], strict=True):
             document += step
-            number = numbers[document]
+            number = taken.numbers[document]
             if number != GONE:
-                row[0].append(number)
-                row[1].append(frequency)
-                if places:
-                    row[2].extend(places[place : place + frequency])
+                left.steps.append(number - before)
+                left.frequencies.append(frequency)
+                left.places.extend(whole.places[place : place + frequency])
+                before = number
             place += frequency
+        left.counts.append(len(left.steps) - listed)
         at += count
+    return left
 
 
 # --- with numpy -------------------------------------------------------------------------------------------------------
@@ -193,9 +225,7 @@ def _at_once(taken: Sequence[_Taken]) -> Lists:
     starts = np.cumsum(totals) - totals
     steps = np.diff(documents, prepend=documents[:1])
     steps[starts] = documents[starts]
-    return Lists(
-        together, _array(totals), _array(steps), _array(frequencies), None if places is None else _array(places)
-    )
+    return Lists(together, plain(totals), plain(steps), plain(frequencies), None if places is None else plain(places))
 
 
 def _gathered(sizes: NDArray[numpy.integer], order: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
@@ -250,11 +280,3 @@ def _numbers(numbers: Sequence[int]) -> NDArray[numpy.uint32]:
 
     size = getattr(numbers, "itemsize", 1)
     return np.frombuffer(bytes(numbers), f"<u{size}" if size > 1 else np.uint8).astype(np.uint32)
-
-
-def _array(numbers: NDArray[numpy.integer]) -> array[int]:
-    import numpy as np
-
-    made = array("I")
-    made.frombytes(numbers.astype(np.uint32, copy=False).tobytes())
-    return made
