@@ -13,17 +13,22 @@ With one of 16 classes for how often it holds the term that makes a byte, and a 
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from itertools import compress, filterfalse
+from operator import methodcaller
 from typing import Any, Final
 
 from index.engines.posting_lists import little
 
 _HOLDS: Final = bytes([0, *[1] * 255])
+
+_FEW: Final = 20
+"""Where fewer than one of so many documents is marked, each is sought rather than all gone through."""
 
 _LEAST: Final = (*range(0, 256, 32), 256, 512, 768, 1024, 1536, 2048, 3072, 4096)
 """The shortest body of each class of sizes."""
@@ -70,6 +75,8 @@ class Marks(Set[int]):
         return isinstance(number, int) and 0 <= number < self.documents and bool(self.each[number])
 
     def __iter__(self) -> Iterator[int]:
+        if len(self) * _FEW < self.documents:
+            return map(methodcaller("start"), re.finditer(b"\1", self.each))
         return compress(range(self.documents), self.each)
 
     def __len__(self) -> int:
@@ -119,7 +126,10 @@ class Often(Mapping[int, int]):
     @cached_property
     def marks(self) -> Marks:
         """The documents that hold the term."""
-        return Marks(lane_of(self.each.translate(_HOLDS)), len(self.each))
+        each = self.each.translate(_HOLDS)
+        marks = Marks(lane_of(each), len(each))
+        marks.each = each
+        return marks
 
     def __getitem__(self, number: int) -> int:
         if number in self.marks:

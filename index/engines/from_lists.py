@@ -589,6 +589,8 @@ class _Asked:
             if len(pair) == 2:
                 holding = holders(self.lists.counts(name, pair))
                 numbers = holding if numbers is None else both(numbers, holding)
+                if not numbers:
+                    return frozenset()
         found: frozenset[int] | None = None
         for at, term in needed:
             places = self._term_places(name, run, at, term, self.lists.everything() if numbers is None else numbers)

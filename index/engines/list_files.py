@@ -18,7 +18,7 @@ from itertools import chain, repeat
 from operator import lshift, or_
 from typing import BinaryIO, Final, NamedTuple
 
-from index.engines.posting_lists import PLACE_BITS, SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little
+from index.engines.posting_lists import PLACE_BITS, SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little, rows_among
 
 PAGE: Final = 64
 """Chunks that a page of the directory tells of."""
@@ -143,8 +143,11 @@ class ListFile:
         """Return how often each document holds a term."""
         return dict(zip(*self.rows(field, term), strict=True))
 
-    def places(self, field: str, term: bytes, among: Set[int], base: int = 0) -> Iterator[int]:
-        """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
+    def places(self, field: str, term: bytes, among: Sequence[int], base: int = 0) -> Iterator[int]:
+        """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place.
+
+        The documents are told ascending, each moved on by `base`.
+        """
         return chain.from_iterable(_places(piece, among, base) for piece in self.find(field, term))
 
     def beginning(self, field: str, prefix: bytes) -> Iterator[bytes]:
@@ -153,14 +156,14 @@ class ListFile:
         return found.beginning(prefix) if found else iter(())
 
 
-def _places(piece: Stretch, among: Set[int], base: int) -> Iterator[int]:
+def _places(piece: Stretch, among: Sequence[int], base: int) -> Iterator[int]:
     documents, frequencies = piece.documents(base), piece.frequencies()
-    if all(map(among.__contains__, documents)):
+    rows = rows_among(documents, among)
+    if len(rows) == len(documents):
         places: Iterable[int] = piece.all_places()
     else:
-        rows = piece.rows_among(documents, among)
-        documents = [documents[at] for at in rows]
-        frequencies = [frequencies[at] for at in rows]
+        documents = list(map(documents.__getitem__, rows))
+        frequencies = list(map(frequencies.__getitem__, rows))
         places = chain.from_iterable(piece.places(rows)) if rows else ()
     shifted = chain.from_iterable(map(repeat, map(lshift, documents, repeat(PLACE_BITS)), frequencies))
     return map(or_, shifted, places)

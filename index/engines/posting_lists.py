@@ -21,8 +21,8 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress, count
 from typing import Final, NamedTuple, Protocol
 
 LONG: Final = 4096
@@ -272,13 +272,17 @@ class Stretch(NamedTuple):
 
     def places(self, wanted: Sequence[int]) -> Iterator[Sequence[int]]:
         """Yield where the term stands in some of the documents, told by their places in this stretch."""
-        places = self.all_places()
         ends = list(accumulate(self.frequencies(), initial=0))
-        return (places[ends[at] : ends[at + 1]] for at in wanted)
+        stretches = map(slice, map(ends.__getitem__, wanted), map(ends[1:].__getitem__, wanted))
+        return map(self.all_places().__getitem__, stretches)
 
-    def rows_among(self, documents: Sequence[int], among: Set[int]) -> list[int]:
-        """Return the places in this stretch of those of its documents that are among some."""
-        if len(among) * 16 > len(documents):
-            return [at for at, document in enumerate(documents) if document in among]
-        found = ((bisect_left(documents, document), document) for document in sorted(among))
-        return [at for at, document in found if at < len(documents) and documents[at] == document]
+
+def rows_among(documents: Sequence[int], among: Sequence[int]) -> Sequence[int]:
+    """Return the places of those of some documents that are among others; both are ascending."""
+    if not documents:
+        return ()
+    near = among[bisect_left(among, documents[0]) : bisect_right(among, documents[-1])]
+    if len(near) * 16 > len(documents):
+        return list(compress(count(), map(frozenset(near).__contains__, documents)))
+    found = ((bisect_left(documents, document), document) for document in near)
+    return [at for at, document in found if documents[at] == document]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import chain, compress, repeat
-from operator import add, attrgetter
+from operator import attrgetter
 from pathlib import Path
 
 from archive.model import ArticleId
@@ -115,8 +115,8 @@ class OpenSegment:
         self.count(field, term, found)
         return found
 
-    def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
-        """Return where a term stands in some of the documents, as `from_lists.Lists` tells places."""
+    def places(self, field: str, term: str, among: Sequence[Number]) -> Iterable[int]:
+        """Return where a term stands in some of the documents (ascending), as `from_lists.Lists` tells places."""
         return self.lists.places(field, term_bytes(term), among, self.base)
 
     def holders(self, field: str, term: str) -> int:
@@ -227,7 +227,8 @@ class Snapshot:
 
     def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
         """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
-        return chain.from_iterable(segment.places(field, term, among) for segment in self.segments)
+        ordered = sorted(among)
+        return chain.from_iterable(segment.places(field, term, ordered) for segment in self.segments)
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""
@@ -248,8 +249,10 @@ class Snapshot:
 
     def _whole_column(self, name: str) -> array[int]:
         if name not in self._columns:
-            columns = [segment.column(name) for segment in self.segments]
-            self._columns[name] = reduce(add, columns) if columns else array(COLUMNS[name])
+            column = array(COLUMNS[name])
+            for segment in self.segments:
+                column.extend(segment.column(name))
+            self._columns[name] = column
         return self._columns[name]
 
     def parts(self, numbers: Collection[Number]) -> tuple[Sequence[Number], Sequence[Number]]:

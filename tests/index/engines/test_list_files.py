@@ -49,7 +49,7 @@ def spelled(goes: Iterable[Lists]) -> bytes:
 
 def places_of(lists: ListFile, term: bytes, among: Set[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for place in lists.places("body", term, among):
+    for place in lists.places("body", term, sorted(among)):
         found.setdefault(place >> PLACE_BITS, []).append(place & (1 << PLACE_BITS) - 1)
     return found
 
