@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from archive.parse import LONGEST, front, parse
 
-SECONDS = 10
+SECONDS = 120
+"""On the clock: what takes so long hangs, wherever it runs. Some ten times what the slowest case takes."""
+
 MEGABYTES = 500
 
 NAMES = "[s + a + b for s in '王李张刘陈杨黄赵吴周' for a in '晓立建国志文海春' for b in '燕民华强军芳兰英']"
@@ -38,27 +41,22 @@ CASES = {
 }
 
 MEASURED = """
-import resource, sys, time
+from pathlib import Path
 from archive.parse import parse
 names = {names}
-text = {text}
-parse("白山说：“好。”")
-began = time.process_time()
-parse(text)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(time.process_time() - began, peak / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+parse({text})
+# Not `ru_maxrss`: it counts what the parent had when it forked.
+print(Path("/proc/self/status").read_text("ascii").partition("VmHWM:")[2].split()[0])
 """
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no measure of memory")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured as Linux tells it")
 @pytest.mark.parametrize("case", CASES)
 def test_takes_no_text_long(case: str) -> None:
     script = MEASURED.format(names=NAMES, text=CASES[case])
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
-    seconds, megabytes = map(float, done.stdout.split())
-    assert seconds < SECONDS
-    assert megabytes < MEGABYTES
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=SECONDS)
+    assert int(done.stdout) < MEGABYTES * 1024
 
 
 def test_a_very_long_text_is_cut_at_a_line() -> None:

@@ -171,7 +171,8 @@ def test_where_they_cannot_do_the_task_the_work_comes_back() -> None:
 
 
 _PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs begin with it ignored
 sys.path.insert(0, sys.argv[1])
 from archive.workers import Crew
 crew = Crew("test_workers:task", 2)
