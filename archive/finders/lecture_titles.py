@@ -14,13 +14,15 @@ from archive.model import Span
 _QUOTED = re.compile(r"[“《](?P<title>[^\n《》。]{2,70}?(?:《[^\n《》]{1,20}》[^\n《》”。]{0,30})?)[”》]")
 _NOUN = (
     r"(?:讲座|报告(?!会|厅|文学|显示|指出)|授课|党课|团课|微课|微党课|公开课|思政课|法治课|课程(?!体系)|"
-    r"宣讲(?!团|员|活动|稿|志愿|服务|大赛)|演讲(?!比赛|大赛)|辅导(?!员|班)|讲课|[一堂节]课|培训(?!班|中心|基地|机构|活动|会)|"
+    r"宣讲(?!团|员|活动|稿|志愿|服务|大赛)|演讲(?!比赛|大赛)|辅导(?!员|班)|讲课|[一堂节]课|培训(?!班|中心|基地|机构|活动|会|沙龙|营|项目|学校)|"
     r"分享(?!会|活动)|专题课|科普课|主旨发言)"
 )
 _AFTER = re.compile(rf"\s*的?(?:[^,。;:!?“”《》、\n]{{0,8}}的)?[^,。;:!?“”《》、\n了暨讲上听]{{0,14}}?{_NOUN}")
 _SOON_AFTER = re.compile(rf"\s*的?[^,。;:!?“”《》、\n了暨讲上听]{{0,6}}?{_NOUN}")
 """Behind quotation marks, which hold more than titles, the noun has to be nearer."""
 _AT_ONCE = re.compile(r"(?:专题|主题|学术|公益|科普|理论|的)*(?:讲座|微课|党课|微党课|授课|公开课|课程|团课)")
+_BEFORE = 32
+"""Characters before a quotation that are asked."""
 _SHORTEST = 4
 """Characters of a title in quotation marks that only its noun tells of."""
 _NOT_AFTER = re.compile(
@@ -41,9 +43,19 @@ _GIVES = re.compile(
 )
 _ABOUT = re.compile(r"(?:以|就|围绕|聚焦|紧扣|关于)\s*$")
 _ABOUT_AFTER = re.compile(
-    r"(?:为(?:主?题|专题|课题)|(?:这[一个]*)?(?:主题|话题|课题|专题)|[,]?(?:(?:为|向|给|与|和|同)[^,。;\n“《]{2,24}?)?(?:[作做]|进行|开展|展开|带来)了?[^,。;\n“《]{0,16}?"
-    r"(?:报告|讲座|授课|宣讲|讲解|辅导|党课|演讲|培训|分享|解读)|[,]?(?:开讲|主讲|授课|宣讲))"
+    r"(?:为(?:主?题|专题|课题)|(?:这?[一二两三四五六七八九十\d]*个?)?(?:主题|话题|课题|专题|题目)|[,]?(?:(?:为|向|给|与|和|同)[^,。;\n“《]{2,24}?)?(?:[作做]|进行|开展|展开|带来)了?[^,。;\n“《]{0,16}?"
+    r"(?:报告|讲座|授课|宣讲|讲解|辅导|党课|演讲|培训|分享|解读|普法|科普)|[,]?(?:开讲|主讲|授课|宣讲))"
 )
+_SIDES = re.compile(
+    r"[一二两三四五六七八九十\d]*个?(?:方面|维度|角度|板块|部分|内容)[,]?(?:进行|作|开展|展开)了?[^,。;\n“《]{0,12}?(?:讲解|解读|解析|授课|宣讲|讲座|辅导|培训|剖析|阐述)"
+)
+"""What follows the titles of several who spoke in turn: 从《…》《…》等四个维度进行了解读."""
+_OF_THE_LECTURE = re.compile(
+    r"(?:讲座|报告会|宣讲|培训|党课|沙龙|课程|授课|公开课)[^。;!?\n“”《》]{0,6}(?:主题)?[^。;!?\n“”《》]{0,12}?(?:聚焦|围绕|紧扣)(?:于)?$"
+)
+"""What tells that the theme is the whole lecture's: 讲座主题聚焦《…》，"""
+_CLAUSE_ENDS = re.compile(r"(?:为?(?:这一)?(?:主题|主线|内容))?[,。;]")
+_ONE = re.compile(r"一[堂场节]$")
 _MADE = re.compile(r"[作做]了?\s*$")
 _EXPLAINED = re.compile(r"(?:的|专题|主题|详细|法律|业务)*(?:讲解|解读)(?!员)")
 _AND_NO_MORE = re.compile(r"(?:等)?[,。;]")
@@ -63,7 +75,7 @@ def find_lecture_titles(plain: str, start: int, end: int) -> Iterator[Span]:
     """Yield the titles of lectures that a stretch of flat text names, without their marks."""
     row_end = start
     for quoted in _QUOTED.finditer(plain, start, end):
-        if quoted.start() < row_end or _is_title(plain, quoted, max(start, quoted.start() - 14)):
+        if quoted.start() < row_end or _is_title(plain, quoted, max(start, quoted.start() - _BEFORE)):
             yield Span(quoted.start("title"), quoted.end("title"))
             row_end = max(row_end, _end_of_row(plain, quoted.end()))
 
@@ -81,11 +93,15 @@ def _is_title(plain: str, quoted: re.Match[str], floor: int) -> bool:
     if _NOT_AFTER.match(plain, after) or _BOOKS.search(quoted["title"]):
         return False
     book = plain[quoted.start()] == "《"
+    if _OF_THE_LECTURE.search(before) and _CLAUSE_ENDS.match(plain, after):
+        return True
+    if book and before.endswith(("从", "围绕", "就")) and _SIDES.match(plain, after):
+        return True
     if book and _AT_ONCE.match(plain, after):
         return True
     if not book and len(quoted["title"]) < _SHORTEST:
         return False
-    if _GIVES.search(before) and (_AFTER if book else _SOON_AFTER).match(plain, after):
+    if _GIVES.search(before) and (_AFTER if book or _ONE.search(before) else _SOON_AFTER).match(plain, after):
         return True
     if not book:
         return False

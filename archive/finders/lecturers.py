@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import islice
 
 from archive.finders.lecture_titles import find_lecture_titles
-from archive.finders.named_lecturers import Named, named_lecturers
+from archive.finders.named_lecturers import NO_LECTURE, Named, named_lecturers
+from archive.finders.people import offices_at
 from archive.finders.signatures import is_office, is_organisation, looks_like_name, read_people
 from archive.finders.text import Spans, flat, lines, trim
 from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
@@ -41,11 +42,15 @@ _STOP = re.compile(
     r"等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
 )
 _FIELD = re.compile(
-    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主\s*讲\s*(?:人|嘉\s*宾|教师|老师|"
+    r"(?:^|[\n。;\s>\[|]|(?P<open>\())(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主\s*讲\s*(?:人|嘉\s*宾|教师|老师|"
     r"专家|者)?(?:简介|介绍)?|报\s*告\s*(?:人|专家|嘉宾)|讲师|授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|"
     r"嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
-    r"讲座(?:人|嘉宾|专家)|授课)\s*\]?\s*[:|]\s*([^\n]{2,160})"
+    r"讲座(?:人|嘉宾|专家)|授课)\s*\]?\s*[:|]\s*(?P<who>(?(open)(?:[^\n()]|\([^\n()]*\)){2,100}|[^\n]{2,160}))"
 )
+_ITEM = re.compile(
+    r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.])\s*[《“]?(?P<title>[^。;:()《》“”\n]{4,60}?)[》”]?\s*$"
+)
+"""A programme's numbered item, before the brackets that tell who speaks on it."""
 _TITLE_FIELD = re.compile(
     r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:讲座|报告|讲课|授课|演讲|培训|课程|宣讲|"
     r"分享|论坛|讲题|主讲)?(?:题\s*目|主\s*题|内\s*容|标\s*题|课题|名称|讲题)\s*\]?\s*[:|]\s*([^\n]{2,100})"
@@ -60,12 +65,13 @@ _STRONG = re.compile(
     r"讲座|(?<!教)授课(?!题)|宣讲|党课|公开课|主讲|报告会|讲课|开讲|微课|团课|思政课|讲堂|[一堂节][^,。;]{0,10}?课(?!题|程|外)"
 )
 """Words of a text that tells of a lecture."""
-_NO_LECTURE = r"[^,。;]{0,8}(?:工作|述职|调研|情况|算)报告"
+_COURSES = re.compile(r"(?:开设|讲授|学习)了?[^。!?\n]{0,80}》等?[^,。;\n]{0,6}课程")
+"""What tells of lectures in a text about a training."""
 _HOLDS = re.compile(
-    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{_NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
+    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!{NO_LECTURE}|好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
     rf"主讲了?|上了|开设了?|举办了?)[^。;\n]{{0,60}}?(?:{_KINDS})"
     r"|(?:亲自)?(?:主讲|开讲|授课|宣讲)(?:了|(?=[党《“民法]|.{2,24}(?:精神|知识|政策|故事|事迹|法))|(?<=讲)(?!团|员|人|嘉|会|活)|"
-    r"(?<=授课)(?!的|教[室师])))"
+    r"(?<=授课)(?!的|教[室师]|专家|老师|人|嘉宾|讲师|内容|方式|时间|过程|现场|形式)))"
     r"|给[^,。;\n]{2,24}?(?:上课|讲课)"
     r"|(?:以|就|围绕|从(?![事而此业]))[^。;\n]{2,90}?(?:为题|为主题|开讲|授课|主讲|进行了?[^,。;\n]{0,12}(?:授课|宣讲|讲解|辅导|培训|讲授)|"
     r"(?<=[”》])(?:,?为[^,。;\n“《]{2,20}?)?(?:[作做]|带来|开展)了?[^,。;\n]{0,16}(?:报告|讲座|辅导|宣讲|党课|演讲))"
@@ -76,7 +82,9 @@ _LISTENED = re.compile(
     r"(?:聆听|听取|收听|学习|听)了?(?P<who>[^。;!?\n“《]{4,90}?)(?:的|所作的?)(?:精彩|专题|现场|生动|主题|精心)*"
     r"(?:授课|讲座|报告|宣讲|演讲|党课|讲课|讲授)"
 )
-_MAIN = re.compile(r"主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?(?!之一|的|简介|介绍|们|员)")
+_MAIN = re.compile(
+    r"(?:主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?|(?:授课|宣讲)(?:人|嘉宾|老师|教师|专家|讲师)(?:是|为))(?!之一|的|简介|介绍|们|员)"
+)
 _IN_LECTURE = re.compile(
     r"(?:讲座|授课|党课|宣讲|报告会|宣讲会|讲课)(?:现场|过程)?(?:[中上]|现场|开始后?),(?P<who>[^。;\n“《]{4,60}?)"
     r"(?=围绕|从|以|结合|详细|深入|系统|讲解|讲述|阐述|剖析|解读|为大家|为现场|为同学|为参|向大家|通过|用|分享|带领|,(?:围绕|从|以|结合|通过))"
@@ -110,6 +118,9 @@ _TITLE_BEFORE = re.compile(
     r"题|讲述|讲解)\s*[:]?\s*$"
 )
 _LONGEST_SLICE = 90
+_LONGEST_OFFICE = 40
+_MOST_PLACES = 6
+"""Places of one name at which an office is looked for."""
 _LOOK_AT = 12
 """Paragraphs in which a lecturer is introduced."""
 
@@ -182,7 +193,7 @@ def _without_extras(plain: str, start: int, end: int) -> Span:
         skip = re.match(r"(?:了|到|来(?!自)|的是|[一二两三四五六七八九十]+[位名])*", plain[span.start : span.end])
         span = Span(span.start + (skip.end() if skip else 0), span.end)
     tail = re.search(
-        r"(?:等)?(?:[一二两三四五六七八九十\d]*(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|"
+        r"(?:等)?(?:[一二两三四五六七八九十\d]+(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|"
         r"教授|人|领导|嘉宾|专家学者)?|同志|先生|女士|专程|亲自|一行)$",
         plain[span.start : span.end],
     )
@@ -235,7 +246,8 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
     for cue in _INVITE.finditer(plain, sentence.start, sentence.end):
         people = _after_cue(text, plain, cue.end(), sentence, officed=cue[0].endswith("请") and len(cue[0]) == 1)
         if people and not re.match(
-            r".{0,6}(?:出席|参加|参观|观看|列席)", plain[people[-1].span.end : people[-1].span.end + 12]
+            r".{0,6}(?:出席|参加|参观|观看|列席|担任(?!.{0,8}(?:讲|师|教官|授课|辅导)))",
+            plain[people[-1].span.end : people[-1].span.end + 24],
         ):
             claimed = True
             yield _Claim(people, sentence, "invited")
@@ -304,6 +316,10 @@ def _confirmed(text: str, claim: _Claim, named: Sequence[Named], known: Collecti
     for person in claim.people:
         if person.name.startswith("后") and text[: person.span.start].endswith("博士"):
             continue
+        if re.match("为(?:首|代表)", text[person.span.end : person.span.end + 3]):
+            continue
+        if person.span.start not in names and _A_SUBJECT.search(person.name):
+            return None  # 文学教授 …: the list was cut at the wrong place
         end = names.get(person.span.start)
         told = [o for o in person.offices if o.role and len(o.affiliation) > 1 and not _names_within(names, o, text)]
         if end is not None and end < person.span.end and len(person.span) == 3 and person.name[-1] in _NOT_LAST:
@@ -313,15 +329,29 @@ def _confirmed(text: str, claim: _Claim, named: Sequence[Named], known: Collecti
             end == person.span.end
             or person.name in known
             or "·" in flat(person.name)
-            or (told and claim.rule != "holds-named")
+            or (told and claim.rule != "holds-named" and _beside(text, person))
         ):
             kept.append(person)
     kept = [p for p in kept if not any(_REPORTERS.search(flat(o.role)) for o in p.offices)]
-    people = [
-        Person(p.name, p.span, tuple(_plain_office(o) for o in p.offices if _an_office(o, p, names, text)))
-        for p in kept
-    ]
+    people = [Person(p.name, p.span, _offices(p, names, text)) for p in kept]
     return _Claim(tuple(people), claim.sentence, claim.rule.removesuffix("-named")) if kept else None
+
+
+def _offices(person: Person, names: dict[int, int], text: str) -> tuple[Office, ...]:
+    """Return a claimed person's offices; where another's name ran into them, what stands behind that name."""
+    offices = tuple(_plain_office(o) for o in person.offices if _an_office(o, person, names, text))
+    last = max((end for end in names.values() if end <= person.span.start), default=person.span.start)
+    if offices or not person.offices or person.span.start - last > _LONGEST_OFFICE:
+        return offices
+    return offices_at(text, person.span, last)
+
+
+def _beside(text: str, person: Person) -> bool:
+    """Say whether an office stands right at a name: before it, or behind it, but not as a list goes on (甲、乙镇…)."""
+    start, end = person.span.start, person.span.end
+    if text[end : end + 1] not in ("、", "和", "与", "及"):
+        return True
+    return any(flat(office.role) in flat(text[max(0, start - _LONGEST_SLICE) : start]) for office in person.offices)
 
 
 def _names_within(names: dict[int, int], office: Office, text: str) -> bool:
@@ -330,6 +360,8 @@ def _names_within(names: dict[int, int], office: Office, text: str) -> bool:
     return any(text[start:end] in words for start, end in names.items() if end - start > 1)
 
 
+_A_SUBJECT = re.compile(r"(?:学|系|科)$")
+"""What ends a branch of learning, and few names: 管理学."""
 _REPORTERS = re.compile(r"(?:记者|通讯员|摄影|实习生)$")
 
 
@@ -370,8 +402,8 @@ def _part_end(plain: str, start: int, end: int) -> int:
 
 def _fields(text: str, plain: str) -> Iterator[_Claim]:
     for match in _FIELD.finditer(plain):
-        stop = _FIELD_END.search(plain, match.start(1), match.end(1))
-        span = trim(plain, match.start(1), stop.start() if stop else match.end(1))
+        stop = _FIELD_END.search(plain, match.start("who"), match.end("who"))
+        span = trim(plain, match.start("who"), stop.start() if stop else match.end("who"))
         people = read_people(text, span)
         if not people:
             people = _introduced(text, plain, span)
@@ -409,6 +441,17 @@ def _parts(claims: list[_Claim], sentence: Span) -> Iterator[tuple[_Claim, Span]
         yield claim, part or sentence
 
 
+def _in_turn(plain: str, sentence: Span, claims: Sequence[_Claim]) -> dict[int, Span]:
+    """Give each of a sentence's people their title, where as many follow (甲、乙以《…》《…》为题)."""
+    people = sorted({person.span for claim in claims for person in claim.people})
+    if len(claims) < 2 or len(people) < 2:
+        return {}
+    titles = [Span(m.start(1), m.end(1)) for m in _QUOTED.finditer(plain, people[0].end, sentence.end)]
+    if len(titles) != len(people) or titles[0].start < people[-1].end:
+        return {}
+    return {person.start: title for person, title in zip(people, titles, strict=True)}
+
+
 def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> list[Span | None]:
     """Find each one's lecture: the first of as many titles as there are people is the first one's."""
     for pattern in (_LED, _PROGRAMME):
@@ -422,6 +465,14 @@ def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> 
         if len(titles) == len(people):
             return list(titles)
     return [_lecture(plain, part, people[-1].span.end)] * len(people)
+
+
+def _item_title(plain: str, near: Span) -> Span | None:
+    """Find the title before the brackets of a field: (二)怎样种树(主讲人：…)."""
+    if plain[near.start : near.start + 1] != "(":
+        return None
+    item = _ITEM.search(plain, max(0, near.start - 70), near.start)
+    return Span(item.start("title"), item.end("title")) if item else None
 
 
 def _field_title(plain: str, near: Span) -> Span | None:
@@ -453,7 +504,7 @@ def _named(
         return
     known = Spans(person.span for claim in claims for person in claim.people)
     full = [n for n in names if len(n.name) > 1]
-    for people in named_lecturers(text, plain, sentence, full, everyone):
+    for people in named_lecturers(text, plain, sentence, full, everyone, known):
         fresh = tuple(person for person in people if not known.overlap(person.span))
         if fresh and not any(_REPORTERS.search(flat(o.role)) for p in fresh for o in p.offices):
             yield _Claim(fresh, sentence, "named")
@@ -476,7 +527,7 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
     skip = {b.span.start for b in found.boilerplate}
     kept: dict[str, Lecturer] = {}
     for claim in _fields(text, plain):
-        title = _field_title(plain, claim.sentence)
+        title = _item_title(plain, claim.sentence) or _field_title(plain, claim.sentence)
         for person in _known(claim.people):
             _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
     paragraphs = 0
@@ -492,11 +543,17 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
             here = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             claims = [c for claim in _claims(text, plain, sentence) if (c := _confirmed(text, claim, here, everyone))]
             claims += _named(text, plain, sentence, here, claims, everyone)
+            in_turn = _in_turn(plain, sentence, claims)
             for claim, part in _parts(claims, sentence):
-                titles = _lectures(text, plain, part, claim.people)
+                titles = [
+                    in_turn.get(person.span.start, title)
+                    for person, title in zip(claim.people, _lectures(text, plain, part, claim.people), strict=True)
+                ]
                 for person, title in zip(_known(claim.people), titles, strict=True):
                     _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
-    found_ones = sorted(kept.values(), key=lambda lecturer: lecturer.person.span)
+    found_ones = [
+        _introduced_elsewhere(text, one, everyone) for one in sorted(kept.values(), key=lambda one: one.person.span)
+    ]
     if len(found_ones) == 1 and found_ones[0].lecture is None:
         title = _theme(plain)
         if title:
@@ -507,7 +564,8 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
 def find_lectures(text: str, *, found: Structure) -> tuple[Lecture, ...]:
     """Find the titles of lectures that the first paragraphs name, whoever gives them, once each."""
     plain = flat(text)
-    if not found.lecturers and not _STRONG.search(flat(found.title.text)) and not _STRONG.search(plain, 0, 600):
+    told = _STRONG.search(flat(found.title.text)) or _STRONG.search(plain, 0, 600) or _COURSES.search(plain, 0, 600)
+    if not found.lecturers and not told:
         return ()
     kept: dict[str, Lecture] = {}
     for line in islice(lines(text), _LOOK_AT):
@@ -543,6 +601,32 @@ def _theme(plain: str) -> Span | None:
     return next(iter(titles.values())) if len(titles) == 1 else None
 
 
+def _introduced_elsewhere(text: str, lecturer: Lecturer, everyone: Mapping[str, Sequence[Named]]) -> Lecturer:
+    """Return a lecturer with the first whole office that other mentions tell, where the lecture tells none."""
+    person = lecturer.person
+    for other in everyone.get(person.name, ())[:_MOST_PLACES]:
+        if any(office.affiliation and not _OWN.fullmatch(office.affiliation) for office in person.offices):
+            break
+        told = Person(person.name, person.span, offices_at(text, other.span))
+        if not _tells_more(person, told) and all(office.affiliation and office.role for office in told.offices):
+            person = told
+    return Lecturer(person, lecturer.lecture, lecturer.lecture_span, lecturer.rule)
+
+
+def _tells_more(known: Person, other: Person) -> bool:
+    """Say whether what is known of somebody's offices is no less than what another mention tells."""
+    if not known.offices or not other.offices:
+        return bool(known.offices) or not other.offices
+    bare = all(not office.affiliation or _OWN.fullmatch(office.affiliation) for office in known.offices)
+    return not bare or not any(
+        office.affiliation and not _OWN.fullmatch(office.affiliation) for office in other.offices
+    )
+
+
+_OWN = re.compile(r"[我本该]?[院校所社区局公司会]{1,2}")
+"""An organisation that only its own people could name so."""
+
+
 def _keep(kept: dict[str, Lecturer], lecturer: Lecturer) -> None:
     """Keep a lecturer, or add what a later mention tells of one already known."""
     known = kept.get(lecturer.person.name)
@@ -550,6 +634,6 @@ def _keep(kept: dict[str, Lecturer], lecturer: Lecturer) -> None:
         if all(not other.person.span.overlaps(lecturer.person.span) for other in kept.values()):
             kept[lecturer.person.name] = lecturer
         return
-    person = known.person if known.person.offices or not lecturer.person.offices else lecturer.person
+    person = known.person if _tells_more(known.person, lecturer.person) else lecturer.person
     title, span = (known.lecture, known.lecture_span) if known.lecture else (lecturer.lecture, lecturer.lecture_span)
     kept[person.name] = Lecturer(person, title, span, known.rule)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from archive.finders.people import offices_at
-from archive.finders.text import flat
+from archive.finders.text import Spans, flat
 from archive.model import Office, Person, Span
 
 
@@ -35,29 +35,40 @@ _TITLE = (
     r"专家|先生|女士|同志|老人|大姐)"
 )
 _TITLED = re.compile(_TITLE)
+_SEVERAL = re.compile(
+    r"[一二两三四五六七八九十]+[位名][^,。;\n“《]{0,8}?(?:专家|老师|教授|嘉宾|讲师|学者|教师|教官|医生|律师|民警|法官)"
+)
+"""What names in a row are called together: 白山、青石两位培训老师."""
 _ASIDE = r"(?:\([^()\n]{0,40}\))?"
 _GROUP = (
     r"(?:等(?:[一二两三四五六七八九十\d]*[位名])?[^,。;\n“《]{0,8}?(?:专家|老师|教授|嘉宾|讲师|学者|人|医生|律师|同志)?|"
-    r"[一二两三四五六七八九十]+[位名](?:专家|老师|教授|嘉宾|讲师|学者))?"
+    rf"{_SEVERAL.pattern})?"
 )
 _ADVERBS = (
-    r"(?:[,]?(?:首先|随后|接着|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
+    r"(?:[,]?(?:首先|随后|接着|(?:会|课|台)上|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
     r"在[^,。;\n]{1,20}?(?:中|上|里|现场|期间)?|以[^,。;\n“《]{2,16}?(?:形式|方式|身份)|一起|共同|轮流|围绕主题|走进[^,。;\n]{2,16}|来到[^,。;\n]{2,16}|"
-    r"从[^,。;\n“《]{2,12}?(?:开始|讲起|出发)|出席[^,。;\n]{0,10}?并|致[辞词][,]?并(?=[以为作做给围从就])|(?:以|用|通过|结合|根据|针对|从|围绕|就|运用|利用|立足)[^,。;\n“《]{2,40},))*[,]?"
+    r"从[^,。;\n“《]{2,12}?(?:开始|讲起|出发)|出席[^,。;\n]{0,10}?并|致[辞词][,]?并(?=[以为作做给围从就])|(?:以|用|通过|结合|根据|针对|从|围绕|就|运用|利用|立足)[^,。;\n“]{2,40},))*[,]?"
 )
 _NOUNS = (
     r"(?:讲座|授课|宣讲(?!团)|党课|团课|微课|公开课|课程|(?<!工作)(?<!述职)(?<!调研)(?<!情况)(?<!算)报告(?!会)|演讲|培训|辅导(?!员)|讲课|[一堂节][^,。;\n]{0,10}?课|讲解|讲授|解读|科普|"
     r"答疑|分享(?![^,。;\n]{0,8}(?:心得|体会|感受|感悟|收获))|剖析|阐述|讲述|[^,。;\n]{2,24}?(?:知识|技巧|技能|方法|故事|要点))"
 )
+NO_LECTURE = r"[^,。;\n]{0,8}(?:(?:工作|述职|调研|情况|算)报告|讲话|致[辞词]|动员|发言|表态|部署|总结|点评)"
+"""What people make (作…) before an audience, and is no lecture."""
+_EXCHANGE = r"[^,。;\n]{0,8}(?:交流(?!分享)|座谈|互动|沟通|讨论|合影|慰问|对接)"
+"""What people do with each other, and none teaches."""
 _TEACHES = re.compile(
     rf"{_TITLE}?{_ASIDE}{_GROUP}{_ADVERBS}(?:"
-    rf"(?:[为给向与面对]|面向)[^,。;!?\n“《]{{2,40}}?(?:[作做]了?|带来了?|进行了?|开展了?|讲解了?|讲授了?|讲述了?|解读了?|上了|宣讲|授课|讲课|科普|普及了?|传授了?|"
+    rf"(?:[为给向与面对]|面向)[^,。;!?\n“《]{{2,40}}?(?:(?<![工合操运])[作做]了?|带来了?|进行了?(?!{_EXCHANGE})|开展了?|讲解了?|讲授了?|讲述了?|解读了?|上了|宣讲|授课|讲课|科普|普及了?|传授了?|"
     rf"宣传了?|剖析了?|阐述了?|分享了?|开设了?|阐释了?|介绍了?[^,。;\n]{{0,20}}?(?:知识|方法|技巧)|解析|"
     rf"提供了?[^,。;\n]{{0,8}}?(?:讲座|指导|培训))"
-    rf"|(?:(?<!工)[作做](?!的|[^,。;\n]{{0,8}}(?:工作|述职|调研|情况|算)报告)了?|带来了?|进行了?|开展了?|开设了?)(?:题为|主题为|以|一[场堂节次]|[“《])?(?:(?!听取|聆听)[^。;!?\n]){{0,70}}?{_NOUNS}"
+    r"|对[《“][^。;!?\n]{2,60}?(?:进行|[作做])了?[^,。;\n]{0,10}?(?:解读|讲解|宣讲|培训|辅导|授课|阐述|剖析|解析)"
+    rf"|(?:(?<!工)[作做](?!的|{NO_LECTURE})了?|带来了?|进行了?|开展了?|开设了?)(?:题为|主题为|以|一[场堂节次]|[“《])?(?:(?!听取|聆听)[^。;!?\n]){{0,70}}?{_NOUNS}"
     rf"|以[“《]?[^。;\n]{{2,90}}?为(?:主?题|主线)"
     rf"|(?:从|围绕|就|结合|针对|根据|通过|运用|用)[^。;!?\n]{{2,90}}?(?:讲解|解读|授课|宣讲|讲授|阐述|剖析|阐释|分析|讲述|培训|辅导|普法|科普|答疑|普及|报告|讲座|分享|面对面交流|"
     rf"上了[^,。;\n]{{0,24}}?课)"
+    r"|(?:分享|传授|普及)了?[^,。;!?\n“《]{2,40}?(?:知识|技术|技巧|技能|方法|要点|措施|政策|法规|办法)(?:[^,。;\n]{0,4}(?=[,。;]))"
+    r"|(?:详细|系统|深入|生动|全面|逐一|细致|耐心|着重)(?:地|的)?(?:介绍|阐述|分析|剖析|解读|讲述|解析|说明)了?(?![^,。;\n]{0,40}(?:情况|成果|进展|背景|现状|活动|安排|意见|建议))"
     r"|(?:主讲|授课|开讲|宣讲|讲课|讲授|讲解|详细讲解|(?<!工)作报告)(?!团|员|人|嘉|会|活动|稿|室|点|堂)"
     r"|(?:[^。;!?\n“《]{2,40}?[,]?并)(?:[为给向][^,。;\n]{2,20}?)?(?:讲授|授课|作[^,。;\n]{0,16}?(?:报告|讲座|辅导)|讲了?[^,。;\n]{0,8}?党课|上[^,。;\n]{0,16}?课)"
     r"|(?:作为|担任)[^,。;\n]{0,8}?(?:讲师|主讲)|的(?:精彩|专题|现场)*(?:授课|讲座|宣讲(?!团)|党课)"
@@ -68,7 +79,7 @@ _TEACHES = re.compile(
 _SPEAKS = re.compile(
     rf"{_TITLE}?{_ASIDE}(?:等[^,。;\n]{{0,10}})?[,]?(?:现场|还|也|首先|代表[^,。;\n]{{2,12}})*"
     r"(?:表示|说|认为|指出|强调|介绍说|告诉|坦言|感慨|主持|致[辞词](?![,]?并)|致欢迎|(?:参加|出席|观看)(?![^。;\n]{0,36}?并[^,。;\n]{0,12}?(?:授课|宣讲|作|做|讲|上))|陪同|"
-    r"聆听|听取|参与|要求|宣布|代表|获|荣获|点评|总结|摄|向[^,。;\n]{2,20}?(?:颁|赠|送|捐|提出问题|提问)|为[^,。;\n]{2,30}?(?:颁|揭牌|授牌|授旗))"
+    r"聆听|听取|参与|要求|宣布|代表|获|荣获|点评|总结|摄|向[^,。;\n]{2,20}?(?:颁|赠|送|捐|提出问题|提问)|组织|牵头|负责|担任(?!主讲|讲师|授课|辅导|宣讲)|召集|带队|率队|为(?:首|代表)|为[^,。;\n]{2,30}?(?:颁|揭牌|授牌|授旗))"
 )
 """What tells of something else first."""
 _CUE = re.compile(
@@ -93,25 +104,43 @@ _PAST_CUE = re.compile(r"[。;!?\n]|表示|参加|出席|聆听|领导|主持")
 
 
 def named_lecturers(
-    text: str, plain: str, sentence: Span, names: Sequence[Named], everyone: Mapping[str, Sequence[Named]]
+    text: str,
+    plain: str,
+    sentence: Span,
+    names: Sequence[Named],
+    everyone: Mapping[str, Sequence[Named]],
+    claimed: Spans,
 ) -> Iterator[tuple[Person, ...]]:
     """Yield the people of a sentence that its words tell to have taught.
 
     `names` are those of the sentence, `everyone` the places of each name in the whole text: an office may be told
-    elsewhere.
+    elsewhere. Who stands right before one that a form has `claimed`, in the same list, taught as well.
     """
     people = [
         _person(text, plain, named, names[place - 1].span.end if place else 0, everyone)
         for place, named in enumerate(names)
     ]
+    people = list(_sharing(plain, people))
     taught = [_taught(plain, sentence, person, names[place + 1 :]) for place, person in enumerate(people)]
     taught = [one or invited for one, invited in zip(taught, _invited(text, plain, sentence, people), strict=True)]
     for place in range(len(people) - 2, -1, -1):
-        if taught[place + 1] and _listed(plain, people[place], people[place + 1]):
+        if (taught[place + 1] or claimed.overlap(people[place + 1].span)) and _listed(
+            plain, people[place], people[place + 1]
+        ):
             taught[place] = True
     for person, teaches in zip(people, taught, strict=True):
         if teaches:
             yield (person,)
+
+
+def _sharing(plain: str, people: Sequence[Person]) -> Iterator[Person]:
+    """Yield a sentence's people; who is only named after another has the same office (青石镇教师白山、王水)."""
+    last: Person | None = None
+    for person in people:
+        if last and not person.offices and plain[last.span.end : person.span.start] in ("、", "和", "与", "及"):
+            person = Person(person.name, person.span, last.offices)
+        yield person
+        last = person
 
 
 def _person(text: str, plain: str, named: Named, last: int, everyone: Mapping[str, Sequence[Named]]) -> Person:
@@ -125,7 +154,11 @@ def _person(text: str, plain: str, named: Named, last: int, everyone: Mapping[st
 
 
 def _has_office(plain: str, person: Person) -> bool:
-    return bool(person.offices) or _TITLED.match(plain, person.span.end) is not None
+    return (
+        bool(person.offices)
+        or _TITLED.match(plain, person.span.end) is not None
+        or _SEVERAL.match(plain, person.span.end) is not None
+    )
 
 
 def _taught(plain: str, sentence: Span, person: Person, later: Sequence[Named]) -> bool:
@@ -195,11 +228,12 @@ def _listed(plain: str, person: Person, following: Person) -> bool:
     """Say whether a person stands right before another in a list: nothing but the other's office between them."""
     gap = re.sub(rf"^(?:{_TITLE})", "", plain[person.span.end : following.span.start])
     joiner = _JOINER.match(gap)
-    if joiner is None or not person.offices:
+    if joiner is None or (not person.offices and joiner.end() < len(gap)):
         return False
     told = _words("".join(office.affiliation + office.role for office in following.offices))
-    return _words(gap) in (told, "") or (bool(told) and told.startswith(_words(gap)))
+    words = _words(gap[joiner.end() :])
+    return words in (told, "") or (bool(told) and told.startswith(words))
 
 
 def _words(printed: str) -> str:
-    return re.sub(r"[\W_]|的", "", flat(printed))
+    return re.sub(r"[\W_]|的|兼", "", flat(printed))
