@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.engines.gathering import plain
@@ -131,13 +132,21 @@ def _plainly(taken: Sequence[_Taken]) -> Lists:
     texts = sorted(pieces)
     for text in texts:
         before, listed = 0, len(steps)
-        for columns, at, end, place, placed in pieces[text]:
-            own = columns.steps[at:end]
-            steps.append(columns.base + own[0] - before)
-            steps += own[1:]
-            before = columns.base + sum(own)
-            frequencies += columns.frequencies[at:end]
-            places += columns.places[place:placed]
+        for (base, _, own, own_frequencies, own_places), at, end, place, placed in pieces[text]:
+            document = base + own[at]
+            steps.append(document - before)
+            # Nearly all lists of a small segment are of one document.
+            if end - at == 1:
+                frequencies.append(own_frequencies[at])
+            else:
+                steps += own[at + 1 : end]
+                document += sum(own[at + 1 : end])
+                frequencies += own_frequencies[at:end]
+            if placed - place == 1:
+                places.append(own_places[place])
+            else:
+                places += own_places[place:placed]
+            before = document
         counts.append(len(steps) - listed)
     is_placed = taken[0].chunk.is_placed
     return Lists(
@@ -148,15 +157,12 @@ def _plainly(taken: Sequence[_Taken]) -> Lists:
 def _lay_out(taken: _Taken, pieces: dict[bytes, list[_Piece]]) -> None:
     """Note of each term where its list is."""
     columns = _living(taken) if GONE in taken.numbers else _read(taken)
-    at = place = 0
+    ends = list(accumulate(columns.frequencies, initial=0)) if columns.places else [0] * (len(columns.frequencies) + 1)
+    at = 0
     for text, count in zip(taken.chunk.texts[taken.first : taken.last], columns.counts, strict=True):
-        if not count:
-            continue
-        end = at + count
-        # Nearly all lists of a small segment are of one document.
-        placed = place + (columns.frequencies[at] if count == 1 else sum(columns.frequencies[at:end]))
-        pieces[text].append((columns, at, end, place, placed))
-        at, place = end, placed
+        if count:
+            pieces[text].append((columns, at, at + count, ends[at], ends[at + count]))
+            at += count
 
 
 def _read(taken: _Taken) -> _Columns:

@@ -38,7 +38,7 @@ from archive.model import ArticleId, Mark
 from index.engine import Document
 from index.engines import commits, from_lists, list_files
 from index.engines.commits import FORMAT, FORMAT_FILE, NAME, Segment
-from index.engines.gathering import Batch, is_little
+from index.engines.gathering import Batch
 from index.engines.joining import GONE, Part, joined
 from index.engines.list_files import term_bytes, term_text
 from index.engines.posting_lists import Lists, little
@@ -52,6 +52,9 @@ _CODEC = W3Codec()
 
 _BATCH = 8_000_000
 """A segment is written when it holds so many characters: memory is bounded however much comes at once."""
+
+_MUCH = 100_000
+"""Who writes so many characters takes his time, and may wait for a longer joining as well."""
 
 _LOCK = f"{NAME}_WRITELOCK"
 
@@ -180,7 +183,7 @@ class _Writer:
 
     def join(self) -> None:
         """Write small segments anew as one, where there are many."""
-        for chosen in to_be_joined(self._segments, at_ease=not is_little(self._written)):
+        for chosen in to_be_joined(self._segments, at_ease=self._written > _MUCH):
             plainly = sum(map(_living, chosen)) <= _LITTLE
             self._segments = [segment for segment in self._segments if segment not in chosen]
             parts, columns = [], {name: array(width) for name, width in commits.COLUMNS.items()}
@@ -357,7 +360,7 @@ class Folder(PrivateFolder):
 _FEW, _MOST = 8, 1 << 15
 """So many segments of like size are joined, never to one of more documents than the second."""
 
-_VERY_FEW, _LITTLE, _MANY = 4, 24, 32
+_VERY_FEW, _LITTLE, _MANY = 3, 10, 40
 """While an article at a time is added, only so many segments are joined, to one of no more documents than the second;
 until there are more segments than the third."""
 
