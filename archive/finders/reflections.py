@@ -470,6 +470,7 @@ def _headers(page: _Page) -> list[_Item]:
 
 
 _CHAIN_HEAD = re.compile(r"(?:(?<=[;。!?！？”:])|^|(?<=\n))\s*([^:;。！？!?“”\n]{2,44}?)\s*:\s*(?=\S)")
+_LABEL_BEFORE = re.compile(r"([^\s:。;]{2,8})\s*:\s*\Z")
 _MOST_HEADS = 400
 
 
@@ -485,6 +486,10 @@ def _chains(page: _Page, taken: Sequence[Span]) -> list[_Item]:
         for head in islice(_CHAIN_HEAD.finditer(plain, span.start, span.end), _MOST_HEADS):
             inner = trim(text, head.start(1), head.end(1), "[]【】")
             if _FIELD_NAME.match(inner.of(plain)) or is_function_note(inner.of(plain)) or _INTERVIEW.search(head[1]):
+                continue
+            label = _LABEL_BEFORE.search(plain, max(span.start, head.start(1) - 12), head.start(1))
+            if label and is_function_note(label[0]):
+                # 编辑：白山 本文链接：… is one credit after another.
                 continue
             authors = _signed(text, inner)
             if authors and all(looks_like_name(flat(a.person.name)) for a in authors):

@@ -144,6 +144,8 @@ class Subjects:
                     "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)
                 )
         words = self.plain[start:end]
+        if DOCUMENT.search(words):
+            return None
         if any_word and words in OFFICE_WORDS:
             return Subject("role", "", start, end, words)
         if (
@@ -153,7 +155,11 @@ class Subjects:
             and not _WEEKDAY.match(words)
             and not any(c in NOT_GIVEN for c in words)
         ):
-            return Subject("person", self.script.printed(start, end), start, end, words)
+            named = plausible_name(words) or not "\u3400" <= words[0] <= "\u9fff" or "·" in words
+            if named or (len(words) <= 4 and self.plain.count(words) > 1):
+                return Subject("person", self.script.printed(start, end), start, end, words)
+            # 家长见状说: somebody speaks, but no word is a name for standing there once.
+            return Subject("anonymous", "", start, end, words)
         return None
 
     def _bare(self, start: int, end: int) -> int:

@@ -147,6 +147,9 @@ _ADJUNCT = re.compile(
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
 _STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|感受|愿望|心愿|梦想|想法|初衷|回应|评价)[则就都]?是$")
 """What somebody holds, as the subject of what follows."""
+_GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
+_GOES_ON = re.compile(r"(?:并且?|还|也|同时,?)")
+"""What opens a sentence that has the subject of the one before: 并希望…"""
 _DEEDS = frozenset("引导 教导 激励 鼓励".split())
 """What one does to others without a word: 由浅入深慢慢引导，孩子们跟着做。"""
 _WISHES = frozenset("期待 期盼 盼望 冀望 希冀".split())
@@ -156,7 +159,7 @@ _TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
 """讲述“我眼里的山”: the name of what is told."""
 _MOVED = re.compile(
     r"[^。!?\n]{0,24}?(?:赞不绝口|称赞|赞叹|感慨|感叹|有感而发|深有感触|竖起|连连|喜笑颜开|合不拢嘴|激动不已|开心不已|"
-    r"兴奋不已|分享|交流|充满期待|满怀期待|信心满满|难掩)|[^。!?“”\n]{2,16}[,:]“"
+    r"兴奋不已|分享|交流|侃侃而谈|娓娓道来|以[^,。]{0,3}[《“]|讲授|充满期待|满怀期待|信心满满|难掩)|[^。!?“”\n]{2,16}[,:]“"
 )
 """How somebody shows, in the sentence after a quotation, that the words were his; or by going on with another."""
 _COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识)$")
@@ -221,6 +224,8 @@ class _Reader:
         self.waiting_prior: Draft | None = None
         """Whose words ended right before the waiting quotation."""
         self.sentence_topic: Subject | None = None
+        self.topic_before: Subject | None = None
+        """Whom the sentence before was about."""
         self.previous_topics: list[Subject] = []
         self.last_person: Subject | None = None
         self.teaching_until = -1
@@ -263,7 +268,7 @@ class _Reader:
         self._flush()
         self._close()
         self.contiguous = self.in_header = False
-        self.sentence_topic = self.teller = self.told_by = None
+        self.sentence_topic = self.topic_before = self.teller = self.told_by = None
 
     def _close(self) -> None:
         if self.current:
@@ -273,7 +278,7 @@ class _Reader:
     def _new_sentence(self, token: Token) -> None:
         if self.open and self.current and not (self.in_header or self._continues(token) or self._goes_on(token)):
             self.open = False
-        self.sentence_topic = None
+        self.topic_before, self.sentence_topic = self.sentence_topic, None
         self.told_by, self.teller = self.teller, None
         if self.waiting and not token.quote:
             self.waiting_clauses += 1
@@ -486,6 +491,11 @@ class _Reader:
             self.last_person = topics[0]
         if self.clause_subject and not topics:
             self.sentence_topic = self.clause_subject
+        giver = _GIVEN_TO.fullmatch(self.plain, token.start, topics[0].start) if topics else None
+        if giver:
+            # 负责人向白山颁发证书: the sentence is about who gives.
+            self.sentence_topic = self.sentence_topic or self.subjects.at(token.start, giver.end(1))
+            return
         subject = topics[0] if topics else self._ahead(token) or self._speaking(token)
         if subject and topics and self.sentence_topic and self._takes_over(subject, token):
             self.sentence_topic = subject
@@ -555,6 +565,8 @@ class _Reader:
                 return self.current.subject
             if cue.rule == "urging" and token.after_break and self.told_by:
                 return self.told_by
+            if cue.rule == "urging" and token.after_break and _GOES_ON.match(self.plain, token.start, cue.start):
+                return self.topic_before
             return self.last_person if cue.rule == "demands" else None
         if subject.type == "person" and not subject.name:
             known = self._antecedent(subject)
@@ -691,7 +703,7 @@ class _Reader:
             return not (token.stop == ":" or self.follows) or end < token.end
         if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
             return True
-        if _ATTENDED.search(before):
+        if _ATTENDED.search(before) or before.endswith("意见"):
             return True
         if verb == "要求" and _KIND_OF_DEMAND.search(before):
             return True

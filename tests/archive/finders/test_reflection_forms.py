@@ -107,3 +107,8 @@ def test_names_that_look_like_functions_or_bodies_sign_too(name: str, form: str)
     _, second = parse(text).reflections
     (author,) = second.authors
     assert (author.person.name, author.person.affiliation, author.person.role) == (name, "白水乡团委", "书记")
+
+
+def test_one_credit_after_another_is_no_chain_of_reflections() -> None:
+    text = "学员们畅谈了学习心得体会。来源：青石新闻 编辑：白松溪 本文链接：https://example.org/one/two/three.html"
+    assert parse(text).reflections == ()
