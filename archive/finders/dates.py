@@ -211,7 +211,7 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     )
     if not _EVENT.search(after[:160]) and not ((opening or early) and paragraph == 0):
         return 0
-    if re.match(r"[^。;!?\n]{0,24}?(?:发表[在于]|刊[登发载])", after):
+    if re.match(r"\s*是(?!日)|[^。;!?\n]{0,24}?(?:发表[在于]|刊[登发载])", after):
         return 0
     if mention.day.year is not None and re.search(r"出生|毕业|入党|参加工作|创立|去世", after[:30]):
         return 0

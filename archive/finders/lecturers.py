@@ -83,7 +83,8 @@ _LISTENED = re.compile(
     r"(?:授课|讲座|报告|宣讲|演讲|党课|讲课|讲授)"
 )
 _MAIN = re.compile(
-    r"(?:主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?|(?:授课|宣讲)(?:人|嘉宾|老师|教师|专家|讲师)(?:是|为))(?!之一|的|简介|介绍|们|员)"
+    r"(?:主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?|(?:授课|宣讲)(?:人|嘉宾|老师|教师|专家|讲师)(?:是|为)|"
+    r"(?:带来|主讲|开讲|授课|讲授)(?:[^,。;\n]{0,10}?(?:讲座|报告|党课|宣讲|课))?的(?:是|为))(?!之一|的|简介|介绍|们|员)"
 )
 _IN_LECTURE = re.compile(
     r"(?:讲座|授课|党课|宣讲|报告会|宣讲会|讲课)(?:现场|过程)?(?:[中上]|现场|开始后?),(?P<who>[^。;\n“《]{4,60}?)"
@@ -604,6 +605,8 @@ def _theme(plain: str) -> Span | None:
 def _introduced_elsewhere(text: str, lecturer: Lecturer, everyone: Mapping[str, Sequence[Named]]) -> Lecturer:
     """Return a lecturer with the first whole office that other mentions tell, where the lecture tells none."""
     person = lecturer.person
+    if lecturer.rule == "field" and person.offices:
+        return lecturer
     for other in everyone.get(person.name, ())[:_MOST_PLACES]:
         if any(office.affiliation and not _OWN.fullmatch(office.affiliation) for office in person.offices):
             break
@@ -617,10 +620,10 @@ def _tells_more(known: Person, other: Person) -> bool:
     """Say whether what is known of somebody's offices is no less than what another mention tells."""
     if not known.offices or not other.offices:
         return bool(known.offices) or not other.offices
-    bare = all(not office.affiliation or _OWN.fullmatch(office.affiliation) for office in known.offices)
-    return not bare or not any(
-        office.affiliation and not _OWN.fullmatch(office.affiliation) for office in other.offices
-    )
+    if any(office.affiliation and not _OWN.fullmatch(office.affiliation) for office in known.offices):
+        return True
+    whole = (o for o in other.offices if o.affiliation and o.role and not _OWN.fullmatch(o.affiliation))
+    return next(whole, None) is None
 
 
 _OWN = re.compile(r"[我本该]?[院校所社区局公司会]{1,2}")

@@ -35,6 +35,8 @@ _TITLE = (
     r"专家|先生|女士|同志|老人|大姐)"
 )
 _TITLED = re.compile(_TITLE)
+_ONLY_TITLED = re.compile(rf"{_TITLE}$")
+_NEXT_SENTENCE = re.compile(rf"{_TITLE}?。[他她]")
 _SEVERAL = re.compile(
     r"[一二两三四五六七八九十]+[位名][^,。;\n“《]{0,8}?(?:专家|老师|教授|嘉宾|讲师|学者|教师|教官|医生|律师|民警|法官)"
 )
@@ -45,7 +47,7 @@ _GROUP = (
     rf"{_SEVERAL.pattern})?"
 )
 _ADVERBS = (
-    r"(?:[,]?(?:首先|随后|接着|(?:会|课|台)上|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
+    r"(?:[,]?(?:首先|紧紧|着重|主要|随后|接着|(?:会|课|台)上|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
     r"在[^,。;\n]{1,20}?(?:中|上|里|现场|期间)?|以[^,。;\n“《]{2,16}?(?:形式|方式|身份)|一起|共同|轮流|围绕主题|走进[^,。;\n]{2,16}|来到[^,。;\n]{2,16}|"
     r"从[^,。;\n“《]{2,12}?(?:开始|讲起|出发)|出席[^,。;\n]{0,10}?并|致[辞词][,]?并(?=[以为作做给围从就])|(?:以|用|通过|结合|根据|针对|从|围绕|就|运用|利用|立足)[^,。;\n“]{2,40},))*[,]?"
 )
@@ -66,7 +68,7 @@ _TEACHES = re.compile(
     rf"|(?:(?<!工)[作做](?!的|{NO_LECTURE})了?|带来了?|进行了?|开展了?|开设了?)(?:题为|主题为|以|一[场堂节次]|[“《])?(?:(?!听取|聆听)[^。;!?\n]){{0,70}}?{_NOUNS}"
     rf"|以[“《]?[^。;\n]{{2,90}}?为(?:主?题|主线)"
     rf"|(?:从|围绕|就|结合|针对|根据|通过|运用|用)[^。;!?\n]{{2,90}}?(?:讲解|解读|授课|宣讲|讲授|阐述|剖析|阐释|分析|讲述|培训|辅导|普法|科普|答疑|普及|报告|讲座|分享|面对面交流|"
-    rf"上了[^,。;\n]{{0,24}}?课)"
+    rf"上了[^,。;\n]{{0,24}}?课|[作做]了?(?:详细|深入|全面|系统)的?(?:介绍|说明))"
     r"|(?:分享|传授|普及)了?[^,。;!?\n“《]{2,40}?(?:知识|技术|技巧|技能|方法|要点|措施|政策|法规|办法)(?:[^,。;\n]{0,4}(?=[,。;]))"
     r"|(?:详细|系统|深入|生动|全面|逐一|细致|耐心|着重)(?:地|的)?(?:介绍|阐述|分析|剖析|解读|讲述|解析|说明)了?(?![^,。;\n]{0,40}(?:情况|成果|进展|背景|现状|活动|安排|意见|建议))"
     r"|(?:主讲|授课|开讲|宣讲|讲课|讲授|讲解|详细讲解|(?<!工)作报告)(?!团|员|人|嘉|会|活动|稿|室|点|堂)"
@@ -169,9 +171,12 @@ def _taught(plain: str, sentence: Span, person: Person, later: Sequence[Named]) 
         plain, max(sentence.start, person.span.start - 90), _start(plain, person)
     ):
         return True
-    if plain[person.span.end : person.span.end + 2] in ("。他", "。她"):
-        return _TEACHES.match(plain, person.span.end + 2, person.span.end + 120) is not None
-    if not _has_office(plain, person) or _SPEAKS.match(plain, person.span.end, sentence.end):
+    if follows := _NEXT_SENTENCE.match(plain, person.span.end):
+        return _TEACHES.match(plain, follows.end(), follows.end() + 120) is not None
+    in_lesson = not _ONLY_TITLED.search(person.name) and _IN_LESSON.search(
+        plain, max(sentence.start, person.span.start - 40), person.span.start
+    )
+    if not (in_lesson or _has_office(plain, person)) or _SPEAKS.match(plain, person.span.end, sentence.end):
         return False
     return _TEACHES.match(plain, person.span.end, max(end, person.span.end)) is not None
 
