@@ -13,22 +13,21 @@ With one of 16 classes for how often it holds the term that makes a byte, and a 
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from itertools import compress, filterfalse
-from operator import methodcaller
+from itertools import accumulate, compress, count, filterfalse
+from operator import add
 from typing import Any, Final
 
 from index.engines.posting_lists import little
 
 _HOLDS: Final = bytes([0, *[1] * 255])
 
-_FEW: Final = 20
-"""Where fewer than one of so many documents is marked, each is sought rather than all gone through."""
+_FEW: Final = 10
+"""Where fewer than one of so many documents is marked, the gaps are measured rather than all gone through."""
 
 _LEAST: Final = (*range(0, 256, 32), 256, 512, 768, 1024, 1536, 2048, 3072, 4096)
 """The shortest body of each class of sizes."""
@@ -76,7 +75,9 @@ class Marks(Set[int]):
 
     def __iter__(self) -> Iterator[int]:
         if len(self) * _FEW < self.documents:
-            return map(methodcaller("start"), re.finditer(b"\1", self.each))
+            gaps = self.each.split(b"\1")
+            del gaps[-1]
+            return map(add, accumulate(map(len, gaps)), count())
         return compress(range(self.documents), self.each)
 
     def __len__(self) -> int:

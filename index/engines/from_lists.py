@@ -20,7 +20,7 @@ from functools import reduce
 from heapq import nlargest
 from itertools import chain, compress, count, filterfalse, repeat
 from math import inf
-from operator import le, rshift, sub, truediv
+from operator import add, le, rshift, truediv
 from typing import Protocol
 
 from archive.model import Ref
@@ -592,14 +592,17 @@ class _Asked:
                 if not numbers:
                     return frozenset()
         found: frozenset[int] | None = None
+        before = 0
         for at, term in needed:
+            if found is not None:
+                numbers = frozenset(map(rshift, found, repeat(PLACE_BITS)))
             places = self._term_places(name, run, at, term, self.lists.everything() if numbers is None else numbers)
-            begun = map(sub, places, repeat(at)) if at else places
-            found = frozenset(begun) if found is None else found.intersection(begun)
+            # What was found is seldom, and so it is moved to where the next term must stand, not the other way round.
+            found = frozenset(places) if found is None else _moved(found, at - before).intersection(places)
             if not found:
                 return frozenset()
-            numbers = set(map(rshift, found, repeat(PLACE_BITS)))
-        return self._without_digits_before(name, run, found or frozenset())
+            before = at
+        return self._without_digits_before(name, run, _moved(found or frozenset(), -before))
 
     def _without_digits_before(self, name: str, run: str, found: Set[int]) -> Set[int]:
         """Leave out places where the number that a run begins with has begun before."""
@@ -614,6 +617,10 @@ class _Asked:
         if len(term) == 2 or at + 1 < len(run):
             return self.lists.places(name, term, among)
         return chain.from_iterable(self.lists.places(name, each, among) for each in self.lists.beginning(name, term))
+
+
+def _moved(places: frozenset[int], by: int) -> frozenset[int]:
+    return frozenset(map(add, places, repeat(by))) if by else places
 
 
 def _cover(run: str) -> list[tuple[int, str]]:
