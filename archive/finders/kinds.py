@@ -57,6 +57,10 @@ def _tells_of_teaching(plain: str) -> bool:
     return _TAUGHT_BY.search(plain) is not None
 
 
+_RESOLVE = re.compile(r"(?:今后|以后|也|一定)?(?:将|要(?!求)|会(?![议上]))")
+"""How those who took part say what they will do."""
+
+
 @lru_cache(maxsize=512)
 def _gives_lessons(plain: str, name: str) -> bool:
     """Say whether the text tells that somebody teaches a group."""
@@ -90,6 +94,8 @@ def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str
         return "statement"
     personal = "我" in words or "自己" in words
     if takes_part and (FEELING.search(words) or _PLEASED.search(words) or (draft.style == "direct" and personal)):
+        return "reflection"
+    if takes_part and kind != "role" and draft.style == "indirect" and _RESOLVE.match(words):
         return "reflection"
     if kind == "anonymous" and draft.style == "direct" and _THANKS.search(words):
         return "reflection"

@@ -162,7 +162,7 @@ _MOVED = re.compile(
     r"兴奋不已|分享|交流|侃侃而谈|娓娓道来|以[^,。]{0,3}[《“]|讲授|充满期待|满怀期待|信心满满|难掩)|[^。!?“”\n]{2,16}[,:]“"
 )
 """How somebody shows, in the sentence after a quotation, that the words were his; or by going on with another."""
-_COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识)$")
+_COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识|心得|体会|感受|感悟|感想|收获|经历)$")
 """What is taught: the lecture itself, no words of it."""
 _GROUP_AHEAD = re.compile(
     r"(?![让使令给为对向把将请带邀据]|引导|激励|组织|鼓励|帮助|发动|号召|动员|面向|吸引|教育|推动|促进)"
