@@ -637,6 +637,7 @@ def _keep(kept: dict[str, Lecturer], lecturer: Lecturer) -> None:
         if all(not other.person.span.overlaps(lecturer.person.span) for other in kept.values()):
             kept[lecturer.person.name] = lecturer
         return
-    person = known.person if _tells_more(known.person, lecturer.person) else lecturer.person
+    stated = known.rule == "field" and known.person.offices
+    person = known.person if stated or _tells_more(known.person, lecturer.person) else lecturer.person
     title, span = (known.lecture, known.lecture_span) if known.lecture else (lecturer.lecture, lecturer.lecture_span)
     kept[person.name] = Lecturer(person, title, span, known.rule)
