@@ -13,7 +13,9 @@ from archive.appearances import appearances, derived
 from archive.corrections import Correction, corrected
 from archive.errors import ArchiveError, NotFoundError
 from archive.model import (
+    Article,
     ArticleId,
+    Origin,
     Reading,
     Source,
     Structure,
@@ -58,7 +60,7 @@ class Keeping(Queries):
             self._write_origin(number, source, reading, now)
             self._execute("UPDATE article SET source_name = ? WHERE id = ?", (source.name, number))
             if revises is None:
-                self._write_structure(number, structure, parser_version)
+                self._write_derived(_new(number, source, reading, structure, now), parser_version)
             else:
                 self._write_corrected(number, structure, parser_version)
         return number
@@ -115,7 +117,7 @@ class Keeping(Queries):
         if parser_version is None:
             row = self._need("SELECT parser_version FROM article WHERE id = ?", (article,))
             parser_version = int(row[0])
-        self._write_structure(article, structure, parser_version)
+        self._write_derived(self.get(article), parser_version)
 
     # --- whole --------------------------------------------------------------------------------------------------------
 
@@ -255,9 +257,9 @@ class Keeping(Queries):
             ),
         )
 
-    def _write_structure(self, number: ArticleId, structure: Structure, parser_version: int) -> None:
+    def _write_derived(self, article: Article, parser_version: int) -> None:
         """Write what is derived from a structure: the columns to list by, who appears, and a line in the journal."""
-        article = self.get(number)
+        number = article.id
         self._execute(
             "UPDATE article SET title = ?, day = ?, points = ?, reflections = ?, utterances = ?, parser_version = ? "
             "WHERE id = ?",
@@ -273,3 +275,20 @@ class Keeping(Queries):
     def _require(self, number: ArticleId) -> None:
         if self._one("SELECT 1 FROM article WHERE id = ?", (number,)) is None:
             raise NotFoundError("no-such-article", article=number)
+
+
+def _new(number: ArticleId, source: Source, reading: Reading, structure: Structure, now: str) -> Article:
+    """Return a new article as it would be read back."""
+    origin = Origin(
+        source.name,
+        source.location,
+        sum_of(source.data),
+        len(source.data),
+        source.media_type,
+        reading.encoding,
+        reading.account,
+        reading.author,
+        reading.url,
+    )
+    whole = replace(structure, checks=reading.checks + structure.checks) if reading.checks else structure
+    return Article(number, reading.text, whole, origin, now, source.hints.published or reading.published)

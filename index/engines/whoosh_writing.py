@@ -16,7 +16,6 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import secrets
 import shutil
 import stat
 from array import array
@@ -172,7 +171,7 @@ class _Writer:
         self._add_segment(batch.columns, batch.fields())
 
     def _add_segment(self, columns: Mapping[str, array[int]], fields: Iterable[tuple[str, Iterable[Lists]]]) -> None:
-        name = f"{NAME}_{secrets.token_hex(8)}"
+        name = f"{NAME}_{os.urandom(8).hex()}"
         with closing(self._storage.create_file(name + commits.NUMBERS)) as made:
             for column in columns.values():
                 made.write(little(column).tobytes())

@@ -117,12 +117,15 @@ def test_an_article_comes_back_whole(store: Store) -> None:
     assert store.facts(number).title == "读书会"
     assert store.outdated(3) == ()
     assert store.outdated(4) == (number,)
+    assert list(store.check()) == []
 
 
 def test_what_the_user_states_outranks_what_the_document_states(store: Store) -> None:
     number = store.put(source(published=Day(2018, 5, 24)), reading(published=Day(2017, 1, 1)), Structure(Title("甲")))
     assert store.get(number).published == Day(2018, 5, 24)
     assert store.facts(number).given == Day(2018, 5, 24)
+    assert store.get(number).day == Day(2018, 5, 24)
+    assert list(store.check()) == []
     assert store.facts(number).published == Day(2017, 1, 1)
 
 
