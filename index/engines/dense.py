@@ -112,6 +112,8 @@ class Marks(Set[int]):
     def sample(self, size: int) -> list[int]:
         """Return about so many of the documents, from everywhere, and at least a few where there are any."""
         step = max(1, len(self) // size)
+        if len(self) * _FEW < self.documents:
+            return list(self)[::step]
         return list(compress(range(0, self.documents, step), self.each[::step]))
 
 
