@@ -34,7 +34,8 @@ from archive.occasions import Occasion, differ, occasion
 from archive.readers import read
 from archive.similar import SAME, Likeness, Shingled, likeness, packed
 from archive.store import Facts, Store
-from archive.turns import Hands, LostError, OverrunError, Turn, in_turn, limited
+from archive.tasks import LostError, OverrunError, limited
+from archive.turns import Hands, Turn, in_turn
 
 
 class Parse(Protocol):

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any, Final, Literal, NamedTuple, Self, cast
 
-from archive.turns import LostError, OverrunError, UnmannedError, limited
+from archive.tasks import LostError, OverrunError, UnmannedError, limited
 
 _AT_ONCE: Final = 8
 """Values that a process is given at once, so that it does not wait for us after each of them."""

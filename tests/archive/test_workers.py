@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from archive.errors import UsageError
-from archive.turns import LostError, OverrunError, Turn, UnmannedError, in_turn, limited
+from archive.tasks import LostError, OverrunError, UnmannedError, limited
+from archive.turns import Turn, in_turn
 from archive.workers import Crew, enough
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")

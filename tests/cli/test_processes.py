@@ -120,7 +120,17 @@ SEARCHING |= {f"index.analysis.{name}" for name in ("pinyin", "terms", "words")}
 SEARCHING |= {f"index.query.{name}" for name in ("content", "days", "little_words", "parse", "syntax")}
 SEARCHING |= {
     f"index.engines.{name}"
-    for name in ("choose", "commits", "from_lists", "list_files", "on_whoosh", "posting_lists", "seals", "snapshot")
+    for name in (
+        "choose",
+        "commits",
+        "dense",
+        "from_lists",
+        "list_files",
+        "on_whoosh",
+        "posting_lists",
+        "seals",
+        "snapshot",
+    )
 }
 SUMMING_UP = {"index.analysis.terms", "index.analysis.words", "index.centrality", "index.sentences"}
 SUMMING_UP |= {"index.summary", "index.themes"}
