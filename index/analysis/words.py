@@ -5,7 +5,8 @@ all words that could stand at each place). Importing it takes longer than a sear
 at unknown words, and loading its dictionary more than half a second, every time. But the algorithm is thirty lines
 (`Cutter._ends`; tests hold it against jieba's own), and only ever asks "is this a word, or the beginning of one, and
 how frequent is it?"; and `dict.txt` is all but sorted: so on the search path we map the file and look each fragment up
-(`_Mapped`), which gives the same cut; whoever has many texts to cut calls `load_whole()` first and pays once.
+(`_Mapped`), which gives the same cut; whoever has many texts to cut calls `load_whole()` first and pays once, and a
+cutter that has looked up so much that loading would have cost no more loads it then.
 
 We cut by the dictionary alone, without jieba's guesses at unknown words: those depend on the neighbours, so that one
 name is cut differently from place to place. What the dictionary does not know is left as single characters, and is
@@ -35,6 +36,9 @@ from archive.records import dataclass
 
 _BLOCK = 4096
 """Bytes that one step of the search leaves to be looked through as a piece."""
+
+_WORN = 15_000
+"""Fragments looked up, each some forty microseconds, after which loading the dictionary is cheaper than to go on."""
 
 _KNOWN_SIZE, _KNOWN_TOTAL = 5_071_852, 60_101_967
 """The dictionary of the pinned jieba: its size, and the sum of its frequencies (else a scan of 0.2 s)."""
@@ -67,8 +71,18 @@ class _Mapped(Mapping[str, int]):
         self._head = self._bytes.find(b"\n\xe4\xb8\x80 ")
         self._mixed = _with_beginnings(_frequencies(self._bytes[: self._head]))
         self._blocks = (len(self._bytes) - self._head) // _BLOCK + 1
+        self._extra = extra
         self._found: dict[str, int] = dict(extra)
         self.total = _KNOWN_TOTAL if len(self._bytes) == _KNOWN_SIZE else sum(_frequencies(self._bytes).values())
+
+    @property
+    def is_worn(self) -> bool:
+        """Say whether so much was looked up that it pays to load the rest."""
+        return len(self._found) > _WORN + len(self._extra)
+
+    def loaded(self) -> dict[str, int]:
+        """Return the whole dictionary, in memory."""
+        return {**_with_beginnings(_frequencies(self._bytes)), **self._extra}
 
     def _block_start(self, block: int) -> int:
         at = self._head + block * _BLOCK
@@ -184,6 +198,8 @@ class Cutter:
                 yield from self._cut_run(found[0])
 
     def _cut_run(self, run: str) -> Iterator[str]:
+        if isinstance(self.frequencies, _Mapped) and self.frequencies.is_worn:
+            self.frequencies = self.frequencies.loaded()
         ends = self._ends(run)
         at, letters = 0, 0
         while at < len(run):

@@ -83,6 +83,7 @@ def test_cuts_anything_as_jieba_does(whole: Cutter, jieba_cut: Callable[[str], l
 
 def _agree(mapped: Cutter, whole: Cutter, fragments: list[str]) -> None:
     looked_up, loaded = mapped.frequencies, whole.frequencies
+    assert isinstance(looked_up, words._Mapped), "worn before: this would compare what is loaded with itself"
     wrong = [
         each for each in fragments if (each in looked_up, looked_up.get(each)) != (each in loaded, loaded.get(each))
     ]
@@ -115,6 +116,17 @@ def test_takes_names(mapped: Cutter) -> None:
     assert "仝珞" not in [token.text for token in mapped.cut(text)]
     for named in (Cutter(["仝珞", "廉立坤"]), Cutter(["仝珞", "廉立坤"], whole=True)):
         assert [token.text for token in named.cut(text)] == ["仝珞", "谈", "体会", "，", "廉立坤", "说"]
+
+
+@pytest.mark.parametrize("names", [(), ("白皓谈", "阿依努尔")])
+def test_loads_what_it_has_looked_up_too_often(names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "白皓谈互联网思维，阿依努尔在县委党校听课，体会到换位思考的重要。"
+    before = [token.text for token in Cutter(names).cut(text)]
+    monkeypatch.setattr(words, "_WORN", 3)
+    worn = Cutter(names)
+    assert [token.text for token in worn.cut(text)] == before
+    assert isinstance(worn.frequencies, dict)
+    assert [token.text for token in worn.cut(text)] == before
 
 
 def test_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
