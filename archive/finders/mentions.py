@@ -187,6 +187,9 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
     """Find surnames with a title, and say whose they are."""
     bearers: dict[str, list[Mention]] = {}
     for mention in full:
+        if mention.rule == "credit":
+            # Who wrote or printed it is not whom it tells of.
+            continue
         bearers.setdefault(flat(surname(mention.name)), []).append(mention)
     found = []
     for match in _TITLE.finditer(plain):

@@ -53,7 +53,8 @@ class Script:
     @classmethod
     def read(cls, text: str, found: Structure, mentions: Iterable[Mention]) -> Script:
         """Take the blanks out of a text, and cut the rest into tokens outside what is barred."""
-        shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", curled(flat(text)))
+        shape = re.sub(r"\.{3,}", lambda m: "…" * len(m.group()), curled(flat(text)))
+        shape = re.sub(r"(?<=[\u4e00-\u9fff”\"')])\.(?=[^0-9a-z.]|$)", "。", shape)
         places: Sequence[int] = range(len(shape))
         plain = _BLANKS.sub("", shape)
         if len(plain) < len(shape):
@@ -140,8 +141,23 @@ def _speechlike(plain: str, inner: Span) -> bool:
     return len(words) >= 8 and bool(re.search(r"[,。!?;]", words)) and (closed or before in "。\n,")
 
 
+_LISTED = re.compile(r"[“\"、和与及]|等|的(?:问题|内容|知识)")
+"""What follows a term in a row of terms."""
+
+
+def _spoken(plain: str) -> Iterator[Span]:
+    """Yield the quotations that are words; in a row of terms (“山”“水”“路在哪里？”) none is."""
+    term = -9
+    for quotation in _quotations(plain):
+        listed = quotation.start - 2 == term and _LISTED.match(plain, quotation.end + 1)
+        if not listed and _speechlike(plain, quotation):
+            yield quotation
+        else:
+            term = quotation.end
+
+
 def _tokens(plain: str, barred: Sequence[Span]) -> Iterator[Token]:
-    spoken = [q for q in _quotations(plain) if _speechlike(plain, q)]
+    spoken = list(_spoken(plain))
     at, fresh = 0, True
     for quotation in [*spoken, None]:
         until = quotation.start - 1 if quotation else len(plain)

@@ -119,7 +119,8 @@ class Subjects:
         if stop <= start:
             return None, True
         if head == start and (quoted or self.plain[bare - 1] in "时中后上"):
-            return self.opening(start, bare, any_word=quoted), False
+            subject = self.opening(start, bare, any_word=quoted)
+            return subject, subject is None and self.plain[bare - 1] == "时"
         return None, False
 
     def _addressed(self, start: int, subject: Subject) -> bool:
@@ -262,7 +263,7 @@ def _other(words: str, start: int, end: int) -> Subject | None:
         return None
     if words.endswith(("我们", "我", "咱们", "自己")):
         return None
-    if words in ("据", "另据"):
+    if re.search(r"(?:^另?|[摄图])据$", words):
         return Subject("anonymous", "", start, end)
     for pattern, kind in (
         (ANONYMOUS, "anonymous"),

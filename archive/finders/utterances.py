@@ -104,6 +104,11 @@ _NOT_SPOKEN = {
     "问": frozenset("疑访慰顾拷设审责查自扪"),
 }
 """With one of these before them, 道, 讲 and 问 are parts of other words."""
+_OTHER_WORD = {
+    "称": ("赞", "职", "号", "谓", "呼", "重", "量", "得", "霸", "颂", "雄"),
+    "希望": ("基金", "集团", "在线", "杯"),
+}
+"""With one of these behind them, 称 and 希望 are: 称赞不已, 希望基金."""
 _GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通过|经过|经|为了?|关于|随着|针对|根据)")
 """Words that open an adjunct, in which the last noun is none of speech: 结合省里的工作要求, 通过案例分析."""
 _PUT_FORWARD = re.compile(r"(?:提出|给出|提供|收到|征集|采纳)了[^,]{1,10}$")
@@ -113,7 +118,9 @@ _TOLD = frozenset("介绍 回忆 解释 说明".split())
 """What somebody tells may be the ground of a statement: 根据白山介绍."""
 _MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执行|遵守")
 """What is done with demands that others made."""
-_KIND_OF_DEMAND = re.compile(r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新)$")
+_KIND_OF_DEMAND = re.compile(
+    r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新|内在|必然|根本|迫切|客观|现实|本质|质量|时代|技术|安全|岗位|最低)$"
+)
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
 _TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
@@ -124,6 +131,10 @@ _DEMANDS = re.compile(
 """提出三点要求：一是…"""
 _DOCTRINE = re.compile(r"(?:总书记|同志|主席)?(?:[\u4e00-\u9fff]{0,8}?思想|关于|(?:系列)?重要)")
 """What a name stands in where nobody is meant to act: 白山同志关于种树的重要论述."""
+_IN_PLACE = re.compile(
+    r"[^在到从是说与和对向为给把让被的了去来率带赴,。:;、“”()]{0,3}?(?:[小中大]学(?!生)|幼儿园|医院)"
+)
+"""What makes of a name that of a place: 白山希望小学."""
 _WORDS_OF = re.compile(
     r"的(?:一番|这番|这句|一句|这|一)?(?:话语|话音|话|发言|感言|心声|肺腑之言|讲述|回答|感慨|感受|心里话)"
 )
@@ -150,11 +161,17 @@ _STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|�
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
 _GOES_ON = re.compile(r"(?:并且?|还|也|同时,?)")
 """What opens a sentence that has the subject of the one before: 并希望…"""
+_BRAND = re.compile(r"[\u4e00-\u9fff]{1,3}\(")
+"""What brackets behind it show to be part of a name: 希望山(希望大山)."""
+_OUGHT = re.compile(r"要(?![领点求素件旨义闻职])")
+"""The verb 要, not a part of 要领 or 要点."""
 _DEEDS = frozenset("引导 教导 激励 鼓励".split())
 """What one does to others without a word: 由浅入深慢慢引导，孩子们跟着做。"""
 _WISHES = frozenset("期待 期盼 盼望 冀望 希冀".split())
 """What a group is said to feel, more often than to say."""
 _LISTED = re.compile(r"[:](?:一是|第一|首先|其一|一、|1[.、])")
+_TERMS = re.compile(r"“[^“”]{1,14}”[“、]")
+"""介绍“山”“水”: terms in a row."""
 _TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
 """讲述“我眼里的山”: the name of what is told."""
 _MOVED = re.compile(
@@ -481,6 +498,8 @@ class _Reader:
             return
         self.contiguous = self.contiguous and not (token.stop and token.stop in ENDERS)
         topics = self._topics(token) or self._pronoun_topic(token)
+        if token.after_break and not topics:
+            self.last_person = self._owner(token) or self.last_person
         if token.after_break:
             self.previous_topics = topics
         else:
@@ -523,12 +542,24 @@ class _Reader:
             if self.masked[mention.span.start] == BLOT:
                 # A name within a title or a term is nobody who acts: “雷锋故里”主题活动.
                 continue
-            if _DOCTRINE.match(self.plain, mention.span.end):
+            if _DOCTRINE.match(self.plain, mention.span.end) or _IN_PLACE.match(self.plain, mention.span.end):
                 continue
             found.append(
                 Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
             )
         return [topic for topic, after in pairwise([*found, None]) if topic and not self._in_office(topic, after)]
+
+    def _owner(self, token: Token) -> Subject | None:
+        """Return whose work, life or voice a sentence is about: 白山的书法…。他认为…"""
+        place = bisect_left(self.subjects.starts, token.start)
+        mention = self.script.mentions[place] if place < len(self.script.mentions) else None
+        if (
+            mention is None
+            or mention.span.start != token.start
+            or self.plain[mention.span.end : mention.span.end + 1] != "的"
+        ):
+            return None
+        return Subject("person", mention.name, token.start, mention.span.end, mention.span.of(self.plain))
 
     def _in_office(self, topic: Subject, after: Subject | None) -> bool:
         """Say whether a name stands within the office of the next one: 白山学会会长|陈河."""
@@ -604,7 +635,10 @@ class _Reader:
         inside = self.waiting_inside and self._within_anothers(subject, nameless or token.stop == ",")
         goes_on = prior and prior.rule == "cue-before" and self._chained()
         announced = goes_on and token.stop in (",", ":") and subject.type != "person"
-        claims = cue.verb != "看来" and not inside and not announced and not (prior and (token.stop == ":" or theirs))
+        elsewhere = nameless and cue.content is not None and not self._adjoins(token)
+        told = elsewhere and any(topic.name for topic in self.waiting_topics)
+        claims = cue.verb != "看来" and not (inside or announced or told)
+        claims = claims and not (prior and (token.stop == ":" or theirs))
         if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
         elif self.waiting:
@@ -767,6 +801,8 @@ class _Reader:
             return None
         if verb in _NOT_SPOKEN and at and plain[at - 1] in _NOT_SPOKEN[verb]:
             return None
+        if verb in _OTHER_WORD and plain.startswith(_OTHER_WORD[verb], end):
+            return None
         if verb in _NOUNS and self._is_noun(verb, at, end, token):
             return None
         tail = plain[end : token.end]
@@ -824,7 +860,12 @@ class _Reader:
         other = NOT_CLAUSE if verb in STATING else NOT_CONTENT
         if verb in DIRECT_CLAUSE and len(tail) >= 3 and not other.match(tail) and not FORMULA.match(tail + stop):
             return "clause", end
-        if verb in WEAK_CLAUSE and not tail.startswith(("了", "的", "出")) and PREDICATE.search(tail):
+        if (
+            verb in WEAK_CLAUSE
+            and not tail.startswith(("了", "的", "出"))
+            and PREDICATE.search(tail)
+            and not _TERMS.match(tail)
+        ):
             return "clause", end
         if verb in TEACHING and len(tail) >= 3 and tail[0] not in "的与和及、会课者员中等":
             return "teaching", end + (1 if tail[0] == "了" else 0)
@@ -834,14 +875,17 @@ class _Reader:
         if rule == "teaching":
             return self._teaches(subject, tail, token)
         if rule == "urging":
-            if tail.startswith(("的", "了", "之", "和", "与", "及", "、", "并", "小学", "中学", "工程")):
+            if _BRAND.match(tail) or tail.startswith(
+                ("的", "了", "之", "和", "与", "及", "、", "并", "小学", "中学", "工程")
+            ):
                 return False
-            if verb in ("引导", "教导", "动员", "激励") and "要" not in tail:
+            if verb in ("引导", "教导", "动员", "激励") and not _OUGHT.search(tail):
                 return False
             return (
                 subject is None
                 or subject.type == "person"
-                or (subject.type == "role" and (verb not in ("引导", "动员") or "要" in tail))
+                or (subject.type == "collective" and verb == "建议")
+                or (subject.type == "role" and (verb not in ("引导", "动员") or _OUGHT.search(tail) is not None))
             )
         if subject is None and rule == "clause" and verb in OPINION | {"介绍", "说", "称", "看来", "发现"}:
             return False

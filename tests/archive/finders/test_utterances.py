@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.finders.people import find_people
 from archive.finders.utterances import find_utterances
-from archive.model import Lecturer, Office, Person, Reflection, Span, Structure, Title, Utterance
+from archive.model import Credit, Lecturer, Office, Person, Reflection, Span, Structure, Title, Utterance
 from archive.names import Name
 from archive.names.positions import find_positions
 
@@ -291,6 +291,31 @@ def heard(text: str) -> list[tuple[str, str]]:
             "李木表示，要继续修路。“下一步，我们要种树。”会后，村民纷纷肯定这番话，并表示今后要多种树。",
             [("李木", "要继续修路。“下一步，我们要种树。"), ("collective", "今后要多种树。")],
         ),
+        # a trade before the name; three dots end words; a caption before 据介绍
+        ("身为会员的书店主理人盛厦表示，“路很好走。”", [("盛厦", "路很好走。")]),
+        (
+            "青石镇修路记“我亲眼看见路修好了，老人们可高兴了...”村民李木说。",
+            [("李木", "我亲眼看见路修好了，老人们可高兴了...")],
+        ),
+        ("村民一起修路。李木摄据介绍，路长三公里。", [("anonymous", "路长三公里")]),
+        # an urging group; a subject that stands clauses before 时说
+        ("两位老师建议同学们早做准备。", [("collective", "同学们早做准备")]),
+        ("李木回顾了修路的经过，在谈到老桥的往事时说，桥是村里人的根。", [("李木", "桥是村里人的根")]),
+        # whose work a sentence is about is meant by 他
+        (
+            "王水生说，路很好。李木的画笔力雄厚，远近闻名。他认为，画要有根。",
+            [("王水生", "路很好"), ("李木", "画要有根")],
+        ),
+        # a group's clause leaves a quotation to whom the sentence before it was about
+        (
+            "如何修路，李木也作了示范。“看到塌方，请马上离开，千万不要回头。”半天下来，孩子们都表示收获满满。",
+            [("李木", "看到塌方，请马上离开，千万不要回头。"), ("collective", "收获满满")],
+        ),
+        # a school's name is nobody's
+        (
+            "“同学们，今天我们来种树……”昨天，在青石镇李木小学，几位大学生正在上课。",
+            [("anonymous", "同学们，今天我们来种树……")],
+        ),
     ],
 )
 def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
@@ -341,6 +366,11 @@ def test_forms_of_speech(text: str, expected: list[tuple[str, str]]) -> None:
         "村里请来讲师李木授课，他给大家分享了心得感悟。",
         "青石镇将结合会上收集的意见建议，把路修好。",
         "报道称：“路已经修好了，明天通车。”",
+        "村民对这条路称赞不已，来的人越来越多。",
+        "李木以修心、修路为内在要求，以种树为本，走遍全县。",
+        "村里办了学校，引导学员掌握正确流程和方法要领。",
+        "师生参访希望山（希望大山）的开放日活动结束了。",
+        "讲师向同学们介绍“山里的水”“水从哪里来”“水是干净的吗？”“水的用处”等知识。",
         "",
     ],
 )
@@ -361,6 +391,12 @@ def test_groups_are_named_by_the_whole_word() -> None:
 def test_narration_between_makes_two() -> None:
     text = "李木说：“路修好了。”随后，大家来到王水生的桥边，看了很久。李木说：“桥也好了。”"
     assert heard(text) == [("李木", "路修好了。"), ("李木", "桥也好了。")]
+
+
+def test_who_writes_is_not_whom_the_story_tells_of() -> None:
+    text = "“我们教孩子种树。”站里的李老师表示。（李木）"
+    credit = Credit("", "李木", Span(text.index("李木"), text.index("李木") + 2))
+    assert [who(u) for u in say(text, (), Structure(Title(""), credits=(credit,)))] == ["李老师"]
 
 
 def test_a_cue_that_opens_a_paragraph_speaks_for_all_of_it() -> None:
