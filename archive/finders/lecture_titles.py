@@ -11,7 +11,10 @@ from collections.abc import Iterator
 
 from archive.model import Span
 
-_QUOTED = re.compile(r"[“《](?P<title>[^\n《》。]{2,70}?(?:《[^\n《》]{1,20}》[^\n《》”。]{0,30})?)[”》]")
+_QUOTED = re.compile(
+    r"《(?P<book>[^\n《》。]{2,70}?(?:《[^\n《》]{1,20}》[^\n《》。]{0,30})?)》"
+    r"|“(?P<words>[^\n“”《》。]{2,70}?(?:《[^\n《》]{1,20}》[^\n《》”。]{0,30})?|[a-z][ -~]{2,160})”"
+)
 _NOUN = (
     r"(?:讲座|报告(?!会|厅|文学|显示|指出)|授课|党课|团课|微课|微党课|公开课|思政课|法治课|课程(?!体系)|"
     r"宣讲(?!团|员|活动|稿|志愿|服务|大赛)|演讲(?!比赛|大赛)|辅导(?!员|班)|讲课|[一堂节]课|培训(?!班|中心|基地|机构|活动|会|沙龙|营|项目|学校)|"
@@ -41,7 +44,7 @@ _GIVES = re.compile(
     r"(?:[作做]了?|带来了?|进行了?|开展了?|开设了?|举办了?|举行了?|讲授?了?|上了?|分享了?|讲述了?|讲解了?|听|聆听了?|推出了?|"
     r"[一堂场节]|[—:]+)\s*$"
 )
-_ABOUT = re.compile(r"(?:以|就|围绕|聚焦|紧扣|关于)\s*$")
+_ABOUT = re.compile(r"(?:以|就|围绕|聚焦|紧扣|关于|选择了?|选取了?)\s*$")
 _ABOUT_AFTER = re.compile(
     r"(?:为(?:主?题|专题|课题)|(?:这?[一二两三四五六七八九十\d]*个?)?(?:主题|话题|课题|专题|题目)|[,]?(?:(?:为|向|给|与|和|同)[^,。;\n“《]{2,24}?)?(?:[作做]|进行|开展|展开|带来)了?[^,。;\n“《]{0,16}?"
     r"(?:报告|讲座|授课|宣讲|讲解|辅导|党课|演讲|培训|分享|解读|普法|科普)|[,]?(?:开讲|主讲|授课|宣讲))"
@@ -68,7 +71,9 @@ _BOOKS = re.compile(
     r"(?:条例|法|法典|宪法|通知|意见|规定|办法|报告|日报|纲要|决定|草案|规划|方案|导则|标准|选编|读本|文选|选集)$"
 )
 """What laws and books are called."""
-_ROW = re.compile(r"[、和及与]?《[^\n“”《》]{2,70}》")
+_SERIES = re.compile(r"(?:大讲堂|讲堂|讲坛|论坛|沙龙|大课堂|微课堂)$")
+"""What a row of lectures is called."""
+_ROW = re.compile(r"[、和及与]?《[^\n《》]{2,70}》|[、和及与]“[^\n“”《》]{2,70}”")
 
 
 def find_lecture_titles(plain: str, start: int, end: int) -> Iterator[Span]:
@@ -76,12 +81,13 @@ def find_lecture_titles(plain: str, start: int, end: int) -> Iterator[Span]:
     row_end = start
     for quoted in _QUOTED.finditer(plain, start, end):
         if quoted.start() < row_end or _is_title(plain, quoted, max(start, quoted.start() - _BEFORE)):
-            yield Span(quoted.start("title"), quoted.end("title"))
+            yield Span(quoted.start() + 1, quoted.end() - 1)
             row_end = max(row_end, _end_of_row(plain, quoted.end()))
 
 
 def _is_title(plain: str, quoted: re.Match[str], floor: int) -> bool:
     before = plain[floor : quoted.start()]
+    words, book = quoted[0][1:-1], quoted["book"] is not None
     after = _end_of_row(plain, quoted.end())
     after += plain[after : after + 1] == "等"
     if _NAMED.search(before):
@@ -90,16 +96,15 @@ def _is_title(plain: str, quoted: re.Match[str], floor: int) -> bool:
         return False
     if _ABOUT.search(before) and _ABOUT_AFTER.match(plain, after):
         return True
-    if _NOT_AFTER.match(plain, after) or _BOOKS.search(quoted["title"]):
+    if _NOT_AFTER.match(plain, after) or _SERIES.search(words) or _BOOKS.search(words):
         return False
-    book = plain[quoted.start()] == "《"
     if _OF_THE_LECTURE.search(before) and _CLAUSE_ENDS.match(plain, after):
         return True
     if book and before.endswith(("从", "围绕", "就")) and _SIDES.match(plain, after):
         return True
     if book and _AT_ONCE.match(plain, after):
         return True
-    if not book and len(quoted["title"]) < _SHORTEST:
+    if not book and len(words) < _SHORTEST:
         return False
     if _GIVES.search(before) and (_AFTER if book or _ONE.search(before) else _SOON_AFTER).match(plain, after):
         return True

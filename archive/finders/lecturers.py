@@ -83,7 +83,7 @@ _LISTENED = re.compile(
     r"(?:授课|讲座|报告|宣讲|演讲|党课|讲课|讲授)"
 )
 _MAIN = re.compile(
-    r"(?:主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?|(?:授课|宣讲)(?:人|嘉宾|老师|教师|专家|讲师)(?:是|为)|"
+    r"(?:(?<!担任)(?<!作为)主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?|(?:授课|宣讲)(?:人|嘉宾|老师|教师|专家|讲师)(?:是|为)|"
     r"(?:带来|主讲|开讲|授课|讲授)(?:[^,。;\n]{0,10}?(?:讲座|报告|党课|宣讲|课))?的(?:是|为))(?!之一|的|简介|介绍|们|员)"
 )
 _IN_LECTURE = re.compile(
@@ -148,7 +148,12 @@ def _certain(people: tuple[Person, ...], text: str) -> bool:
     """Say whether every one has the look of a name; without an office, running text must not make one."""
     if any(_NO_OFFICE.search(flat(office.affiliation + office.role)) for p in people for office in p.offices):
         return False
-    return bool(people) and all(looks_like_name(flat(p.name)) or "·" in flat(p.name) for p in people)
+    return bool(people) and all(_named_so(flat(p.name)) for p in people)
+
+
+def _named_so(name: str) -> bool:
+    """Say whether a word (flat) can be a lecturer's name; 应邀 is none, though 应 is a surname."""
+    return "·" in name or (looks_like_name(name) and not name.endswith("邀"))
 
 
 _NO_OFFICE = re.compile(r"针对|了|一场|共同|举办|开展|他们|我们|以及|同时|等")

@@ -437,19 +437,22 @@ _FOREIGN_BODY = re.compile(
 
 
 _PERSONAL = re.compile(
-    r"(?:副?教授|老师|博士|副?研究员|先生|女士|讲师|律师|医生|工程师|院士|导师|老師|副?教授|講師|律師)$"
+    r"(?:副?教授|老师|博士|副?研究员|先生|女士|讲师|律师|(?:副?主任)?医[生师]|工程师|院士|导师|老師|講師|律師|"
+    r"法官|检察官|警官|民警|护士长)$"
 )
+_BRANCHES = re.compile(r"^高级|(?:学|科|系|[专教]业|设计|工程)$")
+"""What stands before titles as names do, and is none: 金融学教授, 高级兽医师."""
 
 
 def _titled_name(words: str) -> tuple[int, int] | None:
-    """Return where name and title start in 河口大学张三教授: an organisation, a name, a personal title."""
+    """Return where name and title start in 河口大学张三教授: an office or organisation, a name, a personal title."""
     title = _PERSONAL.search(words)
     if title is None:
         return None
     head = words[: title.start()]
     for length in (3, 2):
-        name = head[-length:]
-        if len(head) > length + 1 and looks_like_name(name) and is_organisation(head[:-length]):
+        name, office = head[-length:], head[:-length].removesuffix("的")
+        if len(office) > 1 and looks_like_name(name) and is_office(office) and not _BRANCHES.search(name):
             return len(head) - length, len(head)
     return None
 
@@ -467,6 +470,16 @@ def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
     return []
 
 
+def _joined_people(plain: str, start: int, end: int, before: str) -> list[_Piece]:
+    """Part people with titles at the 和 between them: 青石大学张三教授和白水大学李四教授."""
+    for mark in re.compile("[和与及]").finditer(plain, start + 3, end - 2):
+        if _titled_name(plain[start : mark.start()]):
+            following = _token(plain, mark.end(), end, "、")
+            if any(piece.kind == "name" for piece in following):
+                return _token(plain, start, mark.start(), before) + following
+    return []
+
+
 def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
     """Sort one stretch without separators into pieces."""
     words = plain[start:end].replace("\u200b", "")
@@ -480,6 +493,9 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
     front = _name_then_office(words) if len(words) <= 8 or not is_office(words) else 0
     if front:
         return [_Piece("name", start, start + front, before), _Piece("office", start + front, end)]
+    joined = _joined_people(plain, start, end, before)
+    if joined:
+        return joined
     title = _titled_name(words)
     if title:
         name, role = title
@@ -623,7 +639,13 @@ def _offices(text: str, before: Sequence[_Piece], after: Sequence[_Piece]) -> tu
         return second
     if len(first) == 1 and len(second) == 1 and not first[0].role and not second[0].affiliation:
         return (Office(first[0].affiliation, second[0].role),)
+    if first and len(second) == 1 and not second[0].affiliation and second[0].role in _COURTEOUS:
+        return first
     return first + second
+
+
+_COURTEOUS = ("老师", "先生", "女士", "同志", "老師")
+"""Says nothing of somebody whose office is told."""
 
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
