@@ -1,9 +1,9 @@
 """Lecturers: who spoke by invitation, and on what.
 
 Four written forms, all of them with the office beside the name: an invitation (`邀请到某站站长某某为…作讲座`), being
-invited (`某某教授应邀…`), a by-clause (`由某某授课`), and a subject that holds a lecture (`某某以“…”为题作报告`); and
-the fields of a notice (`主讲人：…`). The words between the cue and the next verb must read as people (see
-`signatures`), whole; a sentence that speaks of no lecture makes no lecturer."""
+invited (`某某教授应邀…`), a by-clause (`由某某授课`), and a subject that holds a lecture (`某某以“…”为题作报告`).
+The words between the cue and the next verb must read as people (see `signatures`), whole; a sentence that speaks of no
+lecture makes no lecturer. Certain names are asked in `named_lecturers`, the fields of a notice in `notices`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from itertools import islice
 
 from archive.finders.lecture_titles import find_lecture_titles
 from archive.finders.named_lecturers import NO_LECTURE, Named, named_lecturers
+from archive.finders.notices import lecturers_in_fields, title_near
 from archive.finders.people import offices_at
 from archive.finders.signatures import is_office, is_organisation, looks_like_name, read_people
 from archive.finders.text import Spans, flat, lines, trim
@@ -41,21 +42,6 @@ _STOP = re.compile(
     r"向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|分别|共同|参加|担|主持|"
     r"等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
 )
-_FIELD = re.compile(
-    r"(?:^|[\n。;\s>\[|]|(?P<open>\())(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主\s*讲\s*(?:人|嘉\s*宾|教师|老师|"
-    r"专家|者)?(?:简介|介绍)?|报\s*告\s*(?:人|专家|嘉宾)|讲师|授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|"
-    r"嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
-    r"讲座(?:人|嘉宾|专家)|授课)\s*\]?\s*[:|]\s*(?P<who>(?(open)(?:[^\n()]|\([^\n()]*\)){2,100}|[^\n]{2,160}))"
-)
-_ITEM = re.compile(
-    r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.])\s*[《“]?(?P<title>[^。;:()《》“”\n]{4,60}?)[》”]?\s*$"
-)
-"""A programme's numbered item, before the brackets that tell who speaks on it."""
-_TITLE_FIELD = re.compile(
-    r"(?:^|[\n。;\s>(\[|])(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:讲座|报告|讲课|授课|演讲|培训|课程|宣讲|"
-    r"分享|论坛|讲题|主讲)?(?:题\s*目|主\s*题|内\s*容|标\s*题|课题|名称|讲题)\s*\]?\s*[:|]\s*([^\n]{2,100})"
-)
-_FIELD_END = re.compile(r"\s(?=(?:时间|地点|主持人?|主办|题目|主题|时\s间|地\s点|对象|内容|简介)\s*[:|])|。")
 _WHERE = r"(?:在[^,。;\n]{2,30}?)?(?:(?:(?<!作)为|给|向|面向|对)[^。;\n“《]{1,80}?)?"
 _KINDS = (
     r"讲座|(?:专题|辅导|学术|主题|事迹|宣讲|理论|形势|先进)+报告|[”》][^,。;\n]{0,6}报告|辅导|授课|宣讲|党课|团课|演讲|培训|"
@@ -315,8 +301,6 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
 
 def _confirmed(text: str, claim: _Claim, named: Sequence[Named], known: Collection[str]) -> _Claim | None:
     """Let the recogniser of names say whether the people are people; without an office that is a must."""
-    if claim.rule == "field":
-        return claim
     names = {n.span.start: n.span.end for n in named}
     kept: list[Person] = []
     for person in claim.people:
@@ -406,27 +390,6 @@ def _part_end(plain: str, start: int, end: int) -> int:
     return end if stop < 0 else stop
 
 
-def _fields(text: str, plain: str) -> Iterator[_Claim]:
-    for match in _FIELD.finditer(plain):
-        stop = _FIELD_END.search(plain, match.start("who"), match.end("who"))
-        span = trim(plain, match.start("who"), stop.start() if stop else match.end("who"))
-        people = read_people(text, span)
-        if not people:
-            people = _introduced(text, plain, span)
-        if people:
-            yield _Claim(people, Span(match.start(), match.end()), "field")
-
-
-def _introduced(text: str, plain: str, span: Span) -> tuple[Person, ...]:
-    """Read the person at the front of a longer introduction: as many of its clauses as read as one."""
-    best: tuple[Person, ...] = ()
-    for comma in list(re.finditer(r"[,。;]", plain[span.start : span.end]))[:4]:
-        people = read_people(text, Span(span.start, span.start + comma.start()))
-        if len(people) == 1:
-            best = people
-    return best
-
-
 def _lecture(plain: str, sentence: Span, people_end: int) -> Span | None:
     """Find the lecture's title in the sentence: the first behind the people, else the first."""
     titles = list(find_lecture_titles(plain, sentence.start, sentence.end))
@@ -473,24 +436,6 @@ def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> 
     return [_lecture(plain, part, people[-1].span.end)] * len(people)
 
 
-def _item_title(plain: str, near: Span) -> Span | None:
-    """Find the title before the brackets of a field: (二)怎样种树(主讲人：…)."""
-    if plain[near.start : near.start + 1] != "(":
-        return None
-    item = _ITEM.search(plain, max(0, near.start - 70), near.start)
-    return Span(item.start("title"), item.end("title")) if item else None
-
-
-def _field_title(plain: str, near: Span) -> Span | None:
-    best: Span | None = None
-    for match in _TITLE_FIELD.finditer(plain):
-        stop = _FIELD_END.search(plain, match.start(1), match.end(1))
-        span = trim(plain, match.start(1), stop.start() if stop else match.end(1), "《》“”")
-        if best is None or abs(span.start - near.start) < abs(best.start - near.start):
-            best = span
-    return best
-
-
 @lru_cache(maxsize=2)
 def _tells_of_a_lecture(plain: str) -> bool:
     """Say whether a text opens with a lecture; asked for each sentence."""
@@ -532,10 +477,10 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
             everyone.setdefault(named.name, []).append(named)
     skip = {b.span.start for b in found.boilerplate}
     kept: dict[str, Lecturer] = {}
-    for claim in _fields(text, plain):
-        title = _item_title(plain, claim.sentence) or _field_title(plain, claim.sentence)
-        for person in _known(claim.people):
-            _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
+    for people, field in lecturers_in_fields(text, plain):
+        title = title_near(plain, field)
+        for person in _known(people):
+            _keep(kept, Lecturer(person, title.of(text) if title else None, title, "field"))
     paragraphs = 0
     for line in lines(text):
         if line.span.start in skip:
