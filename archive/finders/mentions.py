@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -79,6 +79,14 @@ _BORDER = re.compile(
     rf"(?:[^\u4e00-\u9fff]|[是的由请据如在让跟与和及对向为给叫听把被人员者民长师家生户工友]|{ROLE_ENDINGS})$"
 )
 """What may stand right before a surname with a title."""
+_NICKNAME = re.compile(
+    rf"[小老](?![金石江龙马叶夏毛牛汪谷曲岳包祝童游])[{''.join(sorted(FREQUENT))}]"
+    r"(?=[在因从把也说告表对向和与,。的是被以将已曾常正听拿看想觉感就跟按为给带接介指认])(?!说[服明法])"
+)
+_BYLINE = re.compile(r"[ 、/]+[\u4e00-\u9fff]{0,10}(?:记者|通讯员|实习生)[ :/]")
+"""What follows a name that opens a byline: 白山 青石新闻记者 陈河."""
+_OFFICE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS})$")
+_MARK_BEFORE = re.compile(r"[^\u4e00-\u9fff]$|的$")
 _SLOGAN = re.compile("[崇尚德廉洁清正勤俭守法明礼诚信仁义孝善爱国敬业知耻尊师重教笃学]{4}")
 """Four virtues in a row are a slogan, not a foreign name: 崇德尚廉."""
 _LATIN_NAME = re.compile(r"[A-Z][a-zA-Z.'’-]+(?: [A-Z][a-zA-Z.'’-]*)+")
@@ -100,7 +108,7 @@ def _find_mentions(text: str, found: Structure, names: tuple[Named, ...]) -> tup
     firm = _firm(text, found, names)
     repeated = _repeated(plain, text, firm)
     full = _disjoint([*firm, *repeated])
-    return _disjoint([*full, *_familiar(plain, text, full)])
+    return _disjoint([*full, *_familiar(plain, text, full), *_nicknamed(plain)])
 
 
 def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
@@ -187,7 +195,7 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
     """Find surnames with a title, and say whose they are."""
     bearers: dict[str, list[Mention]] = {}
     for mention in full:
-        if mention.rule == "credit":
+        if mention.rule == "credit" or _BYLINE.match(plain, mention.span.end):
             # Who wrote or printed it is not whom it tells of.
             continue
         bearers.setdefault(flat(surname(mention.name)), []).append(mention)
@@ -213,6 +221,16 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
         name = _owner(same, span.start, later=match.group() not in _ADDRESS) or normal_name(span.of(text))
         found.append(Mention(span, name, False, "surname-title"))
     return found
+
+
+def _nicknamed(plain: str) -> Iterator[Mention]:
+    """Find 小王 and 老李 where an office stands before them, or where they return after a border."""
+    for match in _NICKNAME.finditer(plain):
+        before = plain[max(0, match.start() - 4) : match.start()]
+        if _OFFICE_BEFORE.search(before) or (
+            plain.count(match.group()) > 1 and (not before or _MARK_BEFORE.search(before))
+        ):
+            yield Mention(Span(*match.span()), match.group(), False, "nickname")
 
 
 def _owner(bearers: Sequence[Mention], at: int, *, later: bool) -> str:

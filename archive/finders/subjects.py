@@ -38,6 +38,8 @@ _NEW = re.compile(r"有|另|又一|一[位名个]")
 _SEVERAL = re.compile(r"纷纷|普遍|争相|一致|异口同声|齐声")
 """Adverbs that only what several people do takes."""
 _ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
+_WHERE = re.compile(r"(?<![现正存实内潜])在(?![^,]*[的时后])[^,]{0,8}$")
+"""What makes of a word before an adjunct the place: 白山在村里接受采访时说."""
 _PERSONAL_TITLES = frozenset("老师 教授 博士 先生 女士 同学 同志 小朋友 师傅".split())
 """Titles that stand behind names only; before 讲师 or 律师 there may be a trade: 普法讲师."""
 _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
@@ -109,6 +111,8 @@ class Subjects:
         over: Subject | None = None
         for stop in self._stops(start, bare):
             subject = self.at(start, stop)
+            if subject and stop < bare and _WHERE.search(self.plain, start, subject.start):
+                continue
             if subject and (subject.type == "person" or not self._addressed(start, subject)):
                 return (replace(subject, type="collective") if several and not subject.name else subject), False
             over = over or subject
@@ -208,7 +212,7 @@ class Subjects:
         mention = self.ends.get(end)
         if mention is None:
             title = re.search(
-                rf"(?:{TITLES_AFTER})(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$",
+                rf"[副总]?(?:{TITLES_AFTER}|首相|总统|总理|议员|理事长|大使|外长|发言人)(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$",
                 self.plain[start:end],
             )
             mention = self.ends.get(start + title.start()) if title else None
@@ -244,12 +248,26 @@ class Subjects:
     def header(self, start: int, end: int) -> Subject | None:
         """Return the person whose name ends the words before a colon, if nothing but an office stands before it."""
         mention = self.ends.get(end)
-        if mention is None or mention.span.start < start or mention.rule == "credit":
+        if mention is None:
+            return self._set_apart(start, end)
+        if mention.span.start < start or mention.rule == "credit":
             return None
         before = self.plain[start : mention.span.start]
         if before and not is_office(before):
             return None
         return Subject("person", mention.name, mention.span.start, end, mention.span.of(self.plain))
+
+    def _set_apart(self, start: int, end: int) -> Subject | None:
+        """Take a word that a blank parts from an office before it, whatever it looks like: 县议员 大河原雅子："""
+        places = self.script.places
+        for at in range(max(start + 2, end - 6), end - 1):
+            if places[at] > places[at - 1] + 1:
+                words = self.plain[at:end]
+                office = is_office(self.plain[start:at]) or _ROLE_BEFORE.search(self.plain[start:at])
+                named = plausible_name(words) or (at <= end - 4 and _WORD.fullmatch(words))
+                good = office and named and not is_office(words)
+                return Subject("person", self.script.printed(at, end), at, end, words) if good else None
+        return None
 
     def _crosses(self, span: Span) -> bool:
         place = bisect_left(self.starts, span.end)
@@ -279,7 +297,7 @@ def _other(words: str, start: int, end: int) -> Subject | None:
             if match.group() == "们":
                 whole = _GROUP.search(words)
                 head = start + whole.start() if whole else head
-            if kind == "role" and re.search(r"[^面绝核校应][向对给跟]", words):
+            if kind == "role" and re.search(r"[^面绝核校应][向对给跟]|通过|借助|利用", words):
                 return None
             if head > start and words[head - start - 1] in _GIVES:
                 return None

@@ -88,12 +88,14 @@ class _Cue:
 
 _NOUNS = frozenset(
     "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹 "
-    "期盼 盼望 预计 预测 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导 点赞 盛赞 夸赞 赞叹 "
+    "期盼 盼望 预计 预测 补充 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导 点赞 盛赞 夸赞 赞叹 "
     "承诺 提问 追问".split()
 )
 """Verbs that are nouns after 的 or 和."""
 _TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
 """Verbs that name a topic before a comma; the words follow only after a colon: 谈到将来，他说…"""
+_AS = re.compile(r"(?:作为|成为|当[作成])[^,]{1,24}$")
+"""把山路作为大路的有效补充: what something is, no word of anybody."""
 _DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|展开|提供|作出|加以|予以)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
 _ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{1,12}$")
@@ -426,7 +428,8 @@ class _Reader:
             after_comma = self.plain[token.start - 2 : token.start - 1] == ","
             self.waiting_inside = after_comma and not token.after_break
             self.waiting_prior = self._just_spoken(token)
-            self.waiting_topics = self.previous_topics if token.after_break or after_comma else []
+            after_colon = self.plain[token.start - 2 : token.start - 1] == ":"
+            self.waiting_topics = self.previous_topics if token.after_break or after_comma or after_colon else []
         self.waiting_clauses = 0
 
     def _just_spoken(self, token: Token) -> Draft | None:
@@ -637,7 +640,8 @@ class _Reader:
         announced = goes_on and token.stop in (",", ":") and subject.type != "person"
         elsewhere = nameless and cue.content is not None and not self._adjoins(token)
         told = elsewhere and any(topic.name for topic in self.waiting_topics)
-        claims = cue.verb != "看来" and not (inside or announced or told)
+        next_to_come = self.follows and not self._adjoins(token) and self._several()
+        claims = cue.verb != "看来" and not (inside or announced or told or next_to_come)
         claims = claims and not (prior and (token.stop == ":" or theirs))
         if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
             self._claim(subject, cue)
@@ -683,6 +687,10 @@ class _Reader:
     def _chained(self) -> bool:
         """Say whether the waiting quotation follows another at once: “…”“…”."""
         return self.waiting is not None and self.plain[max(0, self.waiting.start - 2) : self.waiting.start] == "”“"
+
+    def _several(self) -> bool:
+        """Say whether the waiting words are quotations in a row, of as many people: “…”“…”"""
+        return self.waiting is not None and "”“" in self.waiting.of(self.plain)
 
     def _spoken_before(self, token: Token) -> bool:
         """Say whether the waiting quotation is whole words that this sentence may name the speaker of."""
@@ -743,6 +751,8 @@ class _Reader:
             return True
         if end < token.end:
             return False
+        if token.stop == "," and _AS.search(plain[token.start : at]):
+            return True
         if token.stop == "," and _PUT_FORWARD.search(before):
             return True
         if verb == "要求" and token.stop == "," and _MET.search(plain, token.start, at):
