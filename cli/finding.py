@@ -18,7 +18,7 @@ from cli.views import FacetName, Hint, HitView
 from cli.workspace import part_of
 from index.analysis.pinyin import typed_spelling
 from index.analysis.terms import cut_words, is_han, stream
-from index.documents import body_span, said_by
+from index.documents import body_span, names_of, said_by
 from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, without_exclusions
 from index.snippets import KwicLine, Snippet, highlight, kwic, snippet
 
@@ -79,7 +79,8 @@ def _lines(ref: Ref, article: Article, query: Query | None, wish: Wish, margin: 
     if query is None:
         return ()
     span = part_of(article, ref).span if ref.letter else Span(0, body_span(article).end)
-    return kwic(article.text, span, query, max(wish.columns - margin, 20) if wish.columns else _KWIC_WIDTH)
+    width = max(wish.columns - margin, 20) if wish.columns else _KWIC_WIDTH
+    return kwic(article.text, span, query, width, names_of(article))
 
 
 def _view(hit: Hit, ref: Ref, article: Article, search: Search, around: int) -> HitView:
@@ -102,10 +103,11 @@ def _view(hit: Hit, ref: Ref, article: Article, search: Search, around: int) -> 
 
 def _snippet(article: Article, span: Span, query: Query | None, around: int) -> Snippet:
     """Return the best passage; of what is left out of the text proper only where the words stand nowhere else."""
-    shown = snippet(article.text, span, query, context=around)
+    names = names_of(article)
+    shown = snippet(article.text, span, query, names, context=around)
     if query is None or shown.marks or highlight(article.title, query):
         return shown
-    whole = snippet(article.text, Span(0, len(article.text)), query, context=around)
+    whole = snippet(article.text, Span(0, len(article.text)), query, names, context=around)
     return whole if whole.marks and span == body_span(article) else shown
 
 

@@ -14,6 +14,9 @@ documents it would fill two places of a result list. So:
   that hold a point to which the parser gave no speaker;
 * of two utterances of one speaker, the one that lies within the other gives none.
 
+Every document knows the names of all people whom its article names, wherever they stand in it: they are words, whatever
+the dictionary says (`index.analysis.words`).
+
 The whole article is *said* by a lecturer only if nothing smaller is: else every lecturer's name would match the article
 and the part for the same words.
 """
@@ -23,7 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archive.model import Article, Part, Person, Point, Reflection, Span, Utterance, parts
+from index.analysis.terms import is_han, stream
 from index.engine import Document
+from index.query.names import LONGEST
 
 _GAP = "\n\n"
 """Stands where text was left out, so that no phrase is found across the gap."""
@@ -31,14 +36,24 @@ _GAP = "\n\n"
 
 def documents(article: Article) -> Iterator[Document]:
     """Yield an article's documents: the whole first, then its parts in the order of their references."""
-    day = _day(article)
-    yield _whole(article, day)
+    day, names = _day(article), names_of(article)
+    yield _whole(article, day, names)
     told = len(article.structure.points) + len(article.structure.reflections)
     for place, part in enumerate(parts(article)):
         said = article.structure.utterances[place - told] if place >= told else None
         body = _own_words(place - told, article) if said else part.span.of(article.text)
         if body.strip():
-            yield _part(article, part, said, body, day)
+            yield _part(article, part, said, body, day, names)
+
+
+def names_of(article: Article) -> tuple[str, ...]:
+    """Return the names of everybody in an article, folded, without spaces: each side of a foreign name's dot."""
+    found = article.structure
+    speakers = (person for part in parts(article) for person in part.speakers)
+    lecturers = (lecturer.person for lecturer in found.lecturers)
+    named = [person.name for person in (*found.people, *lecturers, *speakers)] + [one.name for one in found.credits]
+    sides = (side for name in named for side in stream(name).split("·"))
+    return tuple(dict.fromkeys(side for side in sides if 2 <= len(side) <= LONGEST and is_han(side)))
 
 
 def body_span(article: Article) -> Span:
@@ -60,7 +75,7 @@ def said_by(article: Article) -> tuple[Person, ...]:
     return tuple(_fuller(person, article) for person in lecturers if person.name not in heard)
 
 
-def _whole(article: Article, day: str) -> Document:
+def _whole(article: Article, day: str, names: tuple[str, ...]) -> Document:
     """Return the document of the article itself."""
     found = article.structure
     lecturers = [lecturer.person for lecturer in found.lecturers]
@@ -77,10 +92,13 @@ def _whole(article: Article, day: str) -> Document:
         offices=tuple(dict.fromkeys(office for office in offices if office)),
         day=day,
         posts=tuple((person.affiliation, person.role) for person in saying.values()),
+        names=names,
     )
 
 
-def _part(article: Article, part: Part, said: Utterance | None, body: str, day: str) -> Document:
+def _part(
+    article: Article, part: Part, said: Utterance | None, body: str, day: str, names: tuple[str, ...]
+) -> Document:
     """Return the document of one part."""
     saying = [_fuller(person, article) for person in part.speakers]
     offices = tuple(_office(person, article) for person in part.speakers)
@@ -97,6 +115,7 @@ def _part(article: Article, part: Part, said: Utterance | None, body: str, day: 
         offices=offices,
         day=day,
         posts=tuple((known.affiliation, known.role) for known in saying),
+        names=names,
     )
 
 

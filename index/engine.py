@@ -57,6 +57,8 @@ class Document:
     """`2018-05-22`, `2018-05`, `2018`, or empty where no year is known."""
     posts: tuple[tuple[str, str], ...] = ()
     """Affiliation and role of each of the speakers, in their order; shorter where the last ones' are not known."""
+    names: tuple[str, ...] = ()
+    """Names that the whole article knows, folded, of Chinese characters alone: words, whatever the dictionary says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ class Engine(Protocol):
 
     def speakers(self, beginning: str = "", *, spelling: str = "") -> tuple[Speaker, ...]:
         """Return who speaks and has a name that begins so, or that is spelt so in pinyin or initials; sorted."""
+
+    def has_word(self, word: str) -> bool:
+        """Say whether a text that is held was cut into words of which this is one."""
 
     def count(self) -> int:
         """Return how many documents are held."""

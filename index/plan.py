@@ -5,8 +5,9 @@ up. A plan's leaves are small questions about one document:
 
 *Match*. A typed word is found as an exact run of characters, always. If it is made of dictionary words, a document
 that holds all of these words, scattered, answers too, below; so does one that holds all pieces of a longer run of
-which the dictionary does not know all (`index.query.content`). If it is one dictionary word, documents that hold it as
-a word stand before those where its characters are an accident (和服 in 产品和服务). If it is the name of someone who
+which the dictionary does not know all (`index.query.content`). If it is one word, of the dictionary or a name that
+documents know (`index.query.names`), those that hold it as a word stand before those where its characters are an
+accident (和服 in 产品和服务, 王建 in 王建华). If it is the name of someone who
 speaks, what they say answers.
 
 *Near* and *Starts* are the query language's `"a b"~5` and `互联*`, *Said* is `speaker:张林@财贸学校`; *Kind* and
@@ -17,7 +18,7 @@ question is relaxed: documents answer that hold nearly as much of its words and 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from archive.model import PartKind
@@ -138,8 +139,8 @@ def plan_of(search: Search) -> Plan | None:
 def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS) -> Plan:
     """Return the plan of a query tree."""
     match query:
-        case syntax.Word(text):
-            return _word(text, fields)
+        case syntax.Word(text, names):
+            return _word(text, names, fields)
         case syntax.Phrase(text, slop):
             return _phrase(text, slop, fields)
         case syntax.Prefix(text):
@@ -166,16 +167,16 @@ def compile_query(query: syntax.Query, fields: tuple[TextField, ...] = OWN_WORDS
             return Without(compile_query(inner, fields))
 
 
-def _word(text: str, fields: tuple[TextField, ...]) -> Plan:
+def _word(text: str, names: Collection[str], fields: tuple[TextField, ...]) -> Plan:
     run = terms.stream(text)
     if not run:
         return NOTHING
     if "@" in run and fields == ("speaker",):
         return Said(*speakers.name_and_office(text))
-    words = solid_words(text) if set(fields) & set(OWN_WORDS) else ()
+    words = solid_words(text, names) if set(fields) & set(OWN_WORDS) else ()
     whole = Match(run, words, fields == OWN_WORDS, fields)
-    parts = () if words or fields != OWN_WORDS else pieces(text)
-    return Any((whole, All(tuple(_word(part, fields) for part in parts)))) if parts else whole
+    parts = () if words or fields != OWN_WORDS else pieces(text, names)
+    return Any((whole, All(tuple(_word(part, names, fields) for part in parts)))) if parts else whole
 
 
 def _phrase(text: str, slop: int, fields: tuple[TextField, ...]) -> Plan:

@@ -9,7 +9,8 @@ Marks follow the search: a string is found in the *stream* of a text (folded, sp
 out, see `index.analysis.terms`), and every character of the stream knows its place in the text; so `王  丽` is
 marked for 王丽, and a mark covers exactly the characters that matched. The longest strings claim their places first
 and nothing is marked twice, so 互联网 never marks half of a 互联网思维 that was searched for as well. Letters and
-digits are marked as whole words wherever the text has them so (`AI` not within `EMAIL`, `5月` not within `15月`).
+digits are marked as whole words wherever the text has them so (`AI` not within `EMAIL`, `5月` not within `15月`); so is
+what stands in longer names that the article is known to hold (王建 not within 王建华).
 
 A snippet's text is always a stretch of the article's text, so that what is quoted is what stands there.
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.model import Span
 from archive.records import dataclass
@@ -45,6 +46,8 @@ class Wanted:
 
     text: str
     prefix: bool = False
+    names: tuple[str, ...] = ()
+    """Names in it that the dictionary does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +73,25 @@ def wanted(query: Query | None) -> tuple[Wanted, ...]:
     return tuple(dict.fromkeys(one for one in _strings(query) if stream(one.text)))
 
 
-def highlight(text: str, query: Query) -> tuple[Span, ...]:
-    """Return what to mark in `text` for `query`: in text order, never overlapping, exact on the text's characters."""
-    return tuple(find.span for find in _finds(text, wanted(query)))
+def highlight(text: str, query: Query, names: Collection[str] = ()) -> tuple[Span, ...]:
+    """Return what to mark in `text` for `query`: in text order, never overlapping, exact on the text's characters.
+
+    `names`, folded, are known to stand in the text.
+    """
+    return tuple(find.span for find in _finds(text, wanted(query), names))
 
 
-def snippet(text: str, span: Span, query: Query | None, *, width: int = 120, context: int = 0) -> Snippet:
+def snippet(
+    text: str, span: Span, query: Query | None, names: Collection[str] = (), *, width: int = 120, context: int = 0
+) -> Snippet:
     """Return the best passage within `span` of `text`: about `width` characters of whole sentences where they fit.
 
-    `context` asks for so many sentences more on both sides, inside the span (beyond it others may be speaking). Without
-    a query, or where nothing of it stands in the span, the passage is the beginning.
+    `names`, folded, are known to stand in the text. `context` asks for so many sentences more on both sides, inside the
+    span (beyond it others may be speaking). Without a query, or where nothing of it stands in the span, the passage is
+    the beginning.
     """
     passage = span.of(text)
-    finds = _finds(passage, wanted(query))
+    finds = _finds(passage, wanted(query), names)
     units = sentences(passage, Span(0, len(passage)))
     window = _window(passage, units, finds, _mentions(passage, query), max(width, 1))
     if context > 0:
@@ -91,10 +100,10 @@ def snippet(text: str, span: Span, query: Query | None, *, width: int = 120, con
     return Snippet(window.of(passage), _moved(window, span.start), marks)
 
 
-def kwic(text: str, span: Span, query: Query, width: int) -> tuple[KwicLine, ...]:
+def kwic(text: str, span: Span, query: Query, width: int, names: Collection[str] = ()) -> tuple[KwicLine, ...]:
     """Return a line for each mark within `span`, together at most `width` columns of a terminal, matches aligned."""
     passage = "".join(" " if sign.isspace() or not sign.isprintable() else sign for sign in span.of(text))
-    spans = [find.span for find in _finds(span.of(text), wanted(query))]
+    spans = [find.span for find in _finds(span.of(text), wanted(query), names)]
     widest = max((display_width(found.of(passage)) for found in spans), default=0)
     side = max((width - widest) // 2, 0)
     return tuple(_kwic_line(passage, found, span.start, side, width) for found in spans)
@@ -108,8 +117,8 @@ def display_width(text: str) -> int:
 def _strings(query: Query | None) -> Iterator[Wanted]:
     """Yield the strings of a query tree in the order typed."""
     match query:
-        case Word(text):
-            yield Wanted(text)
+        case Word(text, names):
+            yield Wanted(text, names=names)
         case Phrase(text, slop):
             yield from map(Wanted, text.split() if slop else [text])
         case Prefix(text):
@@ -135,7 +144,7 @@ def _speakers(query: Query | None) -> Iterator[str]:
             return
 
 
-def _finds(text: str, strings: Sequence[Wanted]) -> tuple[_Find, ...]:
+def _finds(text: str, strings: Sequence[Wanted], names: Collection[str] = ()) -> tuple[_Find, ...]:
     """Return where the strings stand in `text`, longest first, each place claimed once, in text order."""
     if not strings or not text:
         return ()
@@ -143,7 +152,7 @@ def _finds(text: str, strings: Sequence[Wanted]) -> tuple[_Find, ...]:
     claimed = bytearray(len(run))
     found: list[tuple[int, int, int]] = []
     for which, needle, prefix in sorted(_needles(run, strings), key=lambda one: -len(one[1])):
-        for start in _places(run, needle, prefix):
+        for start in _outside(names, run, needle, _places(run, needle, prefix)):
             end = _word_end(run, start + len(needle)) if prefix else start + len(needle)
             if not any(claimed[start:end]):
                 claimed[start:end] = b"\x01" * (end - start)
@@ -159,15 +168,15 @@ def _needles(run: str, strings: Sequence[Wanted]) -> Iterator[tuple[int, str, bo
     """
     for which, one in enumerate(strings):
         needle = stream(one.text)
-        scattered = [] if one.prefix or needle in run else [stream(part) for part in _parts(one.text)]
+        scattered = [] if one.prefix or needle in run else [stream(part) for part in _parts(one)]
         if len(scattered) > 1 and all(part in run for part in scattered):
             yield from ((which, part, False) for part in scattered)
         else:
             yield which, needle, one.prefix
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return solid_words(text) or pieces(text)
+def _parts(one: Wanted) -> tuple[str, ...]:
+    return solid_words(one.text, one.names) or pieces(one.text, one.names)
 
 
 def _places(run: str, needle: str, prefix: bool) -> list[int]:
@@ -175,6 +184,18 @@ def _places(run: str, needle: str, prefix: bool) -> list[int]:
     places = occurrences(run, needle)
     whole = [at for at in places if not _cuts_a_word(run, at) and (prefix or not _cuts_a_word(run, at + len(needle)))]
     return whole or places
+
+
+def _outside(names: Iterable[str], run: str, needle: str, places: list[int]) -> list[int]:
+    """Return those of a needle's places that are in no longer name; all of them where there are no others."""
+    inside = {
+        at + offset
+        for name in names
+        if len(name) > len(needle) > 1 and needle in name
+        for at in occurrences(run, name)
+        for offset in occurrences(name, needle)
+    }
+    return [at for at in places if at not in inside] or places
 
 
 def _cuts_a_word(run: str, at: int) -> bool:

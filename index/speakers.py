@@ -16,6 +16,7 @@ from archive.fold import fold
 from archive.records import dataclass, replace
 from index.analysis import terms
 from index.analysis.pinyin import is_double_surname, surname_of, typed_spelling
+from index.query.names import with_names
 from index.query.syntax import And, AtLeast, Field, Not, Or, Phrase, Query, Word
 
 if TYPE_CHECKING:
@@ -112,8 +113,10 @@ def understand(typed: str, engine: Engine) -> Understood:
 def understand_all(search: Search, engine: Engine) -> tuple[Search, tuple[Understood, ...]]:
     """Return a search with the names of `speakers` and of `speaker:` put in for what was typed, and what was put in.
 
-    Raises ArchiveError `index-damaged`.
+    Names that stand in its words are known as such then. Raises ArchiveError `index-damaged`.
     """
+    if search.query is not None:
+        search = replace(search, query=with_names(search.query, engine.has_word))
     typed = [*search.speakers, *_sought(search.query)]
     if not typed:
         return search, ()

@@ -57,7 +57,11 @@ def _elsewhere(origins: Sequence[Origin]) -> tuple[str, ...]:
 
 
 def _marks(article: Article, query: str) -> tuple[tuple[int, int], ...]:
+    from index.documents import names_of
+    from index.query.names import with_names
     from index.query.parse import parse_query
     from index.snippets import highlight
 
-    return tuple((span.start, span.end) for span in highlight(article.text, parse_query(query)))
+    names = names_of(article)
+    meant = with_names(parse_query(query), names.__contains__)
+    return tuple((span.start, span.end) for span in highlight(article.text, meant, names))

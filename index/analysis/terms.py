@@ -4,7 +4,8 @@ Two streams of terms come out of every text, and out of every query by the same 
 
 *Words* rank. They are jieba's, of the folded text (single characters included, nothing stopped), with the shorter
 dictionary words inside long ones (`青年` inside `中国青年报`), and with numbers joined to the unit that follows (`5月`
-beside `5`, so that `1月` is another word than `11月`). Words have no positions: they say how much, not where.
+beside `5`, so that `1月` is another word than `11月`). A text may be cut with names, too (`index.analysis.words` says
+which). Words have no positions: they say how much, not where.
 
 *Characters* find. Whatever the words are, a string that stands in a text must be found, so the text is also one run of
 characters (the *stream*): spaces beside a Chinese character are typography and are left out (`王  丽`, `2018 年 5 月`),
@@ -22,12 +23,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from archive.fold import fold
 from index.analysis.words import cutter
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Part of every index's format: raised whenever a text would come apart otherwise than before."""
 
 GAP = " "
@@ -148,20 +149,25 @@ def pairs(run: str) -> Iterator[tuple[int, str]]:
         at += last + 2
 
 
-def words(text: str) -> list[str]:
+def words(text: str, names: Collection[str] = ()) -> list[str]:
     """Return the words a text is ranked by, in text order, each as often as it stands there."""
-    return list(_terms(cut_words(text)))
+    return list(_terms(cut_words(text, names)))
 
 
-def word_counts(text: str) -> Counter[str]:
+def word_counts(text: str, names: Collection[str] = ()) -> Counter[str]:
     """Return how often each word stands in a text."""
-    return Counter(words(text))
+    return Counter(words(text, names))
 
 
-def cut_words(text: str) -> list[str]:
-    """Return a text's words as they stand, one after another, without what is no word, numbers with their unit."""
+def cut_words(text: str, names: Collection[str] = ()) -> list[str]:
+    """Return a text's words as they stand, one after another, without what is no word, numbers with their unit.
+
+    `names`, folded, are words as well.
+    """
     prepared = _SPACES.sub(_between_number_and_unit, _WIDTHLESS_RUN.sub("", fold(text)))
-    tokens = list(cutter().texts(prepared))
+    if names and " " in prepared:
+        prepared = _spelt_apart(names).sub(lambda name: name[0].replace(" ", ""), prepared)
+    tokens = list(cutter().texts(prepared, names))
     joined: list[str] = []
     at = 0
     while at < len(tokens):
@@ -174,6 +180,11 @@ def cut_words(text: str) -> list[str]:
             joined.append(token)
         at += 1
     return joined
+
+
+def _spelt_apart(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names of which the characters are set apart (王  丽), so that a column is even."""
+    return re.compile("|".join(" +".join(name) for name in sorted(names, key=len, reverse=True)))
 
 
 def _between_number_and_unit(spaces: re.Match[str]) -> str:

@@ -8,15 +8,12 @@ how frequent is it?"; and `dict.txt` is all but sorted: so on the search path we
 (`_Mapped`), which gives the same cut; whoever has many texts to cut calls `load_whole()` first and pays once, and a
 cutter that has looked up so much that loading would have cost no more loads it then.
 
-We cut by the dictionary alone, without jieba's guesses at unknown words: those depend on the neighbours, so that one
-name is cut differently from place to place. What the dictionary does not know is left as single characters, and is
-found by the exact leg (see `index.analysis.terms`).
-
-Nor are known names put into the index's dictionary. Texts are cut when they come in, so every name that becomes known
-later would have all texts before it cut again, or query and document would be cut by different rules. A name as a word
-would count what its characters count already, and whose own words they are is told by the documents' speakers. What it
-would tell apart is a name within a longer one (王建 in 王建华): one in fourteen names of a news archive has such longer
-ones, and of the texts that hold its characters a quarter hold only those; they are found, and not put behind.
+We cut by the dictionary, without jieba's guesses at unknown words: those depend on the neighbours, so that one name is
+cut differently from place to place. Beside the dictionary a text may be cut with *names*: a document is, with those of
+the people whom its own article names, and with no others. So how it is cut depends on nothing but the article, and a
+name that becomes known later changes nothing of what was cut before. A query is cut with those names that documents
+were (see `index.names`). What neither knows is left as single characters, and is found by the exact leg (see
+`index.analysis.terms`).
 
 No cache file is read or written: jieba's own lies at a guessable path in the shared temporary folder.
 """
@@ -26,7 +23,7 @@ from __future__ import annotations
 import importlib.util
 import mmap
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from math import inf, log
 from pathlib import Path
@@ -65,24 +62,23 @@ class _Mapped(Mapping[str, int]):
     the found block and its neighbours.
     """
 
-    def __init__(self, path: Path, extra: Mapping[str, int]) -> None:
+    def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._head = self._bytes.find(b"\n\xe4\xb8\x80 ")
         self._mixed = _with_beginnings(_frequencies(self._bytes[: self._head]))
         self._blocks = (len(self._bytes) - self._head) // _BLOCK + 1
-        self._extra = extra
-        self._found: dict[str, int] = dict(extra)
+        self._found: dict[str, int] = {}
         self.total = _KNOWN_TOTAL if len(self._bytes) == _KNOWN_SIZE else sum(_frequencies(self._bytes).values())
 
     @property
     def is_worn(self) -> bool:
         """Say whether so much was looked up that it pays to load the rest."""
-        return len(self._found) > _WORN + len(self._extra)
+        return len(self._found) > _WORN
 
     def loaded(self) -> dict[str, int]:
         """Return the whole dictionary, in memory."""
-        return {**_with_beginnings(_frequencies(self._bytes)), **self._extra}
+        return _with_beginnings(_frequencies(self._bytes))
 
     def _block_start(self, block: int) -> int:
         at = self._head + block * _BLOCK
@@ -161,26 +157,13 @@ _SINGLE: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 
 
 class Cutter:
-    """Cuts folded text into words. `names` are words beside the dictionary's; `whole` loads the dictionary at once."""
+    """Cuts folded text into words; `whole` loads the dictionary at once."""
 
-    def __init__(self, names: Iterable[str] = (), *, whole: bool = False) -> None:
-        mapped = _Mapped(_dictionary_path(), {})
+    def __init__(self, *, whole: bool = False) -> None:
+        mapped = _Mapped(_dictionary_path())
         self.total = mapped.total
         self._all = log(mapped.total)
-        self.frequencies: Mapping[str, int] = mapped
-        added = {name: self._suggested(name) for name in sorted(set(names)) if name}
-        if whole:
-            self.frequencies = _with_beginnings({**_frequencies(mapped._bytes), **added})
-        elif added:
-            beginnings = {part: n for part, n in _with_beginnings(added).items() if part in added or part not in mapped}
-            self.frequencies = _Mapped(_dictionary_path(), beginnings)
-
-    def _suggested(self, word: str) -> int:
-        """Return the least frequency at which `word` is not cut (jieba's `suggest_freq`)."""
-        likelihood = 1.0
-        for part in self.cut(word):
-            likelihood *= (self.frequency(part.text) or 1) / self.total
-        return max(int(likelihood * self.total) + 1, self.frequency(word))
+        self.frequencies: Mapping[str, int] = mapped.loaded() if whole else mapped
 
     def cut(self, folded: str) -> Iterator[Token]:
         """Yield all of `folded` as words, spaces and punctuation included, in order."""
@@ -189,18 +172,34 @@ class Cutter:
             yield Token(text, start)
             start += len(text)
 
-    def texts(self, folded: str) -> Iterator[str]:
-        """Yield the same as strings."""
+    def texts(self, folded: str, names: Collection[str] = ()) -> Iterator[str]:
+        """Yield the same as strings; `names` are words beside the dictionary's."""
+        named = self._named(names)
         for found in _RUN.finditer(folded):
             if found[1] is None:
                 yield found[0]
+            elif named and any(name in found[0] for name in names):
+                yield from self._cut_run(found[0], named)
             else:
-                yield from self._cut_run(found[0])
+                yield from self._cut_run(found[0], {})
 
-    def _cut_run(self, run: str) -> Iterator[str]:
+    def _named(self, names: Iterable[str]) -> Mapping[str, int]:
+        """Return names that the dictionary does not know, and what begins them, each with its frequency."""
+        added = {name: self._suggested(name) for name in names if not self.knows(name)}
+        return {name[:end]: self.frequency(name[:end]) for name in added for end in range(1, len(name))} | added
+
+    def _suggested(self, word: str) -> int:
+        """Return the least frequency at which `word` is not cut (jieba's `suggest_freq`)."""
+        likelihood = 1.0
+        for part in self._cut_run(word, {}):
+            likelihood *= (self.frequency(part) or 1) / self.total
+        return int(likelihood * self.total) + 1
+
+    def _cut_run(self, run: str, named: Mapping[str, int]) -> Iterator[str]:
         if isinstance(self.frequencies, _Mapped) and self.frequencies.is_worn:
             self.frequencies = self.frequencies.loaded()
-        ends = self._ends(run)
+        get = self.frequencies.get
+        ends = self._ends(run, (lambda word: named[word] if word in named else get(word)) if named else get)
         at, letters = 0, 0
         while at < len(run):
             end = ends[at]
@@ -215,13 +214,13 @@ class Cutter:
         if letters:
             yield run[at - letters :]
 
-    def _ends(self, run: str) -> list[int]:
+    def _ends(self, run: str, get: Callable[[str], int | None]) -> list[int]:
         """Return for each place of a run where the word that begins there ends, if the likeliest row passes there.
 
         From the end backwards: the likeliest row from a place on is its likeliest first word and the likeliest row
         after that. Of equally likely ones the longer word is taken. What begins no word counts as if seen once.
         """
-        get, everything, size = self.frequencies.get, self._all, len(run)
+        everything, size = self._all, len(run)
         best = [0.0] * (size + 1)
         ends = [0] * size
         for at in range(size - 1, -1, -1):

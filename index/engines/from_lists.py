@@ -244,6 +244,12 @@ def speakers(lists: Lists, beginning: str, spelling: str) -> tuple[Speaker, ...]
     return tuple(Speaker(post.name, post.affiliation, post.role, documents) for post, documents in counted if documents)
 
 
+def has_word(lists: Lists, word: str) -> bool:
+    """Say whether a document holds a word."""
+    fields = ("body_words", "title_words")
+    return any(lists.frequency(name, word) and lists.counts(name, word) for name in fields)
+
+
 def explain(lists: Lists, wanted: Search, ref: str) -> tuple[Reason, ...]:
     """Return what a document's score is the sum of, the most first; nothing where it does not answer."""
     plan = planning.plan_of(wanted)

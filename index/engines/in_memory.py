@@ -44,7 +44,10 @@ def _hold(document: Document) -> _Held:
             "speaker": terms.GAP.join(map(terms.stream, document.speakers)),
             "org": terms.GAP.join(map(terms.stream, document.offices)),
         },
-        {"title": terms.word_counts(document.title), "body": terms.word_counts(document.body)},
+        {
+            "title": terms.word_counts(document.title, document.names),
+            "body": terms.word_counts(document.body, document.names),
+        },
         frozenset(map(terms.stream, document.speakers)),
         posts_of(document),
     )
@@ -95,6 +98,10 @@ class InMemoryEngine:
     def clear(self) -> None:
         """Forget everything."""
         self._held, self._mark = {}, None
+
+    def has_word(self, word: str) -> bool:
+        """Say whether a text was cut into words of which this is one."""
+        return any(_has_word(held, word) for held in self._held.values())
 
     def count(self) -> int:
         """Return how many documents are held."""

@@ -148,6 +148,12 @@ class WhooshEngine:
 
         return self._salvaged(question) if self._without is not None else self._read(question, ())
 
+    def has_word(self, word: str) -> bool:
+        """Say whether a text was cut into words of which this is one. Raises ArchiveError `index-damaged`."""
+        if self._without is not None:
+            return self._salvaged(lambda snapshot: from_lists.has_word(snapshot, word))
+        return self._read(lambda snapshot: from_lists.has_word(snapshot, word), False)
+
     def salvage(self) -> bool:
         """Go on with the parts of a damaged index that are sound; False where there are none."""
         self._without = self._without or frozenset()

@@ -46,7 +46,7 @@ def take_apart(document: Document) -> TakenApart:
         body=terms.stream(document.body),
         speaker=terms.GAP.join(map(terms.stream, document.speakers)),
         org=terms.GAP.join(map(terms.stream, document.offices)),
-        title_words=dict(terms.word_counts(document.title)) if document.title else {},
-        body_words=dict(terms.word_counts(document.body)),
+        title_words=dict(terms.word_counts(document.title, document.names)) if document.title else {},
+        body_words=dict(terms.word_counts(document.body, document.names)),
         facts=tuple(from_lists.facts_of(document)),
     )

@@ -9,7 +9,7 @@ and other numbers with their units, which mean nothing apart (5月22日).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from index.analysis import terms
@@ -29,15 +29,18 @@ _TOLD = 0.85
 _DOT = "·"
 
 
-def solid_words(text: str) -> tuple[str, ...]:
+def solid_words(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
     """Return the words of a typed text if the dictionary knows them all, else none: then only its characters count.
 
+    One of `names` is a word by itself, but holds no other words together: not every text that names somebody was cut
+    with the name.
     Little words (的, 和) between others are left out: they hold nothing together that the exact run does not. A double
     surname and what may be a given name (欧阳明月) are a name, whatever the dictionary says of its halves.
     """
-    tokens = terms.cut_words(text)
+    tokens = terms.cut_words(text, names)
     if len(tokens) == 1:
-        return tuple(tokens) if tokens[0] == terms.stream(text) and terms.is_word(tokens[0]) else ()
+        whole = tokens[0] == terms.stream(text)
+        return tuple(tokens) if whole and (terms.is_word(tokens[0]) or tokens[0] in names) else ()
     if _is_one(tokens) or _DOT in terms.stream(text):
         return ()
     kept = tuple(dict.fromkeys(token for token in tokens if token not in LITTLE_WORDS))
@@ -45,12 +48,14 @@ def solid_words(text: str) -> tuple[str, ...]:
     return kept if solid else ()
 
 
-def pieces(text: str) -> tuple[str, ...]:
+def pieces(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
     """Return what a run is made of that is not solid words: several words and unknown runs; none where it is one."""
     run = terms.stream(text)
-    if len(run) <= _NAME or not run.isalnum():
+    cut = terms.cut_words(text, names)
+    short = len(run) <= _NAME and not _names_and_words(cut, names)
+    if short or not run.isalnum():
         return ()
-    tokens = _dated(terms.cut_words(text))
+    tokens = _dated(cut)
     found = content(tokens)
     told = sum(map(len, found)) + sum(len(token) for token in tokens if token in LITTLE_WORDS)
     several = sum(len(piece) > 1 for piece in found) > 1
@@ -73,6 +78,12 @@ def content(tokens: Sequence[str]) -> list[str]:
         if token and token not in LITTLE_WORDS and (len(token) > 1 or token.isascii()):
             found.append(token)
     return found
+
+
+def _names_and_words(tokens: Sequence[str], names: Collection[str]) -> bool:
+    """Say whether a cut text is a known name beside words of the dictionary (白皓讲座), and nothing else."""
+    others = [token for token in tokens if token not in names]
+    return 0 < len(others) < len(tokens) and all(len(token) > 1 and terms.is_word(token) for token in others)
 
 
 def _is_one(tokens: Sequence[str]) -> bool:

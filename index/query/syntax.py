@@ -15,6 +15,8 @@ class Word:
     """Words as typed, without spaces: found as segmented words, and as the exact run of characters."""
 
     text: str
+    names: tuple[str, ...] = ()
+    """Names in it, folded, that the dictionary does not know and documents do (see `index.query.names`)."""
 
 
 @dataclass(frozen=True, slots=True)

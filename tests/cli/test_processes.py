@@ -117,7 +117,7 @@ STORE = "archive.store"
 READING = {STORE}
 SEARCHING = {"index.engine", "index.plan", "index.ranking", "index.sentences", "index.snippets", "index.speakers"}
 SEARCHING |= {f"index.analysis.{name}" for name in ("pinyin", "terms", "words")} | {"index.documents"}
-SEARCHING |= {f"index.query.{name}" for name in ("content", "days", "little_words", "parse", "syntax")}
+SEARCHING |= {f"index.query.{name}" for name in ("content", "days", "little_words", "names", "parse", "syntax")}
 SEARCHING |= {
     f"index.engines.{name}"
     for name in (

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archive.model import (
     Article,
     Boilerplate,
+    Credit,
     Day,
     EventDate,
     Lecturer,
@@ -91,6 +92,19 @@ def test_the_whole_has_the_printed_title_and_the_text_without_furniture() -> Non
     assert whole.day == "2019-04-16"
     assert (whole.kind, whole.place) == ("article", "body")
     assert whole.offices == ("区民政局", "青禾大学副教授")
+
+
+def test_every_document_knows_the_names_in_its_article() -> None:
+    found = by_ref(article())
+    assert {document.names for document in found.values()} == {("陆知远", "郭守田")}
+
+
+def test_names_are_folded_and_foreign_ones_have_sides() -> None:
+    printed = ["歐陽  明", "努尔兰·买买提", "John", "王", "何江"]
+    people = tuple(Person(name, Span(0, 0)) for name in printed[:-1])
+    credits = (Credit("文", printed[-1], Span(0, 0)),)
+    named = replace(article(), structure=Structure(title=Title(""), people=people, credits=credits))
+    assert by_ref(named)["7"].names == ("欧阳明", "努尔兰", "买买提", "何江")
 
 
 def test_a_title_from_outside_the_text_is_searchable_and_takes_nothing_from_the_body() -> None:

@@ -195,3 +195,20 @@ def test_key_words_are_aligned(text: str, query: And, width: int) -> None:
     lines = kwic(text, Span(0, len(text)), query, width)
     assert [line.span for line in lines] == list(highlight(text, query))
     assert len({display_width(line.left) for line in lines}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("王建华来了，王建也来了", "王建", [(6, 8)]),
+        ("王建华来了", "王建", [(0, 2)]),
+        ("王建华来了，王建也来了", "王建华", [(0, 3)]),
+        ("国王和王建华", "王", [(1, 2), (3, 4)]),
+        ("明月与歐陽明月", "明月", [(0, 2)]),
+    ],
+)
+def test_marks_no_part_of_a_known_name_where_the_word_itself_stands(
+    text: str, word: str, expected: list[tuple[int, int]]
+) -> None:
+    found = highlight(text, Word(word), ("王建华", "王建", "欧阳明月"))
+    assert [(span.start, span.end) for span in found] == expected

@@ -83,3 +83,16 @@ def test_words(text: str, among: set[str], not_among: set[str]) -> None:
     found = set(terms.words(text))
     assert among <= found
     assert not (not_among & found)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "cut"),
+    [
+        ("王　　麗谈王丽华", ("王丽", "王丽华"), ["王丽", "谈", "王丽华"]),
+        ("王 丽 华", ("王丽", "王丽华"), ["王丽华"]),
+        ("王丽", (), ["王", "丽"]),
+        ("王\n丽", ("王丽",), ["王", "丽"]),
+    ],
+)
+def test_words_with_names(text: str, names: tuple[str, ...], cut: list[str]) -> None:
+    assert terms.cut_words(text, names) == cut

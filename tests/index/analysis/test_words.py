@@ -111,22 +111,35 @@ def test_tokens_are_the_text(text: str) -> None:
     assert [token.start for token in tokens] == [sum(len(t.text) for t in tokens[:n]) for n in range(len(tokens))]
 
 
-def test_takes_names(mapped: Cutter) -> None:
+def test_takes_names(mapped: Cutter, whole: Cutter) -> None:
     text = "仝珞谈体会，廉立坤说"
-    assert "仝珞" not in [token.text for token in mapped.cut(text)]
-    for named in (Cutter(["仝珞", "廉立坤"]), Cutter(["仝珞", "廉立坤"], whole=True)):
-        assert [token.text for token in named.cut(text)] == ["仝珞", "谈", "体会", "，", "廉立坤", "说"]
+    for cutter in (mapped, whole):
+        assert "仝珞" not in cutter.texts(text)
+        assert list(cutter.texts(text, ["仝珞", "廉立坤"])) == ["仝珞", "谈", "体会", "，", "廉立坤", "说"]
+        assert "仝珞" not in cutter.texts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("王建谈王建华", ["王建", "谈", "王建华"]),
+        ("老王建议去看", ["老王", "建议", "去", "看"]),
+        ("建国后王建来", ["建国", "后", "王建", "来"]),
+    ],
+)
+def test_a_name_is_a_word_and_breaks_no_other(text: str, cut: list[str], whole: Cutter) -> None:
+    assert list(whole.texts(text, ["王建", "王建华", "建国"])) == cut
 
 
 @pytest.mark.parametrize("names", [(), ("白皓谈", "阿依努尔")])
 def test_loads_what_it_has_looked_up_too_often(names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     text = "白皓谈互联网思维，阿依努尔在县委党校听课，体会到换位思考的重要。"
-    before = [token.text for token in Cutter(names).cut(text)]
+    before = list(Cutter().texts(text, names))
     monkeypatch.setattr(words, "_WORN", 3)
-    worn = Cutter(names)
-    assert [token.text for token in worn.cut(text)] == before
+    worn = Cutter()
+    assert list(worn.texts(text, names)) == before
     assert isinstance(worn.frequencies, dict)
-    assert [token.text for token in worn.cut(text)] == before
+    assert list(worn.texts(text, names)) == before
 
 
 def test_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:

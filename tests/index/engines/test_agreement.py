@@ -44,6 +44,8 @@ PIECES = [
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 names = st.sampled_from(["白皓", "王 丽", "Ab", "思维"])
+known = st.sampled_from(["白皓", "王丽", "皓互", "皓白皓"])
+"""What no dictionary knows."""
 days = st.sampled_from(["", "2018", "2018-05", "2018-05-22", "2019-01-01"])
 kinds = st.sampled_from(list[PartKind](["article", "lecture", "reflection", "statement"]))
 places = st.sampled_from(list[Place](["body", "points", "reflections"]))
@@ -67,6 +69,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
             tuple(draw(st.lists(texts, max_size=2))),
             draw(days),
             tuple(draw(st.lists(st.tuples(texts, texts), max_size=2))),
+            tuple(draw(st.lists(known, max_size=3, unique=True))),
         )
         for ref in refs
     ]
@@ -74,7 +77,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
 
 field_names = st.sampled_from(list[FieldName](["title", "body", "speaker", "org"]))
 leaves: st.SearchStrategy[Query] = st.one_of(
-    st.builds(Word, texts),
+    st.builds(Word, texts, st.lists(known, max_size=2).map(tuple)),
     st.builds(Phrase, texts),
     st.builds(
         Phrase, st.lists(st.sampled_from(["思维", "白", "ab", "工作"]), max_size=3).map(" ".join), st.integers(0, 6)

@@ -13,6 +13,7 @@ from archive.model import Mark, Ref
 from index.engine import Document, Engine, Search
 from index.engines.in_memory import InMemoryEngine
 from index.engines.on_whoosh import WhooshEngine
+from index.query.names import with_names
 from index.query.parse import parse_query
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -42,15 +43,15 @@ def hold(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[l
 
 def _document(row: dict[str, Any]) -> Document:
     given: dict[str, Any] = {"kind": "article", "place": "body", "title": "", "body": "", **row}
-    given |= {name: tuple(given.get(name, ())) for name in ("speakers", "offices")}
+    given |= {name: tuple(given.get(name, ())) for name in ("speakers", "offices", "names")}
     return Document(article=Ref.parse(row["ref"]).article, **given)
 
 
-def _search(row: dict[str, Any]) -> Search:
+def _search(row: dict[str, Any], engine: Engine) -> Search:
     wanted = {key: value for key, value in row.items() if key not in ("refs", "total", "query")}
     wanted["speakers"] = tuple(wanted.get("speakers", ()))
     wanted["kinds"] = frozenset(wanted.get("kinds", ()))
-    return Search(parse_query(row["query"]) if "query" in row else None, **wanted)
+    return Search(with_names(parse_query(row["query"]), engine.has_word) if "query" in row else None, **wanted)
 
 
 def _cases() -> list[Any]:
@@ -63,7 +64,7 @@ def test_finds_what_the_case_file_says(path: Path, hold: Callable[[list[Document
     engine = hold([_document(row) for row in case["document"]])
     wrong = []
     for row in case["search"]:
-        hits = engine.search(_search(row))
+        hits = engine.search(_search(row, engine))
         found = [hit.ref for hit in hits.hits]
         if found != row["refs"] or hits.total != row.get("total", len(row["refs"])):
             wrong.append((row, found, hits.total))
@@ -82,6 +83,17 @@ def test_holds_and_forgets(hold: Callable[[list[Document]], Engine]) -> None:
     assert (engine.count(), engine.articles(), engine.mark()) == (1, frozenset({2}), Mark(7, "later"))
     assert engine.search(Search(parse_query("内容"))).total == 1
     assert engine.search(Search(parse_query("感想"))).total == 0
+
+
+def test_knows_the_words_of_what_is_held(hold: Callable[[list[Document]], Engine]) -> None:
+    engine = hold([Document("1", 1, "article", "body", "仝珞的课", "何江", names=("仝珞", "何江")), TWO])
+    assert [word for word in ("仝珞", "何江", "珞", "的", "课何", "王五") if engine.has_word(word)] == [
+        "仝珞",
+        "何江",
+        "的",
+    ]
+    engine.update([1], [Document("1", 1, "article", "body", "", "仝珞", names=())], Mark(3, "x"))
+    assert not engine.has_word("仝珞")
 
 
 def test_replaces_an_article(hold: Callable[[list[Document]], Engine]) -> None:

@@ -26,3 +26,20 @@ from index.query.content import pieces, solid_words
 )
 def test_what_a_run_is_made_of(typed: str, words: tuple[str, ...], apart: tuple[str, ...]) -> None:
     assert (solid_words(typed), pieces(typed)) == (words, apart)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "apart"),
+    [
+        ("仝珞", ("仝珞",), ()),
+        ("仝珞讲座", (), ("仝珞", "讲座")),
+        ("讲座仝珞", (), ("讲座", "仝珞")),
+        ("仝珞谈", (), ()),
+        ("仝珞何江", (), ()),
+        ("仝珞谈码头生意经", (), ("仝珞", "码头", "生意经")),
+        ("产品和服务", ("产品", "服务"), ("产品", "服务")),
+    ],
+)
+def test_what_a_run_with_names_is_made_of(typed: str, words: tuple[str, ...], apart: tuple[str, ...]) -> None:
+    names = "仝珞", "何江"
+    assert (solid_words(typed, names), pieces(typed, names)) == (words, apart)
