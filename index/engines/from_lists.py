@@ -20,7 +20,7 @@ from functools import reduce
 from heapq import nlargest
 from itertools import chain, compress, count, filterfalse, repeat
 from math import inf
-from operator import add, le, rshift, truediv
+from operator import le, rshift, truediv
 from typing import Protocol
 
 from archive.model import Ref
@@ -114,6 +114,14 @@ class Lists(Protocol):
 
     def places(self, field: str, term: str, among: Set[Number]) -> Iterable[int]:
         """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
+
+    def run_places(
+        self, field: str, cover: Collection[tuple[int, Collection[str]]], among: Set[Number] | None
+    ) -> Set[int]:
+        """Return where a run begins in some documents (None: in all), as `places` tells places.
+
+        A run is made of terms, each so far behind its beginning; where there are several, any of them.
+        """
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""
@@ -589,26 +597,9 @@ class _Asked:
 
     def _run_places(self, name: str, run: str, among: Set[Number] | None) -> Set[int]:
         """Return where a run begins: where its pairs stand one after another (as `Lists.places` tells places)."""
-        needed = sorted(_cover(run), key=lambda each: self.lists.frequency(name, each[1]))
-        numbers = among
-        for _, pair in needed:
-            if len(pair) == 2:
-                holding = holders(self.lists.counts(name, pair))
-                numbers = holding if numbers is None else both(numbers, holding)
-                if not numbers:
-                    return frozenset()
-        found: frozenset[int] | None = None
-        before = 0
-        for at, term in needed:
-            if found is not None:
-                numbers = frozenset(map(rshift, found, repeat(PLACE_BITS)))
-            places = self._term_places(name, run, at, term, self.lists.everything() if numbers is None else numbers)
-            # What was found is seldom, and so it is moved to where the next term must stand, not the other way round.
-            found = frozenset(places) if found is None else _moved(found, at - before).intersection(places)
-            if not found:
-                return frozenset()
-            before = at
-        return self._without_digits_before(name, run, _moved(found or frozenset(), -before))
+        last = len(run) - 1
+        cover = [(at, tuple(self.lists.beginning(name, term)) if at == last else (term,)) for at, term in _cover(run)]
+        return self._without_digits_before(name, run, self.lists.run_places(name, cover, among))
 
     def _without_digits_before(self, name: str, run: str, found: Set[int]) -> Set[int]:
         """Leave out places where the number that a run begins with has begun before."""
@@ -618,15 +609,6 @@ class _Asked:
         for digit in terms.DIGITS:
             found = found - {place + 1 for place in self.lists.places(name, digit + run[0], numbers)}
         return found
-
-    def _term_places(self, name: str, run: str, at: int, term: str, among: Set[Number]) -> Iterable[int]:
-        if len(term) == 2 or at + 1 < len(run):
-            return self.lists.places(name, term, among)
-        return chain.from_iterable(self.lists.places(name, each, among) for each in self.lists.beginning(name, term))
-
-
-def _moved(places: frozenset[int], by: int) -> frozenset[int]:
-    return frozenset(map(add, places, repeat(by))) if by else places
 
 
 def _cover(run: str) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.engines.gathering import plain
 from index.engines.list_files import ListFile
-from index.engines.posting_lists import Chunk, Lists
+from index.engines.posting_lists import Chunk, Lists, for_numpy
 
 if TYPE_CHECKING:
     import numpy
@@ -253,16 +253,16 @@ def _columns(
 
     counts, documents, frequencies, places = [], [], [], []
     for chunk, first, last, numbers in taken:
-        all_counts = _numbers(chunk.counts())
+        all_counts = for_numpy(chunk.counts())
         start, count = int(all_counts[:first].sum()), all_counts[first:last]
         end = start + int(count.sum())
         counts.append(count)
-        documents.append(np.frombuffer(numbers, np.uint32)[_summed(_numbers(chunk.steps(start, end)), count)])
-        frequency = _numbers(chunk.frequencies(start, end))
+        documents.append(np.frombuffer(numbers, np.uint32)[_summed(for_numpy(chunk.steps(start, end)), count)])
+        frequency = for_numpy(chunk.frequencies(start, end))
         frequencies.append(frequency)
         if chunk.is_placed:
             at = sum(chunk.frequencies(0, start))
-            places.append(_numbers(chunk.places()[at : at + int(frequency.sum())]))
+            places.append(for_numpy(chunk.places()[at : at + int(frequency.sum())]))
     return (
         np.concatenate(counts),
         np.concatenate(documents),
@@ -279,10 +279,3 @@ def _summed(steps: NDArray[numpy.uint32], counts: NDArray[numpy.uint32]) -> NDAr
     starts = np.cumsum(counts, dtype=np.int64) - counts
     before: NDArray[numpy.int64] = np.repeat(sums[starts] - steps[starts], counts)
     return sums - before
-
-
-def _numbers(numbers: Sequence[int]) -> NDArray[numpy.uint32]:
-    import numpy as np
-
-    size = getattr(numbers, "itemsize", 1)
-    return np.frombuffer(bytes(numbers), f"<u{size}" if size > 1 else np.uint8).astype(np.uint32)

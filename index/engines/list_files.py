@@ -224,7 +224,7 @@ class _Field:
             piece = chunk.list_of(term)
             if piece is not None:
                 found.append(piece)
-            if piece is None or len(chunk.texts) > 1:
+            if piece is None or not chunk.is_full:
                 break
         return found
 

@@ -23,7 +23,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, compress, count
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
 LONG: Final = 4096
 """The most documents in one piece of a list."""
@@ -132,6 +136,14 @@ class Column:
         return numbers
 
 
+def for_numpy(column: Sequence[int]) -> NDArray[numpy.uint32]:
+    """Return some numbers of a column for numpy."""
+    import numpy as np
+
+    size = getattr(column, "itemsize", 1)
+    return np.frombuffer(bytes(column), f"<u{size}" if size > 1 else np.uint8).astype(np.uint32)
+
+
 # --- chunks -----------------------------------------------------------------------------------------------------------
 
 
@@ -178,9 +190,9 @@ def _chunk(joined: bytes, columns: Sequence[array[int]]) -> bytes:
 
 
 class Chunk:
-    """A chunk in a buffer, of which only what is asked for is read."""
+    """A chunk in a buffer, of which only what is asked for is read and unpacked."""
 
-    __slots__ = ("_at", "_buffer", "_counts", "_frequencies", "_head", "_places", "_shape", "_steps", "texts")
+    __slots__ = ("_buffer", "_columns", "_front", "_head", "_joined", "_places", "_shape", "_terms", "_texts")
 
     def __init__(self, buffer: Buffer, start: int, end: int) -> None:
         head = buffer[start : min(end, start + _HEAD)]
@@ -189,51 +201,67 @@ class Chunk:
         size = 4 * (1 + sum(self._shape[:4]))
         parts.frombytes(head[5 : 5 + size])
         self._head = little(parts)
-        self._buffer, self._at = buffer, start + 5 + size
-        places = sum(part >> 2 for part in self._head[: len(self._head) - self._shape[3]])
-        front = buffer[self._at : self._at + places]
-        self._places = self._at + places
-        texts, at = self._piece(front, 0, 0)
-        self.texts: list[bytes] = texts.split(SEPARATOR)
-        self._counts, at = self._column(front, 0, at, len(self.texts))
-        rows = sum(self._counts[0 : len(self.texts)])
-        self._steps, at = self._column(front, 1, at, rows)
-        self._frequencies, at = self._column(front, 2, at, rows)
+        self._buffer, at = buffer, start + 5 + size
+        self._places = at + sum(part >> 2 for part in self._head[: len(self._head) - self._shape[3]])
+        self._front = buffer[at : self._places]
+        texts = self._front[: self._head[0] >> 2]
+        texts = zlib.decompress(texts) if self._head[0] & 3 == _PACKED else texts
+        self._joined = b"".join((SEPARATOR, texts, SEPARATOR))
+        self._terms = texts.count(SEPARATOR) + 1
+        self._texts: list[bytes] | None = None
+        self._columns: list[Column | None] = [None, None, None]
 
-    def _piece(self, front: bytes, number: int, at: int) -> tuple[bytes, int]:
-        kind, size = self._head[number] & 3, self._head[number] >> 2
-        written = front[at : at + size]
-        return zlib.decompress(written) if kind == _PACKED else written, at + size
+    @property
+    def texts(self) -> list[bytes]:
+        """The terms, ascending."""
+        if self._texts is None:
+            self._texts = self._joined[1:-1].split(SEPARATOR)
+        return self._texts
 
-    def _column(self, front: bytes, column: int, at: int, count: int) -> tuple[Column, int]:
-        first = 1 + sum(self._shape[:column])
-        planes = []
-        for part in self._head[first : first + self._shape[column]]:
-            planes.append(_read_plane(part & 3, front[at : at + (part >> 2)], count))
+    def _column(self, number: int) -> Column:
+        """Return counts, steps or frequencies."""
+        column = self._columns[number]
+        if column is None:
+            first = 1 + sum(self._shape[:number])
+            at = sum(part >> 2 for part in self._head[:first])
+            rows = self._terms if number == 0 else sum(self.counts())
+            column = self._columns[number] = self._unpacked(self._front[at:], number, rows)
+        return column
+
+    def _unpacked(self, written: bytes, number: int, rows: int) -> Column:
+        first = 1 + sum(self._shape[:number])
+        planes, at = [], 0
+        for part in self._head[first : first + self._shape[number]]:
+            planes.append(_read_plane(part & 3, written[at : at + (part >> 2)], rows))
             at += part >> 2
-        return Column(planes), at
+        return Column(planes)
 
     def list_of(self, text: bytes) -> Stretch | None:
         """Return a term's list, or piece of one; None where the term is not here."""
-        at = bisect_left(self.texts, text)
-        return self.stretch(at) if at < len(self.texts) and self.texts[at] == text else None
+        found = self._joined.find(b"".join((SEPARATOR, text, SEPARATOR)))
+        return self.stretch(self._joined.count(SEPARATOR, 0, found)) if found >= 0 else None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds a piece of one list alone, of which the next chunk may hold more."""
+        return self._terms == 1
 
     def stretch(self, at: int) -> Stretch:
         """Return the list of the term that stands at a place."""
-        start = sum(self._counts[0:at])
-        return Stretch(self, start, start + self._counts[at : at + 1][0])
+        start = sum(self._column(0)[0:at])
+        return Stretch(self, start, start + self._column(0)[at : at + 1][0])
 
     def counts(self) -> Sequence[int]:
         """Return how many documents hold each term."""
-        return self._counts[0 : len(self.texts)]
+        return self._column(0)[0 : self._terms]
 
     def steps(self, start: int, end: int) -> Sequence[int]:
         """Return some of the column of steps."""
-        return self._steps[start:end]
+        return self._column(1)[start:end]
 
     def frequencies(self, start: int, end: int) -> Sequence[int]:
         """Return some of the column of frequencies."""
-        return self._frequencies[start:end]
+        return self._column(2)[start:end]
 
     @property
     def is_placed(self) -> bool:
@@ -242,10 +270,9 @@ class Chunk:
 
     def places(self) -> Column:
         """Read the column of places."""
-        rows = sum(self.counts())
-        total = sum(self._frequencies[0:rows])
+        total = sum(self.frequencies(0, sum(self.counts())))
         end = self._places + sum(part >> 2 for part in self._head[len(self._head) - self._shape[3] :])
-        return self._column(self._buffer[self._places : end], 3, 0, total)[0]
+        return self._unpacked(self._buffer[self._places : end], 3, total)
 
 
 class Stretch(NamedTuple):

@@ -15,12 +15,13 @@ from operator import attrgetter
 from pathlib import Path
 
 from archive.model import ArticleId
-from index.engines import commits
+from index.engines import commits, crossing
 from index.engines.commits import APART, COLUMNS, FOLLOWED, WHOLE, Commit, Segment
+from index.engines.crossing import Need, crossed
 from index.engines.dense import Marks, Often, lane_of, sizes_of, wholes_after
 from index.engines.from_lists import Column, Counts, Number
 from index.engines.list_files import ListFile, term_bytes, term_text
-from index.engines.posting_lists import little
+from index.engines.posting_lists import PLACE_BITS, little
 from index.engines.seals import DamagedFileError, Seal, SealedMap
 from index.ranking import Lengths
 
@@ -119,6 +120,20 @@ class OpenSegment:
         """Return where a term stands in some of the documents (ascending), as `from_lists.Lists` tells places."""
         return self.lists.places(field, term_bytes(term), among, self.base)
 
+    def needs(self, field: str, cover: Iterable[tuple[int, Iterable[str]]]) -> list[Need]:
+        """Return the lists of what a run is made of."""
+        return [
+            Need(at, [piece for term in terms for piece in self.lists.find(field, term_bytes(term))])
+            for at, terms in cover
+        ]
+
+    def crossed(self, needs: Sequence[Need], among: Set[Number] | None, *, plainly: bool) -> Set[int]:
+        """Return where a run begins in some of the living documents, as `from_lists.Lists` tells places."""
+        found = crossed(needs, among, self.base, plainly=plainly)
+        if not self.deleted:
+            return found
+        return {place for place in found if (place >> PLACE_BITS) - self.base not in self.deleted}
+
     def holders(self, field: str, term: str) -> int:
         """Return how many documents hold a term, deleted ones too."""
         return self.lists.frequency(field, term_bytes(term))
@@ -148,6 +163,7 @@ class Snapshot:
         self._counts: dict[tuple[str, str], Counts] = {}
         self._columns: dict[str, array[int]] = {}
         self._living: frozenset[Number] | None = None
+        self._crossed = 0
         base = 0
         try:
             for segment in self.commit.segments:
@@ -229,6 +245,20 @@ class Snapshot:
         """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place."""
         ordered = sorted(among)
         return chain.from_iterable(segment.places(field, term, ordered) for segment in self.segments)
+
+    def run_places(
+        self, field: str, cover: Collection[tuple[int, Collection[str]]], among: Set[Number] | None
+    ) -> Set[int]:
+        """Return where a run begins, of which each of some terms stands so far behind the beginning, one of each row.
+
+        Told are the places in some documents (None: in all), as `places` tells them.
+        """
+        found: set[int] = set()
+        for segment in self.segments:
+            needs = segment.needs(field, cover)
+            self._crossed += sum(need.size for need in needs)
+            found |= segment.crossed(needs, among, plainly=self._crossed < crossing.MUCH)
+        return found
 
     def beginning(self, field: str, prefix: str) -> Iterable[str]:
         """Return all terms that begin so."""

@@ -123,6 +123,7 @@ SEARCHING |= {
     for name in (
         "choose",
         "commits",
+        "crossing",
         "dense",
         "from_lists",
         "list_files",
