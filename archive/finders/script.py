@@ -83,12 +83,19 @@ def _is_heading(text: str, span: Span) -> bool:
     return len(span) <= 60 and text[span.end :].lstrip(" \u3000").startswith("\n") and "。" not in span.of(text)
 
 
+_TURNED = re.compile(r"[\u4e00-\u9fff!?]“[\u4e00-\u9fff]")
+"""A mark turned the wrong way, if another quotation is open and the text lacks closing ones: “种树“活动."""
+
+
 def _quotations(plain: str) -> Iterator[Span]:
     """Yield the insides of the outermost quotations; one that is not closed ends with its line."""
     depth, opened = 0, 0
     straight = False
+    uneven = plain.count("“") > plain.count("”")
     for match in re.finditer(r"[“”\"\n]", plain):
         sign, at = match.group(), match.start()
+        if uneven and sign == "“" and depth == 1 and _TURNED.match(plain, at - 1):
+            sign = "”"
         if sign == '"':
             sign = "”" if straight else "“"
             straight = not straight

@@ -46,6 +46,8 @@ _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
 _GROUP = re.compile(rf"(?:小?(?:{GROUP_NOUNS}|{ROLE_ENDINGS}|孩子|朋友|伙伴)|[他她它])们$")
 """The word that 们 ends, so that 学员们 and 家长们 are two groups."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
+_SPELT = re.compile(r"\([a-z .,'’-]{2,40}\)$")
+"""A foreign name's spelling between the name and a title."""
 _WEEKDAY = re.compile(r"周[一二三四五六日末]|星期|其实|不过|后来|另外|此外|结果|最后|随后")
 
 
@@ -215,7 +217,9 @@ class Subjects:
                 rf"[副总]?(?:{TITLES_AFTER}|首相|总统|总理|议员|理事长|大使|外长|发言人)(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$",
                 self.plain[start:end],
             )
-            mention = self.ends.get(start + title.start()) if title else None
+            at = start + title.start() if title else start
+            spelt = _SPELT.search(self.plain, start, at)
+            mention = self.ends.get(spelt.start() if spelt else at) if title else None
             if title and mention is None and title.group() in _PERSONAL_TITLES:
                 return self._titled(start, start + title.start())
         if mention and mention.span.start >= start:

@@ -191,7 +191,7 @@ _GROUP_AHEAD = re.compile(
 
 _SOMEONE_AHEAD = re.compile(
     rf"(?:[^,。:“”]{{1,6}}的|[^,。:“”的]{{0,6}}?)((?:[这那]|另?一)[位名][^,。:“”]{{0,10}}?(?:{ROLE_ENDINGS}|老人|女孩|男孩|小伙|姑娘)|"
-    r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:工作人员|负责人|民警|交警|医生|医护人员|社工)(?=[将把为向给在通用就从以还])|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
+    r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:工作人员|负责人|民警|交警|医生|医护人员|社工)(?=[将把为向给在通用就从以还])|有(?:一?[位名])?(?:学员|家长|居民|村民|市民|游客|观众|学生|读者|商户|网友|群众)|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
     r"(?![的,。:、和与们])"
 )
 """Somebody without a name who opens a sentence: 这位村民擦着汗，…"""
@@ -632,18 +632,7 @@ class _Reader:
         self.sentence_topic = subject
         if subject.name:
             self.last_person = subject
-        prior = self.waiting_prior
-        nameless = subject.type in ("collective", "role")
-        theirs = prior and prior.subject.name and nameless and not self._adjoins(token)
-        inside = self.waiting_inside and self._within_anothers(subject, nameless or token.stop == ",")
-        goes_on = prior and prior.rule == "cue-before" and self._chained()
-        announced = goes_on and token.stop in (",", ":") and subject.type != "person"
-        elsewhere = nameless and cue.content is not None and not self._adjoins(token)
-        told = elsewhere and any(topic.name for topic in self.waiting_topics)
-        next_to_come = self.follows and not self._adjoins(token) and self._several()
-        claims = cue.verb != "看来" and not (inside or announced or told or next_to_come)
-        claims = claims and not (prior and (token.stop == ":" or theirs))
-        if self.waiting and claims and (cue.content is None or self._spoken_before(token)):
+        if self.waiting and self._takes_waiting(cue, subject, token):
             self._claim(subject, cue)
         elif self.waiting:
             self._flush()
@@ -675,6 +664,35 @@ class _Reader:
         else:
             self.open = after
 
+    def _takes_waiting(self, cue: _Cue, subject: Subject, token: Token) -> bool:
+        """Say whether the waiting quotation is the words of the speaker whom the next clauses name."""
+        assert self.waiting
+        prior = self.waiting_prior
+        if cue.verb == "看来" or (prior and token.stop == ":"):
+            return False
+        nameless = subject.type in ("collective", "role")
+        if self.waiting_inside and self._within_anothers(subject, nameless or token.stop == ","):
+            return False
+        follows_on = prior and prior.rule == "cue-before" and self._chained()
+        if follows_on and token.stop in (",", ":") and subject.type != "person":
+            return False
+        if not self._adjoins(token) and self._is_elsewhere(cue, subject, token, nameless):
+            return False
+        return cue.content is None or self._spoken_before(token)
+
+    def _is_elsewhere(self, cue: _Cue, subject: Subject, token: Token, nameless: bool) -> bool:
+        """Say whether a speaker named clauses after the waiting quotation only says what follows."""
+        assert self.waiting
+        words = self.waiting.of(self.plain)
+        onward = not self.follows and (cue.content is not None or token.stop in (",", ":"))
+        if self.waiting_prior and self.waiting_prior.subject.name and (nameless or onward):
+            return True
+        if self.follows and "”“" in words:
+            return True
+        if subject.type == "collective" and not IN_PERSON.search(words):
+            return True
+        return nameless and cue.content is not None and ("?”“" in words or any(t.name for t in self.waiting_topics))
+
     def _within_anothers(self, subject: Subject, goes_on: bool) -> bool:
         """Say whether the waiting quotation ends a sentence about somebody else than the speaker who comes next."""
         others = [topic for topic in self.waiting_topics if topic.name and topic.name != subject.name]
@@ -687,10 +705,6 @@ class _Reader:
     def _chained(self) -> bool:
         """Say whether the waiting quotation follows another at once: “…”“…”."""
         return self.waiting is not None and self.plain[max(0, self.waiting.start - 2) : self.waiting.start] == "”“"
-
-    def _several(self) -> bool:
-        """Say whether the waiting words are quotations in a row, of as many people: “…”“…”"""
-        return self.waiting is not None and "”“" in self.waiting.of(self.plain)
 
     def _spoken_before(self, token: Token) -> bool:
         """Say whether the waiting quotation is whole words that this sentence may name the speaker of."""

@@ -123,8 +123,15 @@ def _shortened(folded: str, found: Sequence[Found]) -> list[Found]:
     def clings(name: str) -> bool:
         return len(name) == 3 and times[name] == 1 and times[name[:2]] > (0 if name[2] in _DOES else 1)
 
+    longer = {name[:2]: name for name in times if len(name) == 3}
+
+    def whole(one: Found) -> Found:
+        """Add the character that the article shows to belong to it elsewhere: 蓝孟|筠."""
+        more = longer.get(_plain(folded, one), "")
+        return replace(one, end=one.end + 1) if more and folded[one.end : one.end + 1] == more[2] else one
+
     return [
-        replace(one, end=one.start + 2) if one.end - one.start == 3 and clings(_plain(folded, one)) else one
+        replace(one, end=one.start + 2) if one.end - one.start == 3 and clings(_plain(folded, one)) else whole(one)
         for one in found
     ]
 
