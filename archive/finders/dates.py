@@ -83,6 +83,8 @@ _BARE = re.compile(
 )
 """A day without its month, on which something is held."""
 _COMING = re.compile(r"将[于在][^,。;\n\d]{0,12}\($")
+_JUST_NOW = re.compile(r"(?:[昨今当]天|[今昨当]日)\($")
+"""A day in brackets behind the word for it: 昨天(7月28日)."""
 _SINCE = re.compile(r"(?:开展|开幕|开放|开营|开讲|开课|启动|举办|举行|开班|开馆|展出)以来")
 _PARTS = re.compile(r"[。！？!?\n]")
 _LOOK_AT = 4
@@ -199,6 +201,7 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     ):
         return 0
     opening = re.search(r"[。！？!?;\n”)\]:】]\s*$", before) or start == line.start or not before.strip()
+    opening = opening or _JUST_NOW.search(before)
     sentence_start = max(
         (m.end() for m in _PARTS.finditer(plain, max(line.start, start - 120), start)), default=line.start
     )
@@ -209,7 +212,7 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
         and start - line.start < 150
         and re.match(r"\s*,|(?:上午|下午|晚)", plain[mention.end : mention.end + 3])
     )
-    if not _EVENT.search(after[:160]) and not ((opening or early) and paragraph == 0):
+    if not _EVENT.search(after[:160]) and not _JUST_NOW.search(before) and not ((opening or early) and paragraph == 0):
         return 0
     if re.match(r"\s*是(?!日)|[^。;!?\n]{0,24}?(?:发表[在于]|刊[登发载])", after):
         return 0

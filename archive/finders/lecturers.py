@@ -8,7 +8,7 @@ lecture makes no lecturer. Certain names are asked in `named_lecturers`, the fie
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +16,9 @@ from itertools import islice
 
 from archive.finders.lecture_titles import find_lecture_titles
 from archive.finders.named_lecturers import NO_LECTURE, Named, named_lecturers
-from archive.finders.notices import lecturers_in_fields, title_near
+from archive.finders.notices import lecturers_below_headings, lecturers_in_fields, title_near
 from archive.finders.people import offices_at
-from archive.finders.signatures import is_office, is_organisation, looks_like_name, read_people
+from archive.finders.signatures import COURTEOUS, is_office, is_organisation, looks_like_name, read_people
 from archive.finders.text import Spans, flat, lines, trim
 from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
 from archive.names import recognise
@@ -32,14 +32,14 @@ _INVITE = re.compile(
     r"(?<!应)(?<!受)(?:特别|专门|专程|诚挚|诚|特|还|先后|分别|共|重磅)?(?:邀请|特邀|聘请|邀|请)(?:到|了|来|"
     r"请)*(?=[^请函])"
 )
-_BE_INVITED = re.compile(r"(?:应邀|受邀|应[^,。;\n]{2,20}?(?:的)?邀请|受[^,。;\n]{2,20}?(?:的)?邀请)[,]?")
+_BE_INVITED = re.compile(r"(?:应邀|受邀|应[^,。;\n]{2,20}?(?:的?邀请|之邀)|受[^,。;\n]{2,20}?(?:的)?邀请)[,]?")
 _AT_ONCE = re.compile(r"(?:前来|到场|现场)?(?:授课|讲课|主讲|宣讲|讲学|作|做|为|出席|参加|到)")
 """Who was invited stands before these, and nobody behind them."""
 _BY = re.compile(r"(?<![自理因缘经来])由(?=[^于此衷])(?!.{0,3}(?:到|至|入|及))")
 _STOP = re.compile(
     r"[,。;:!?！？\n“”《》]|为|给|(?<!工)作(?!家|协|者|曲)|(?<!叫)做|就|围绕|以|担任|主讲|授课|(?<!教)授|进行|莅临|"
     r"走进|来到|到(?!任)|开展|举办|讲|分享|解读|带来|出席|开讲|与(?=.{0,20}(?:交流|对话))|现场|前来|亲临|在|对|"
-    r"向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|分别|共同|参加|担|主持|"
+    r"向|从|结合|开设|上(?=[一了堂节]|.{0,6}课)|传授|剖析|倾囊|来(?!自|宾)|组成|分别|共同|参加|担|主持|"
     r"等(?=.{0,20}(?:为|授|作))|一起|线上|领衔|亲自|详细|重点"
 )
 _WHERE = r"(?:在[^,。;\n]{2,30}?)?(?:(?:(?<!作)为|给|向|面向|对)[^。;\n“《]{1,80}?)?"
@@ -70,6 +70,8 @@ _LISTENED = re.compile(
 )
 _MAIN = re.compile(
     r"(?:(?<!担任)(?<!作为)主讲(?:人|嘉宾|老师|教师|专家)(?:是|为|由)?[,:]?|(?:授课|宣讲)(?:人|嘉宾|老师|教师|专家|讲师)(?:是|为)|"
+    r"(?:本[期次场讲]|分享|对谈)(?:的)?(?:嘉宾|讲师|专家)(?:是|为)|"
+    r"(?:师资|讲师|授课|专家)(?:团队?|阵容|队伍)由(?=[^,。;\n]{2,40}组成)|"
     r"(?:带来|主讲|开讲|授课|讲授)(?:[^,。;\n]{0,10}?(?:讲座|报告|党课|宣讲|课))?的(?:是|为))(?!之一|的|简介|介绍|们|员)"
 )
 _IN_LECTURE = re.compile(
@@ -86,7 +88,7 @@ _PROGRAMME = re.compile(
 """A programme's line: 《…》——某某 某校教授."""
 _ADVERB = re.compile(
     r"(?:[,]?(?:今天|今日|昨天|昨日|近日|日前|当天|当日|\d{1,2}(?:月\d{1,2})?日(?:上午|下午|晚上?)?|"
-    r"\([^()]{2,12}\)|现场|亲自|重点|则|又|也|还|再次|分别|先后|随后|接着|共同|专程|线上|作为[^,]{2,12}|将|已))+$|,$"
+    r"\([^()]{2,12}\)|先后|依次|相继|联袂|携手|现场|亲自|重点|则|又|也|还|再次|分别|先后|随后|接着|共同|专程|线上|作为[^,]{2,12}|将|已))+$|,$"
 )
 """What may stand between a subject and its predicate."""
 _QUOTED = re.compile(r"[“《]([^“”《》\n]{2,60})[”》]")
@@ -369,6 +371,10 @@ _NOT_LAST = "将还也已曾正从与用教作为就在向"
 _COPULA = re.compile(r"(?:(?:也|还)?(?:分别|均|都|同)?(?:作)?为|分别是|是|(?:[我本该]所|我院))(?=.{2})")
 
 
+_RELATIVE = re.compile(r"(?:从事|坚持|有着|拥有|扎根|深耕|热爱|担任)[^的]{2,20}的")
+"""A clause before an office, which tells no office: 从事林业工作三十年的."""
+
+
 def _plain_office(office: Office) -> Office:
     """Return an office without what led up to it: a copula, a relative clause (坚持多年的某村村民)."""
     lead = _COPULA.match(flat(office.affiliation or office.role))
@@ -377,6 +383,12 @@ def _plain_office(office: Office) -> Office:
             office = Office(office.affiliation[lead.end() :], office.role)
         else:
             office = Office("", office.role[lead.end() :])
+    if (
+        not office.affiliation
+        and (rest := _RELATIVE.match(flat(office.role)))
+        and is_office(flat(office.role)[rest.end() :])
+    ):
+        return Office("", office.role[rest.end() :])
     place = office.affiliation.find("的")
     if place > 0:
         head, rest = office.affiliation[:place], office.affiliation[place + 1 :]
@@ -449,16 +461,38 @@ def _named(
     names: Sequence[Named],
     claims: Sequence[_Claim],
     everyone: Mapping[str, Sequence[Named]],
+    lecturers: Collection[str],
 ) -> Iterator[_Claim]:
     """Yield those whom certain names and the words about them make lecturers, and no form has found."""
     if not LECTURE.search(plain, sentence.start, sentence.end) and not _tells_of_a_lecture(plain):
         return
     known = Spans(person.span for claim in claims for person in claim.people)
-    full = [n for n in names if len(n.name) > 1]
-    for people in named_lecturers(text, plain, sentence, full, everyone, known):
+    whole = [n if len(n.name) > 1 else _whole_name(n, everyone, lecturers) for n in names]
+    for people in named_lecturers(text, plain, sentence, [n for n in whole if n], everyone, known):
         fresh = tuple(person for person in people if not known.overlap(person.span))
         if fresh and not any(_REPORTERS.search(flat(o.role)) for p in fresh for o in p.offices):
             yield _Claim(fresh, sentence, "named")
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """A surname with a title (黄校长), and whose it is."""
+
+    name: str
+    span: Span
+
+
+def _whole_name(surname: Named, everyone: Mapping[str, Sequence[Named]], lecturers: Collection[str]) -> Named | None:
+    """Return whom a surname means: the only lecturer so far who bears it, or the only one named before it."""
+    bearers = [name for name in lecturers if name.startswith(surname.name)]
+    bearers = bearers or [n for n, at in everyone.items() if n.startswith(surname.name) and at[0].span < surname.span]
+    return _Resolved(bearers[0], surname.span) if len(bearers) == 1 else None
+
+
+def _at_name(person: Person, everyone: Mapping[str, Sequence[Named]]) -> Person:
+    """Return a person where the whole name stands, if only their surname stands here."""
+    places = everyone.get(person.name, ()) if len(person.span) == 1 else ()
+    return Person(person.name, places[0].span, person.offices) if places else person
 
 
 def _known(people: tuple[Person, ...]) -> Iterator[Person]:
@@ -481,19 +515,17 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
         title = title_near(plain, field)
         for person in _known(people):
             _keep(kept, Lecturer(person, title.of(text) if title else None, title, "field"))
-    paragraphs = 0
-    for line in lines(text):
-        if line.span.start in skip:
-            continue
-        paragraphs += 1
-        if paragraphs > _LOOK_AT:
-            break
+    content = [line for line in lines(text) if line.span.start not in skip]
+    for people in lecturers_below_headings(text, plain, content):
+        for person in _known(people):
+            _keep(kept, Lecturer(person, None, None, "heading"))
+    for line in content[:_LOOK_AT]:
         for sentence in _sentences(plain, line.span.start, min(line.span.end, line.span.start + 4000)):
             if len(sentence) > 800:
                 sentence = Span(sentence.start, sentence.start + 800)
             here = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             claims = [c for claim in _claims(text, plain, sentence) if (c := _confirmed(text, claim, here, everyone))]
-            claims += _named(text, plain, sentence, here, claims, everyone)
+            claims += _named(text, plain, sentence, here, claims, everyone, kept)
             in_turn = _in_turn(plain, sentence, claims)
             for claim, part in _parts(claims, sentence):
                 titles = [
@@ -501,9 +533,12 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
                     for person, title in zip(claim.people, _lectures(text, plain, part, claim.people), strict=True)
                 ]
                 for person, title in zip(_known(claim.people), titles, strict=True):
-                    _keep(kept, Lecturer(person, title.of(text) if title else None, title, claim.rule))
+                    whole = _at_name(person, everyone)
+                    _keep(kept, Lecturer(whole, title.of(text) if title else None, title, claim.rule))
+    ends = [named.span.end for named in names]
     found_ones = [
-        _introduced_elsewhere(text, one, everyone) for one in sorted(kept.values(), key=lambda one: one.person.span)
+        _introduced_elsewhere(text, one, everyone, ends)
+        for one in sorted(kept.values(), key=lambda one: one.person.span)
     ]
     if len(found_ones) == 1 and found_ones[0].lecture is None:
         title = _theme(plain)
@@ -552,28 +587,49 @@ def _theme(plain: str) -> Span | None:
     return next(iter(titles.values())) if len(titles) == 1 else None
 
 
-def _introduced_elsewhere(text: str, lecturer: Lecturer, everyone: Mapping[str, Sequence[Named]]) -> Lecturer:
-    """Return a lecturer with the first whole office that other mentions tell, where the lecture tells none."""
+def _introduced_elsewhere(
+    text: str, lecturer: Lecturer, everyone: Mapping[str, Sequence[Named]], ends: Sequence[int]
+) -> Lecturer:
+    """Return a lecturer with the offices of their first whole introduction, where that tells more than the lecture.
+
+    Who is introduced nowhere else whole keeps what the lecture tells; a mere courtesy (老师) gives way to any office.
+    `ends` are where names end: no office begins before the name before it.
+    """
     person = lecturer.person
-    if lecturer.rule == "field" and person.offices:
+    if lecturer.rule in ("field", "heading") and person.offices:
         return lecturer
     for other in everyone.get(person.name, ())[:_MOST_PLACES]:
-        if any(office.affiliation and not _OWN.fullmatch(office.affiliation) for office in person.offices):
+        if other.span >= person.span and _whole(person.offices):
             break
-        told = Person(person.name, person.span, offices_at(text, other.span))
-        if not _tells_more(person, told) and all(office.affiliation and office.role for office in told.offices):
-            person = told
+        last = bisect_right(ends, other.span.start)
+        told = offices_at(text, other.span, ends[last - 1] if last else 0)
+        if told and all(_whole((office,)) and office.role for office in told):
+            if not _whole(person.offices) or _length(told) > _length(person.offices):
+                person = Person(person.name, person.span, told)
+            break
+        if person.offices and any(office.role for office in told) and _only_courteous(person.offices):
+            person = Person(person.name, person.span, told)
     return Lecturer(person, lecturer.lecture, lecturer.lecture_span, lecturer.rule)
+
+
+def _whole(offices: Sequence[Office]) -> bool:
+    """Say whether an organisation is told that others would call so too."""
+    return any(office.affiliation and not _OWN.fullmatch(office.affiliation) for office in offices)
+
+
+def _only_courteous(offices: Sequence[Office]) -> bool:
+    return all(office.role in COURTEOUS and not office.affiliation for office in offices)
+
+
+def _length(offices: Sequence[Office]) -> int:
+    return sum(len(office.affiliation + office.role) for office in offices)
 
 
 def _tells_more(known: Person, other: Person) -> bool:
     """Say whether what is known of somebody's offices is no less than what another mention tells."""
     if not known.offices or not other.offices:
         return bool(known.offices) or not other.offices
-    if any(office.affiliation and not _OWN.fullmatch(office.affiliation) for office in known.offices):
-        return True
-    whole = (o for o in other.offices if o.affiliation and o.role and not _OWN.fullmatch(o.affiliation))
-    return next(whole, None) is None
+    return _whole(known.offices) or not any(_whole((office,)) and office.role for office in other.offices)
 
 
 _OWN = re.compile(r"[我本该]?[院校所社区局公司会]{1,2}")

@@ -48,7 +48,7 @@ _GROUP = (
     rf"{_SEVERAL.pattern})?"
 )
 _ADVERBS = (
-    r"(?:[,]?(?:首先|紧紧|着重|主要|随后|接着|(?:会|课|台)上|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
+    r"(?:[,]?(?:首先|先后|依次|相继|联袂|携手|(?:现任|现为|时任|曾任)[^,。;\n]{2,30},[他她]?|紧紧|着重|主要|随后|接着|(?:会|课|台)上|现场|前来|到场|到会|到院|到校|莅临|分别|亲自|还|又|也|则|专门|详细|重点|再次|应邀|受邀|应[^,。;\n]{2,16}?邀请|作为[^,。;\n]{2,16}|"
     r"在[^,。;\n]{1,20}?(?:中|上|里|现场|期间)?|以[^,。;\n“《]{2,16}?(?:形式|方式|身份)|一起|共同|轮流|围绕主题|走进[^,。;\n]{2,24}|受聘(?:担任|为)[^,。;\n]{2,24},?并|来到[^,。;\n]{2,16}|"
     r"从[^,。;\n“《]{2,12}?(?:开始|讲起|出发)|出席[^,。;\n]{0,10}?并|致[辞词][,]?并(?=[以为作做给围从就])|[对向][^,。;\n]{2,30}?(?:表示|致以)[^,。;\n]{0,12}?(?:欢迎|感谢|祝贺|问候|敬意),?(?=随后|接着|然后|之后|并)|并(?=[以为作做给围从就])|然后|之后|(?:以|用|通过|结合|根据|针对|从|围绕|就|运用|利用|立足)[^,。;\n“]{2,40},))*[,]?"
 )
@@ -65,7 +65,7 @@ _EXCHANGE = (
 """What people do with each other, and none teaches."""
 _TEACHES = re.compile(
     rf"{_TITLE}?{_ASIDE}{_GROUP}{_ADVERBS}(?:"
-    rf"(?:[为给向与面对]|面向)[^,。;!?\n“《]{{2,40}}?(?:(?<![工合操运])[作做]了?|带来了?|进行了?(?!{_EXCHANGE})|开展了?|讲解了?|讲授了?|讲述了?|解读了?|上了|宣讲|授课|讲课|科普|普及了?|传授了?|"
+    rf"(?:[为给向与面对]|面向)[^,。;!?\n“《]{{2,40}}?(?:(?<![工合操运])[作做]了?(?!{NO_LECTURE})|带来了?|进行了?(?!{_EXCHANGE})|开展了?|讲解了?|讲授了?|讲述了?|讲清了?|讲明了?|解读了?|上了|宣讲|授课|讲课|科普|普及了?|传授了?|"
     rf"宣传了?|剖析了?|阐述了?|分享了?|开设了?|阐释了?|介绍了?[^,。;\n]{{0,20}}?(?:知识|方法|技巧)|解析|"
     rf"提供了?[^,。;\n]{{0,8}}?(?:讲座|指导|培训)|"
     rf"送[来上去到]了?[^。;!?\n]{{0,30}}?(?:讲座|课|知识|培训|讲解|科普|宣讲|大餐|盛宴|绝招|干货|良方|妙招))"
@@ -76,7 +76,7 @@ _TEACHES = re.compile(
     rf"上了[^,。;\n]{{0,24}}?课|[作做]了?(?:详细|深入|全面|系统)的?(?:介绍|说明))"
     r"|(?:分享|传授|普及)了?[^,。;!?\n“《]{2,40}?(?:知识|技术|技巧|技能|方法|要点|措施|政策|法规|办法)(?:[^,。;\n]{0,4}(?=[,。;]))"
     r"|(?:详细|系统|深入|生动|全面|逐一|细致|耐心|着重)(?:地|的)?(?:介绍|阐述|分析|剖析|解读|讲述|解析|说明)了?(?![^,。;\n]{0,40}(?:情况|成果|进展|背景|现状|活动|安排|意见|建议))"
-    r"|(?:主讲|授课|开讲|宣讲|讲课|讲授|讲解|详细讲解|(?<!工)作报告)(?!团|员|人|嘉|会|活动|稿|室|点|堂)"
+    r"|(?:主讲|授课|开讲|宣讲|讲课|讲授|讲解|详细讲解|(?<!工)作报告)(?!团(?!员)|员|人|嘉|会|活动|稿|室|点|堂)|讲了?第[一二三四五六七八九十]+[课讲]"
     r"|(?:[^。;!?\n“《]{2,40}?[,]?并)(?:[为给向][^,。;\n]{2,20}?)?(?:讲授|授课|作[^,。;\n]{0,16}?(?:报告|讲座|辅导)|讲了?[^,。;\n]{0,8}?党课|上[^,。;\n]{0,16}?课)"
     r"|(?:作为|担任)[^,。;\n]{0,8}?(?:讲师|主讲)|的(?:题为)?(?:[“《][^”》\n]{2,60}[”》])?(?:的|精彩|专题|专项|现场|主题|教学|知识)*(?:授课|讲座|宣讲(?!团)|党课|培训(?!班))"
     r"|[^。;!?\n]{0,40}?以[^,。;!?\n]{2,40}?为例[,]?(?:[为给向与][^,。;\n]{2,16}?)?(?:分享|讲解|介绍|讲述|剖析)"
@@ -84,6 +84,10 @@ _TEACHES = re.compile(
     r")"
 )
 """What behind a name tells that its bearer taught."""
+_SURELY = re.compile(
+    r"(?:首先|还|则|又)?(?:讲授|主讲|开讲|宣讲)了?[《“]|以[《“][^“”《》\n]{2,60}[》”]为主?题,?(?:[作做讲授]|开讲|主讲|带来|为[^,。;\n]{2,20}[作做讲授上])"
+)
+"""What tells of teaching whoever it is, their office told or not."""
 _SPEAKS = re.compile(
     rf"{_TITLE}?{_ASIDE}(?:等[^,。;\n]{{0,10}})?[,]?(?:现场|还|也|首先|代表[^,。;\n]{{2,12}})*"
     r"(?:表示|说|认为|指出|强调|介绍说|告诉|坦言|感慨|主持|致[辞词](?![,]?并)|致欢迎|(?:参加|出席|观看)(?![^。;\n]{0,36}?并[^,。;\n]{0,12}?(?:授课|宣讲|作|做|讲|上))|陪同|"
@@ -103,7 +107,7 @@ _ROLE = re.compile(
 """Who somebody is whom people invite, beside offices."""
 _IN_LESSON = re.compile(r"(?:讲座|授课|党课|宣讲|讲课|公开课|报告会)(?:过程)?[中上],$")
 """Whom the words in a lecture are told of right at its opening, gives it."""
-_JOINER = re.compile(r"[、,和与及;]|以及")
+_JOINER = re.compile(r"[、,和与及;]?(?:还有|以及|还请来?了?|还邀请了?)|[、,和与及;]")
 _MOST_PLACES = 6
 """Places of one name at which an office is looked for."""
 _LONGEST_LIST = 60
@@ -182,7 +186,9 @@ def _taught(plain: str, sentence: Span, person: Person, later: Sequence[Named]) 
     in_lesson = not _ONLY_TITLED.search(person.name) and _IN_LESSON.search(
         plain, max(sentence.start, person.span.start - 40), person.span.start
     )
-    if not (in_lesson or _has_office(plain, person)) or _SPEAKS.match(plain, person.span.end, sentence.end):
+    if not (in_lesson or _has_office(plain, person) or _SURELY.match(plain, person.span.end)) or _SPEAKS.match(
+        plain, person.span.end, sentence.end
+    ):
         return False
     return _TEACHES.match(plain, person.span.end, max(end, person.span.end)) is not None
 
@@ -216,7 +222,9 @@ def _invited(text: str, plain: str, sentence: Span, people: list[Person]) -> lis
             if not person.offices and (role := _ROLE.fullmatch(gap)):
                 printed = text[at + role.start(1) : at + role.end(1)]
                 people[place] = person = Person(person.name, person.span, (Office("", printed),))
-            if len(gap) > _LONGEST_LIST or _PAST_CUE.search(gap) or not person.offices or not _fills(gap, person, row):
+            if len(gap) > _LONGEST_LIST or _PAST_CUE.search(gap) or not _fills(gap, person, row):
+                break
+            if not person.offices and not (_in_row(plain, gap, person, row)):
                 break
             row.append(place)
             at = person.span.end
@@ -226,11 +234,20 @@ def _invited(text: str, plain: str, sentence: Span, people: list[Person]) -> lis
     return found
 
 
+def _in_row(plain: str, gap: str, person: Person, row: Sequence[int]) -> bool:
+    """Say whether somebody without an office stands in a row of names: right at its cue or behind a joining mark."""
+    bare = gap == "" if not row else re.fullmatch(rf"{_GROUP}(?:{_JOINER.pattern})", gap) is not None
+    return (
+        bare
+        and re.match(rf"[、和与及]|{_GROUP}(?:{_TITLE})?(?:的加入)?,?[为给向]", plain[person.span.end :]) is not None
+    )
+
+
 def _fills(gap: str, person: Person, row: Sequence[int]) -> bool:
     """Say whether what stands before a person is their office, after the mark that joins them to the list."""
     words = _words(gap)
     told = _words("".join(office.affiliation + office.role for office in person.offices))
-    if row and not re.match(rf"{_TITLE}?\s*(?:{_JOINER.pattern}|\()", gap):
+    if row and not re.match(rf"(?:{_TITLE}|{_SEVERAL.pattern})?\s*(?:{_JOINER.pattern}|\()", gap):
         return False
     return not row or len(words) <= len(told) + 12
 

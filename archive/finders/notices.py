@@ -1,16 +1,17 @@
-"""The fields of a notice: 主讲人：…, 讲座题目：….
+"""The fields of a notice: 主讲人：…, 讲座题目：…, and the lines below 讲师介绍.
 
 A notice or a programme tells in fields what running text tells in sentences. The words behind the colon must read as
-people (see `signatures`), or open with one whom a longer introduction goes on about. The lecture stands in a field of
-its own, or before the brackets in which its lecturer is named."""
+people (see `signatures`), or open with one whom a longer introduction goes on about. Below a heading each line must do
+so, or be a name alone with the offices on the next. The lecture stands in a field of its own, or before the brackets
+in which its lecturer is named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from archive.finders.signatures import read_people
-from archive.finders.text import trim
+from archive.finders.signatures import is_office, looks_like_name, read_people, split_offices
+from archive.finders.text import Line, flat, trim
 from archive.model import Person, Span
 
 _FIELD = re.compile(
@@ -40,6 +41,65 @@ def lecturers_in_fields(text: str, plain: str) -> Iterator[tuple[tuple[Person, .
             people = _introduced(text, plain, span)
         if people:
             yield people, Span(match.start(), match.end())
+
+
+_HEADING = re.compile(
+    r"[\W_]*(?:本[期次场])?(?:(?:主讲|演讲|分享|授课|讲座|报告)(?:人|嘉宾|老师|教师|专家|导师)?|讲师|讲者|"
+    r"(?:特邀|课程)?(?:嘉宾|专家|导师)(?=介绍|简介|名单|阵容))(?:介绍|简介|名单|阵容|团队|信息)?[\W_]*"
+)
+_BULLET = re.compile(
+    r"\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.)]|\([一二三四五六七八九十\d]{1,2}\)|[①-⑳•·▪◆●■★☆▶-])\s*"
+)
+_MOST_LINES = 24
+"""Lines below a heading that are read."""
+
+
+def lecturers_below_headings(text: str, plain: str, content: Sequence[Line]) -> Iterator[tuple[Person, ...]]:
+    """Yield the people whom the lines below a heading (讲师介绍) introduce."""
+    for place, line in enumerate(content):
+        if len(line.span) <= 16 and _HEADING.fullmatch(plain, line.span.start, line.span.end):
+            yield from _below(text, plain, [below.span for below in content[place + 1 : place + 1 + _MOST_LINES]])
+
+
+def _below(text: str, plain: str, following: Sequence[Span]) -> Iterator[tuple[Person, ...]]:
+    """Yield the people of each line until two in a row tell of nobody, or a field begins."""
+    waiting: Person | None = None
+    silent = 0
+    for line in following:
+        bullet = _BULLET.match(plain, line.start, line.end)
+        span = trim(plain, bullet.end() if bullet else line.start, line.end)
+        people = _line_of_people(text, plain, span)
+        if waiting and not people:
+            yield (Person(waiting.name, waiting.span, split_offices(_offices_in_front(text, span))),)
+            waiting, silent = None, 0
+            continue
+        if waiting:
+            yield (waiting,)
+            waiting = None
+        silent = 0 if people else silent + 1
+        if silent > 1 or (not people and ":" in plain[span.start : span.start + 8]):
+            return
+        if len(people) == 1 and not people[0].offices:
+            [waiting] = people
+        elif people:
+            yield people
+    if waiting:
+        yield (waiting,)
+
+
+def _line_of_people(text: str, plain: str, span: Span) -> tuple[Person, ...]:
+    people = read_people(text, span) or _introduced(text, plain, span)
+    return people if all(looks_like_name(flat(person.name)) for person in people) else ()
+
+
+def _offices_in_front(text: str, span: Span) -> str:
+    """Return the offices that open a line, as far as its clauses are some."""
+    end = span.start
+    for clause in re.compile(r"[^，,、；;。\n]+").finditer(text, span.start, span.end):
+        if not is_office(flat(clause[0]).strip()):
+            break
+        end = clause.end()
+    return text[span.start : end]
 
 
 def _introduced(text: str, plain: str, span: Span) -> tuple[Person, ...]:

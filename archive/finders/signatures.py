@@ -308,7 +308,7 @@ def split_offices(words: str) -> tuple[Office, ...]:
     return tuple(offices)
 
 
-_WORK = re.compile("讲《[^《》]+》$")
+_WORK = re.compile("(?:讲|著有|编著|主编|出版|代表作)《[^《》]+》")
 
 
 def _parts(plain: str, start: int, place: int) -> bool:
@@ -627,7 +627,9 @@ def _people(text: str, pieces: Sequence[_Piece]) -> list[Person]:
         for piece in run:
             printed = text[piece.start : piece.end]
             title = titles.get(piece.end)
-            held = _offices(text, own, [title]) if title else offices
+            held_before = leading and any(office.role for office in offices)
+            courteous = title and held_before and flat(text[title.start : title.end]) in COURTEOUS
+            held = _offices(text, own, [title]) if title and not courteous else offices
             people.append(Person(normal_name(printed), Span(piece.start, piece.end), held))
     return people
 
@@ -639,12 +641,10 @@ def _offices(text: str, before: Sequence[_Piece], after: Sequence[_Piece]) -> tu
         return second
     if len(first) == 1 and len(second) == 1 and not first[0].role and not second[0].affiliation:
         return (Office(first[0].affiliation, second[0].role),)
-    if first and len(second) == 1 and not second[0].affiliation and second[0].role in _COURTEOUS:
-        return first
     return first + second
 
 
-_COURTEOUS = ("老师", "先生", "女士", "同志", "老師")
+COURTEOUS = ("老师", "先生", "女士", "同志", "老師")
 """Says nothing of somebody whose office is told."""
 
 
@@ -682,6 +682,7 @@ _QUOTED_WORDS = re.compile(rf"[“”\"][^“”\"。！？!?\n]{{2,10}}[“”\
 _EXTRAS = re.compile(
     r"(?<![\u4e00-\u9fff])(?:所在|工作)?(?:单位|姓名|职务|职称|学校|院系|部门|班级|学号|作者|学员|署名)\s*:\s*"
     r"|(?:(?:联系)?(?:电话|手机|方式)|tel|微信|qq)?\s*:?\s*(?<![\da-z])\d[\d\-]{6,14}\d(?!\d)"
+    r"|(?<=,)(?:男|女)(?:,[\u4e00-\u9fff]{1,4}族)?(?=,)|\((?:图|前排|后排)?[左右中](?:[一二三四五六七八九十]|侧|边|起第?[一二三四五六七八九十])?\)"
     r"|[\U0001f000-\U0001faff\u2600-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
 )
 """What stands in a signature and is neither name nor office: labels, telephone numbers, ornaments, dashes."""
