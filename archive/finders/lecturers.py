@@ -385,10 +385,10 @@ def _plain_office(office: Office) -> Office:
             office = Office("", office.role[lead.end() :])
     if (
         not office.affiliation
-        and (rest := _RELATIVE.match(flat(office.role)))
-        and is_office(flat(office.role)[rest.end() :])
+        and (clause := _RELATIVE.match(flat(office.role)))
+        and is_office(flat(office.role)[clause.end() :])
     ):
-        return Office("", office.role[rest.end() :])
+        return Office("", office.role[clause.end() :])
     place = office.affiliation.find("的")
     if place > 0:
         head, rest = office.affiliation[:place], office.affiliation[place + 1 :]
