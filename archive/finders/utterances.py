@@ -21,41 +21,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
+from archive.finders.cues import Clause, Cue, Cues
 from archive.finders.kinds import kind_of
 from archive.finders.mentions import Named, find_mentions
 from archive.finders.people import find_people, offices_at
-from archive.finders.script import BLOT, ENDERS, IN_PERSON, Script, Token, masked
+from archive.finders.script import BLOT, ENDERS, IN_PERSON, Script, Token
 from archive.finders.signatures import is_office, split_office
 from archive.finders.speech_words import (
-    DIRECT_CLAUSE,
-    FORMULA,
     GROUP_NOUNS,
     NO_SPEAKER,
-    NOT_CLAUSE,
-    NOT_CONTENT,
-    OPINION,
-    ORGANISATION,
-    PREDICATE,
-    SAYING,
-    STATING,
     TEACHING,
     TEACHING_PLACE,
-    URGING,
     VERB,
-    WEAK_CLAUSE,
 )
 from archive.finders.subjects import Draft, Subject, Subjects
 from archive.model import Office, Person, Span, Structure, Utterance
 from archive.names.positions import ROLE_ENDINGS
 
-SAYING_SET = frozenset(SAYING)
 _MOST_TOPICS = 40
 """How many people whom a sentence names are kept in mind."""
-_MOST_VERBS = 12
-"""How many verbs of one clause are looked at."""
 
 
 def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Utterance, ...]:
@@ -72,131 +59,40 @@ def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ())
     return tuple(_finish(draft, script, known, lecturers) for draft in _outside(drafts, script, found))
 
 
-# --- cues -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A subject (None: the sentence's own), a verb, and where the words begin if they follow in the same clause."""
-
-    subject: Subject | None
-    verb: str
-    start: int
-    content: int | None
-    rule: str
-
-
-_NOUNS = frozenset(
-    "建议 要求 希望 介绍 分析 总结 分享 评价 感言 提议 期待 期望 倡议 解释 说明 交流 指导 回忆 感慨 感叹 "
-    "期盼 盼望 预计 预测 补充 嘱托 呼吁 警告 鼓励 激励 勉励 引导 提醒 指导 点赞 盛赞 夸赞 赞叹 "
-    "承诺 提问 追问".split()
-)
-"""Verbs that are nouns after 的 or 和."""
-_TOPICAL = frozenset("谈起 说起 谈到 谈及 提到 讲到 讲述 分享 表达 评价 点评 讲 总结 感谢道".split())
-"""Verbs that name a topic before a comma; the words follow only after a colon: 谈到将来，他说…"""
-_AS = re.compile(r"(?:作为|成为|当[作成])[^,]{1,24}$")
-"""把山路作为大路的有效补充: what something is, no word of anybody."""
-_DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|展开|提供|作出|加以|予以)[^,]{0,6}$")
-"""进行了详细介绍: the verb is a noun here."""
-_ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{1,12}$")
-"""听取负责人介绍: somebody spoke, but what follows are not the words."""
-_NOT_SPOKEN = {
-    "道": frozenset("街报频渠轨隧知味管通大人航河主开"),
-    "讲": frozenset("宣主开听演"),
-    "问": frozenset("疑访慰顾拷设审责查自扪"),
-}
-"""With one of these before them, 道, 讲 and 问 are parts of other words."""
-_OTHER_WORD = {
-    "称": ("赞", "职", "号", "谓", "呼", "重", "量", "得", "霸", "颂", "雄"),
-    "希望": ("基金", "集团", "在线", "杯"),
-}
-"""With one of these behind them, 称 and 希望 are: 称赞不已, 希望基金."""
-_GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通过|经过|经|为了?|关于|随着|针对|根据)")
-"""Words that open an adjunct, in which the last noun is none of speech: 结合省里的工作要求, 通过案例分析."""
-_PUT_FORWARD = re.compile(r"(?:提出|给出|提供|收到|征集|采纳)了[^,]{1,10}$")
-"""提出了改进建议，…: what follows is no advice, but what came of it."""
-_BY_MEANS = re.compile(r"(?:通过|经过)[^,]{0,6}$")
-_TOLD = frozenset("介绍 回忆 解释 说明".split())
-"""What somebody tells may be the ground of a statement: 根据白山介绍."""
-_MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执行|遵守")
-"""What is done with demands that others made."""
-_KIND_OF_DEMAND = re.compile(
-    r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新|内在|必然|根本|迫切|客观|现实|本质|质量|时代|技术|安全|岗位|最低)$"
-)
-_ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
-"""Verbs by which an organisation may speak in a clause without a mark."""
-_TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
-_DEMANDS = re.compile(
-    r"提(?:出)?了?[^,]{0,8}?(?:[几两三四五六七八九十\d]+|以下)(?:个方面|方面|[点条项个])[^,]{0,6}?"
-    r"(?:要求|希望|建议|意见|期望|倡议|看法|期盼|寄语|问题)$"
-)
-"""提出三点要求：一是…"""
 _DOCTRINE = re.compile(r"(?:总书记|同志|主席)?(?:[\u4e00-\u9fff]{0,8}?思想|关于|(?:系列)?重要)")
 """What a name stands in where nobody is meant to act: 白山同志关于种树的重要论述."""
 _IN_PLACE = re.compile(
     r"[^在到从是说与和对向为给把让被的了去来率带赴,。:;、“”()]{0,3}?(?:[小中大]学(?!生)|幼儿园|医院)"
 )
 """What makes of a name that of a place: 白山希望小学."""
-_WORDS_OF = re.compile(
-    r"的(?:一番|这番|这句|一句|这|一)?(?:话语|话音|话|发言|感言|心声|肺腑之言|讲述|回答|感慨|感受|心里话)"
-)
-"""What a quotation before it was: “…。”白山的话引起共鸣。"""
-_FEELINGS = re.compile(
-    r"(分享|谈|说|畅谈|交流|讲述|道出|表达|抒发|诉说)(?:了|起|出|着)?[^,。]{0,8}?"
-    r"(?:感受|体会|心得|感想|收获|感悟|心声|心里话|想法|心愿|愿望|心情|经历)$"
-)
 _SPOKE = re.compile(r"(?:(?:作|做|发表)了?[^,。]{0,10}?)?(?:致[^,。]{0,4}辞|讲话|发言)$")
-_ASKS = frozenset("提问 发问 追问 询问 问".split())
-"""Verbs whose question follows a colon or stands in quotation marks: 大家争相提问，现场热烈。"""
-_IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
-"""他提到，…: nothing but the words can follow."""
-_RETOLD = frozenset("提出 分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
-"""Verbs whose object says what a lecture held: 分享了三段故事：辩手、队长、留学生."""
 _ONE_CLAUSE = re.compile(r"”?[^,;:。!?…\n“”]*[,:]“")
 """What stands between two quotations of one person who goes on: “…。”白山也有自己的打算，“…”"""
 _ADJUNCT = re.compile(
     r"^[而但]?(?:对于?(?![^,]*(?:来说|而言))|在|从|自|当|经过|随着|平时|如今|现在|目前|其中|[^,]{0,4}(?:[会课现事]后|[会课]上|[期之]间|活动中|当天))[^,]{0,16},"
 )
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
-_STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|感受|愿望|心愿|梦想|想法|初衷|回应|评价)[则就都]?是$")
-"""What somebody holds, as the subject of what follows."""
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
 _GOES_ON = re.compile(r"(?:并且?|还|也|同时,?)")
 """What opens a sentence that has the subject of the one before: 并希望…"""
-_BRAND = re.compile(r"[\u4e00-\u9fff]{1,3}\(")
-"""What brackets behind it show to be part of a name: 希望山(希望大山)."""
-_OUGHT = re.compile(r"要(?![领点求素件旨义闻职])")
-"""The verb 要, not a part of 要领 or 要点."""
-_DEEDS = frozenset("引导 教导 激励 鼓励".split())
-"""What one does to others without a word: 由浅入深慢慢引导，孩子们跟着做。"""
 _WISHES = frozenset("期待 期盼 盼望 冀望 希冀".split())
 """What a group is said to feel, more often than to say."""
-_LISTED = re.compile(r"[:](?:一是|第一|首先|其一|一、|1[.、])")
-_TERMS = re.compile(r"“[^“”]{1,14}”[“、]")
-"""介绍“山”“水”: terms in a row."""
-_TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
-"""讲述“我眼里的山”: the name of what is told."""
 _MOVED = re.compile(
     r"[^。!?\n]{0,24}?(?:赞不绝口|称赞|赞叹|感慨|感叹|有感而发|深有感触|竖起|连连|喜笑颜开|合不拢嘴|激动不已|开心不已|"
     r"兴奋不已|分享|交流|侃侃而谈|娓娓道来|以[^,。]{0,3}[《“]|讲授|充满期待|满怀期待|信心满满|难掩)|[^。!?“”\n]{2,16}[,:]“"
 )
 """How somebody shows, in the sentence after a quotation, that the words were his; or by going on with another."""
-_COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识|心得|体会|感受|感悟|感想|收获|经历)$")
-"""What is taught: the lecture itself, no words of it."""
 _GROUP_AHEAD = re.compile(
     r"(?![让使令给为对向把将请带邀据]|引导|激励|组织|鼓励|帮助|发动|号召|动员|面向|吸引|教育|推动|促进)"
     rf"[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现]))"
 )
 """A group that opens a clause: 学员们认真听讲."""
-
 _SOMEONE_AHEAD = re.compile(
     rf"(?:[^,。:“”]{{1,6}}的|[^,。:“”的]{{0,6}}?)((?:[这那]|另?一)[位名][^,。:“”]{{0,10}}?(?:{ROLE_ENDINGS}|老人|女孩|男孩|小伙|姑娘)|"
     r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:工作人员|负责人|民警|交警|医生|医护人员|社工)(?=[将把为向给在通用就从以还])|有(?:一?[位名])?(?:学员|家长|居民|村民|市民|游客|观众|学生|读者|商户|网友|群众)|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
     r"(?![的,。:、和与们])"
 )
 """Somebody without a name who opens a sentence: 这位村民擦着汗，…"""
-_IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
-_LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
 _HE = ("他", "她")
 _PRONOUN_OPENS = re.compile(r"[^他她其们]{0,6}[他她](?!们)")
@@ -229,9 +125,9 @@ class _Reader:
     def __init__(self, script: Script, lecturers: set[str]) -> None:
         self.script = script
         self.plain = script.plain
-        self.masked = masked(script.plain)
-        self.lecturers = lecturers
         self.subjects = Subjects(script)
+        self.cues = Cues(script, self.subjects, lecturers)
+        self.masked = self.cues.masked
         self.done: list[Draft] = []
         self.current: Draft | None = None
         self.open = False
@@ -249,7 +145,6 @@ class _Reader:
         self.last_person: Subject | None = None
         self.teaching_until = -1
         self.in_header = False
-        self.clause_subject: Subject | None = None
         self.teller: Subject | None = None
         """Who tells or teaches something in this sentence, whatever it is; and `told_by`, in the one before."""
         self.told_by: Subject | None = None
@@ -449,16 +344,30 @@ class _Reader:
         if self.in_header:
             self._narrate(token)
             return
-        self.clause_subject = None
-        cue = self._cue(token, following) or self._owned(token)
+        clause = self._around(token, following)
+        cue = self.cues.find(clause)
+        if clause.teaches:
+            self.teller = self._who(clause.teacher) if clause.teacher else self.sentence_topic
         if cue is None:
-            self._narrate(token)
+            self._narrate(token, clause.subject)
             return
         subject = self._resolve(cue, token)
         if subject is None or (subject.type == "collective" and cue.rule == "urging" and cue.verb in _WISHES):
-            self._narrate(token)
+            self._narrate(token, clause.subject)
             return
         self._say(cue, subject, token, following)
+
+    def _around(self, token: Token, following: Token | None) -> Clause:
+        self.follows = bool(following and following.quote)
+        waiting, current = self.waiting is not None, self.current
+        return Clause(
+            token,
+            follows=self.follows,
+            waiting=waiting,
+            waits_near=waiting and self.waiting_clauses <= 1,
+            goes_on_teaching=current is not None and current.taught and (self.contiguous or self.open),
+            in_class=token.start < self.teaching_until,
+        )
 
     def _header(self, token: Token) -> bool:
         """Read a speaker's name before a colon: 青石小学学生白山：…. In an interview somebody else's colon ends
@@ -491,7 +400,7 @@ class _Reader:
     def _opens_line(self, token: Token) -> bool:
         return token.start == 0 or self.plain[token.start - 1] == "\n"
 
-    def _narrate(self, token: Token) -> None:
+    def _narrate(self, token: Token, doer: Subject | None = None) -> None:
         if self.open and self.current and self.current.start >= 0:
             self.current.end = token.end
             return
@@ -511,8 +420,8 @@ class _Reader:
         told = self.sentence_topic
         if topics and (told is None or not told.name or self._takes_over(topics[0], token)):
             self.last_person = topics[0]
-        if self.clause_subject and not topics:
-            self.sentence_topic = self.clause_subject
+        if doer and not topics:
+            self.sentence_topic = doer
         giver = _GIVEN_TO.fullmatch(self.plain, token.start, topics[0].start) if topics else None
         if giver:
             # 负责人向白山颁发证书: the sentence is about who gives.
@@ -590,7 +499,7 @@ class _Reader:
             return []
         return [replace(self.last_person, start=match.end() - 1, end=match.end(), words=match.group()[-1])]
 
-    def _resolve(self, cue: _Cue, token: Token) -> Subject | None:
+    def _resolve(self, cue: Cue, token: Token) -> Subject | None:
         subject = cue.subject
         if subject is None:
             if self.sentence_topic:
@@ -625,7 +534,7 @@ class _Reader:
             return topic if topic and topic.name and topic.start >= self.current.end else self.current.subject
         return self.sentence_topic or self.last_person
 
-    def _say(self, cue: _Cue, subject: Subject, token: Token, following: Token | None) -> None:
+    def _say(self, cue: Cue, subject: Subject, token: Token, following: Token | None) -> None:
         taught = cue.rule == "teaching" or (
             cue.subject is None and cue.verb in TEACHING and self.current is not None and self.current.taught
         )
@@ -664,7 +573,7 @@ class _Reader:
         else:
             self.open = after
 
-    def _takes_waiting(self, cue: _Cue, subject: Subject, token: Token) -> bool:
+    def _takes_waiting(self, cue: Cue, subject: Subject, token: Token) -> bool:
         """Say whether the waiting quotation is the words of the speaker whom the next clauses name."""
         assert self.waiting
         prior = self.waiting_prior
@@ -680,7 +589,7 @@ class _Reader:
             return False
         return cue.content is None or self._spoken_before(token)
 
-    def _is_elsewhere(self, cue: _Cue, subject: Subject, token: Token, nameless: bool) -> bool:
+    def _is_elsewhere(self, cue: Cue, subject: Subject, token: Token, nameless: bool) -> bool:
         """Say whether a speaker named clauses after the waiting quotation only says what follows."""
         assert self.waiting
         words = self.waiting.of(self.plain)
@@ -712,14 +621,14 @@ class _Reader:
             return False
         return token.start - self.waiting.end <= 3 or self.plain[self.waiting.end - 1] in "。!?…"
 
-    def _resumes(self, cue: _Cue, subject: Subject) -> bool:
+    def _resumes(self, cue: Cue, subject: Subject) -> bool:
         """Say whether what stands since a leader's last words reads as more of them: 白山指出…。…。白山强调…"""
         if self.current is None or self.current.style != "indirect" or cue.subject is None or not subject.name:
             return False
         between = self.plain[self.current.end : cue.start]
         return len(between) <= 400 and not self.passed and "\n" not in between and not _NARRATION.search(between)
 
-    def _claim(self, subject: Subject, cue: _Cue) -> None:
+    def _claim(self, subject: Subject, cue: Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""
         assert self.waiting
         span, self.waiting = self.waiting, None
@@ -730,201 +639,6 @@ class _Reader:
         self._close()
         self.current = Draft(span.start, span.end, subject, "direct", cue.verb, "quote-before", cue.start)
         self.contiguous, self.open = True, False
-
-    # cues
-
-    def _cue(self, token: Token, following: Token | None) -> _Cue | None:
-        self.follows = bool(following and following.quote)
-        leads = token.stop in (",", ":") or (self.follows and token.stop == "")
-        closes = self.waiting is not None
-        owner = self._in_the_words_of(token)
-        if owner and leads:
-            return _Cue(owner, "说", token.start, None, "cue-before")
-        told = self._demands(token, leads) or self._feelings(token, closes)
-        told = told or (self._stance(token) if leads else None)
-        if told:
-            return told
-        for match in islice(VERB.finditer(self.masked, token.start, token.end), _MOST_VERBS):
-            cue = self._try(match, token, leads, closes, closes or bool(following and following.quote))
-            if cue:
-                return cue
-        return None
-
-    def _is_noun(self, verb: str, at: int, end: int, token: Token) -> bool:
-        """Say whether a word that may be a verb of speaking is a noun here: 提出的要求, 进行了介绍, 结合工作要求."""
-        plain = self.plain
-        before = plain[max(token.start, at - 16) : at]
-        if _DONE.search(before):
-            # 作了回应：… announces words all the same.
-            return not (token.stop == ":" or self.follows) or end < token.end
-        if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
-            return True
-        if _ATTENDED.search(before) or before.endswith("意见"):
-            return True
-        if verb == "要求" and _KIND_OF_DEMAND.search(before):
-            return True
-        if end < token.end:
-            return False
-        if token.stop == "," and _AS.search(plain[token.start : at]):
-            return True
-        if token.stop == "," and _PUT_FORWARD.search(before):
-            return True
-        if verb == "要求" and token.stop == "," and _MET.search(plain, token.start, at):
-            return True
-        ground = _GROUNDS.match(plain, token.start, at) or _BY_MEANS.search(before)
-        return verb not in _TOLD and ground is not None
-
-    def _owned(self, token: Token) -> _Cue | None:
-        """Read what says after a quotation whose it was: “…。”学员白山的话引起共鸣。"""
-        if self.waiting is None or self.waiting_clauses > 1:
-            return None
-        match = _WORDS_OF.search(self.plain, token.start, token.end)
-        subject = self.subjects.at(token.start, match.start()) if match else None
-        if match is None or subject is None or subject.type not in ("person", "anonymous"):
-            return None
-        return _Cue(subject, "", match.start(), None, "quote-before")
-
-    def _feelings(self, token: Token, closes: bool) -> _Cue | None:
-        """Read what says after a quotation that it was somebody's feelings: “…。”白山分享了自己的感受。"""
-        match = _FEELINGS.search(self.plain, token.start, token.end) if closes else None
-        subject, nothing = self.subjects.before(token.start, match.start()) if match else (None, False)
-        return _Cue(subject, match[1], match.start(), None, "quote-before") if match and (subject or nothing) else None
-
-    def _demands(self, token: Token, leads: bool) -> _Cue | None:
-        """Read an announcement of numbered demands: 白山提出三点要求：…"""
-        match = _DEMANDS.search(self.plain, token.start, token.end) if leads else None
-        if match is None:
-            return None
-        subject, nothing = self.subjects.before(token.start, match.start())
-        if subject is None and not nothing:
-            subject = self.subjects.opening(token.start, match.start())
-        if subject is None and not nothing and not _GROUNDS.match(self.plain, token.start, token.end):
-            return None
-        return _Cue(subject, "提出", match.start(), None, "demands")
-
-    def _stance(self, token: Token) -> _Cue | None:
-        """Read what somebody's view or wish is: 白山的建议是：…"""
-        match = _STANCE.search(self.plain, token.start, token.end)
-        subject = self.subjects.at(token.start, match.start()) if match and match.start() > token.start else None
-        return _Cue(subject, "", match.start(), None, "cue-before") if match and subject else None
-
-    def _in_the_words_of(self, token: Token) -> Subject | None:
-        """Read 用白山的话说 and 按照白山的说法."""
-        match = _IN_THE_WORDS_OF.search(self.plain, token.start, token.end)
-        mention = self.subjects.ends.get(match.start()) if match else None
-        if mention is None or mention.span.start < token.start:
-            return None
-        return Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
-
-    def _try(self, match: re.Match[str], token: Token, leads: bool, closes: bool, quoted: bool) -> _Cue | None:
-        plain = self.plain
-        verb, at, end = match.group(), match.start(), match.end()
-        near = plain[max(token.start, at - 10) : min(token.end, end + 4)]
-        offset = at - max(token.start, at - 10)
-        if any(m.start() <= offset < m.end() for m in NO_SPEAKER.finditer(near)):
-            return None
-        if verb in _NOT_SPOKEN and at and plain[at - 1] in _NOT_SPOKEN[verb]:
-            return None
-        if verb in _OTHER_WORD and plain.startswith(_OTHER_WORD[verb], end):
-            return None
-        if verb in _NOUNS and self._is_noun(verb, at, end, token):
-            return None
-        tail = plain[end : token.end]
-        final = self.follows and verb in URGING and len(tail) <= 8 and "要" not in tail
-        final = (
-            final
-            or _TAIL.fullmatch(tail) is not None
-            or (token.stop == ":" and _LOOSE_TAIL.fullmatch(tail) is not None)
-        )
-        if verb in _RETOLD and token.stop == ":" and tail and not closes:
-            listed = _LISTED.match(plain, token.end)
-            final = final and bool(listed or plain[token.end + 1 : token.end + 2] == "“" or _TAIL.fullmatch(tail))
-        rule, content = self._where(verb, tail, final, leads, closes, end, token.stop)
-        sure = quoted and rule in ("cue-before", "quote-before")
-        subject, nothing = self.subjects.before(token.start, at, quoted=sure)
-        if subject and subject.type != "collective" and not ORGANISATION.search(subject.words):
-            self.clause_subject = self.clause_subject or subject
-        if verb in TEACHING and (subject or nothing):
-            self.teller = self._who(subject) if subject else self.sentence_topic
-        if not rule or (subject is None and not nothing):
-            return None
-        if not self._fits(rule, verb, tail, subject, token) or (subject and self._by(subject, token)):
-            return None
-        return _Cue(subject, verb, at, content, rule)
-
-    def _by(self, subject: Subject, token: Token) -> bool:
-        """Say whether a subject is only by whom something was done, or why: 由青石基金会倡议, 原因是她希望."""
-        return subject.words.startswith("由") or self.plain[max(token.start, subject.start - 1) : subject.start] in (
-            "由",
-            "是",
-        )
-
-    @staticmethod
-    def _where(
-        verb: str, tail: str, final: bool, leads: bool, closes: bool, end: int, stop: str
-    ) -> tuple[str, int | None]:
-        """Say by which rule a verb announces words, and where in its clause they begin; no rule: it does not."""
-        if final and (leads or closes) and (verb in SAYING_SET or verb in URGING or verb.startswith("告诉")):
-            if (
-                stop == ","
-                and not closes
-                and (
-                    verb in _ASKS
-                    or verb == "道"
-                    or (verb in _DEEDS and not tail)
-                    or (verb in _TOPICAL and (tail or verb not in _IN_PASSING))
-                )
-            ):
-                return "", None
-            return ("cue-before" if leads else "quote-before"), None
-        if verb in ("道", "讲"):
-            return "", None
-        if verb in URGING and len(tail) >= 4:
-            return "urging", end
-        other = NOT_CLAUSE if verb in STATING else NOT_CONTENT
-        if verb in DIRECT_CLAUSE and len(tail) >= 3 and not other.match(tail) and not FORMULA.match(tail + stop):
-            return "clause", end
-        if (
-            verb in WEAK_CLAUSE
-            and not tail.startswith(("了", "的", "出"))
-            and PREDICATE.search(tail)
-            and not _TERMS.match(tail)
-        ):
-            return "clause", end
-        if verb in TEACHING and len(tail) >= 3 and tail[0] not in "的与和及、会课者员中等":
-            return "teaching", end + (1 if tail[0] == "了" else 0)
-        return "", None
-
-    def _fits(self, rule: str, verb: str, tail: str, subject: Subject | None, token: Token) -> bool:
-        if rule == "teaching":
-            return self._teaches(subject, tail, token)
-        if rule == "urging":
-            if _BRAND.match(tail) or tail.startswith(
-                ("的", "了", "之", "和", "与", "及", "、", "并", "小学", "中学", "工程")
-            ):
-                return False
-            if verb in ("引导", "教导", "动员", "激励") and not _OUGHT.search(tail):
-                return False
-            return (
-                subject is None
-                or subject.type == "person"
-                or (subject.type == "collective" and verb == "建议")
-                or (subject.type == "role" and (verb not in ("引导", "动员") or _OUGHT.search(tail) is not None))
-            )
-        if subject is None and rule == "clause" and verb in OPINION | {"介绍", "说", "称", "看来", "发现"}:
-            return False
-        if rule == "clause" and subject and subject.type == "role" and verb not in _ABOUT:
-            return False
-        return verb not in OPINION or subject is None or subject.type != "role"
-
-    def _teaches(self, subject: Subject | None, tail: str, token: Token) -> bool:
-        if subject is None:
-            return self.current is not None and self.current.taught and (self.contiguous or self.open)
-        if subject.type != "person" or _TERM.fullmatch(tail) or (_COURSE.search(tail) and len(tail) <= 14):
-            return False
-        if subject.name in self.lecturers:
-            return True
-        return token.start < self.teaching_until and tail.startswith("了") and bool(subject.name)
 
 
 # --- what comes out ---------------------------------------------------------------------------------------------------
