@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archive.fold import fold
@@ -43,16 +43,17 @@ def combine(text: str, *, stronger: bool | None = None) -> tuple[Name, ...]:
     doubt = _ask_stronger(folded, weighed) if _has_stronger(stronger) else 0.0
     places = find_positions(text)
     rules = {(place.span.start, place.span.end): place.rule for place in places}
-    _expect_all(weighed, ((p.span.start, p.span.end, _CERTAIN.get(p.rule, _LIKELY)) for p in places))
-    decided = [list(find_names(sentence, doubt=doubt)) for sentence in weighed]
-    known = _known(folded, decided)
-    for at, places_again in _elsewhere(folded, weighed, decided, known).items():
-        for start, end in places_again:
-            expect(weighed[at], start, end, _SAME_LONG if end - start > 2 else _SAME_SHORT)
+    for place in places:
+        expect(weighed, place.span.start, place.span.end, _CERTAIN.get(place.rule, _LIKELY))
+    decided = find_names(weighed, doubt=doubt)
+    again = set()
+    for start, end in _elsewhere(folded, _in_order(decided)):
+        if (sentence := weighed.sentence_at(start)) >= 0:
+            expect(weighed, start, end, _SAME_LONG if end - start > 2 else _SAME_SHORT)
             rules.setdefault((start, end), "same-name")
-        decided[at] = list(find_names(weighed[at], doubt=doubt))
-    found = _shortened(folded, [one for sentence in decided for one in sentence])
-    return tuple(_name(text, one, rules) for one in found)
+            again.add(sentence)
+    decided |= find_names(weighed, doubt=doubt, among=again)
+    return tuple(_name(text, one, rules) for one in _shortened(folded, _in_order(decided)))
 
 
 def _has_stronger(wanted: bool | None) -> bool:
@@ -63,54 +64,48 @@ def _has_stronger(wanted: bool | None) -> bool:
     return is_installed()
 
 
-def _ask_stronger(folded: str, weighed: Sequence[Weighed]) -> float:
+def _ask_stronger(folded: str, weighed: Weighed) -> float:
     from archive.names.stronger import find_persons
 
-    _expect_all(weighed, ((start, end, _STRONGER) for start, end in find_persons(folded)))
+    for start, end in find_persons(folded):
+        expect(weighed, start, end, _STRONGER)
     return _DOUBT
 
 
-def _expect_all(weighed: Sequence[Weighed], expected: Iterable[tuple[int, int, float]]) -> None:
-    starts = _starts(weighed)
-    for start, end, weight in expected:
-        at = bisect_right(starts, start) - 1
-        if at >= 0:
-            expect(weighed[at], start, end, weight)
-
-
-def _starts(weighed: Sequence[Weighed]) -> list[int]:
-    return [sentence.sentence.places[0] for sentence in weighed]
+def _in_order(decided: Mapping[int, list[Found]]) -> list[Found]:
+    return [found for sentence in sorted(decided) for found in decided[sentence]]
 
 
 def _plain(folded: str, found: Found) -> str:
     return _BLANK.sub("", folded[found.start : found.end])
 
 
-def _known(folded: str, decided: Iterable[Iterable[Found]]) -> set[str]:
-    """Return the names that are sure enough to be looked for elsewhere; two characters must be found twice."""
-    times = Counter(_plain(folded, f) for sentence in decided for f in sentence if f.confidence > _SURE)
-    return {name for name, count in times.items() if len(name) > 2 or (len(name) == 2 and count > 1)}
+def _elsewhere(folded: str, decided: Sequence[Found]) -> list[tuple[int, int]]:
+    """Find the other places of names that are sure enough, in order; two characters must have been found twice.
 
-
-def _elsewhere(
-    folded: str, weighed: Sequence[Weighed], decided: Sequence[Sequence[Found]], known: set[str]
-) -> dict[int, list[tuple[int, int]]]:
-    """Find the other places of known names, by sentence; not where that very name was found, or a longer one."""
-    if not known:
-        return {}
-    wanted = re.compile("|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)))
-    starts = _starts(weighed)
-    covered = [(found.start, found.end) for sentence in decided for found in sentence]
-    more: dict[int, list[tuple[int, int]]] = {}
-    for match in wanted.finditer(folded):
-        start, end = match.span()
-        before = bisect_right(covered, (start, len(folded))) - 1
-        if before >= 0 and covered[before][1] >= end:
-            continue
-        at = bisect_right(starts, start) - 1
-        if at >= 0:
-            more.setdefault(at, []).append((start, end))
+    Not where that very name was found, or a longer one.
+    """
+    times = Counter(_plain(folded, found) for found in decided if found.confidence > _SURE)
+    known = (name for name, count in times.items() if len(name) > 2 or (len(name) == 2 and count > 1))
+    starts = [found.start for found in decided]
+    more: list[tuple[int, int]] = []
+    reach = 0
+    # At one place the longest counts, and nothing that begins within it.
+    for start, end in sorted(_all_places(folded, known), key=lambda place: (place[0], -place[1])):
+        if start >= reach:
+            reach = end
+            before = bisect_right(starts, start) - 1
+            if before < 0 or decided[before].end < end:
+                more.append((start, end))
     return more
+
+
+def _all_places(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for name in names:
+        at = folded.find(name)
+        while at >= 0:
+            yield at, at + len(name)
+            at = folded.find(name, at + 1)
 
 
 def _shortened(folded: str, found: Sequence[Found]) -> list[Found]:

@@ -9,14 +9,22 @@ dictionary is evidence too, most often against a name.
 Blanks are left out, and leave a mark: `王  丽` and `王丽` then look alike, though a blank is evidence for a border. So
 is a line's end, unless a sentence ends there; posts copied from a phone break lines in the middle of a word.
 
-Training and recognition share this module, so that both see the same.
+Training and recognition share this module, so that both see the same. A text's sentences are laid out as numbers, all
+at once, for numpy; training takes them one by one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.integer]
 
 REACH = 3
 """An n-gram speaks about the character it ends with, and about this many before and after."""
@@ -28,9 +36,13 @@ _SENTENCE = re.compile(r"(?:[^\n。!?;]++|(?<![。!?;:”\"])\n(?!\s))++[。!?;]
 _SPACED = 0.6
 """Where more characters than this follow a blank, the text is spaced out, and blanks say nothing."""
 
-_BLANKS = frozenset(" \t\r\v\f\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_ANY_BLANK = re.compile(f"[\n{''.join(sorted(_BLANKS))}]")
-_ALIKE = str.maketrans(dict.fromkeys("0123456789", "0") | dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "a"))
+_BLANKS = "\n \t\r\v\f\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_IS_BLANK = np.zeros(0x10000, bool)
+_IS_BLANK[[ord(blank) for blank in _BLANKS]] = True
+ALIKE = dict.fromkeys("123456789", "0") | dict.fromkeys("bcdefghijklmnopqrstuvwxyz", "a")
+"""Characters that count as another: digits and letters."""
+
+_ALIKE = str.maketrans(ALIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +54,75 @@ class Sentence:
     gaps: dict[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sentences of a text without their blanks, one after another."""
+
+    codes: Numbers
+    """The characters, as printed in the folded text."""
+    places: Numbers
+    """Their places in the text."""
+    firsts: Numbers
+    """For each sentence, which is its first character; and the number of all characters."""
+    gaps: Numbers
+    """Which characters have a blank before them."""
+    breaks: NDArray[np.bool_]
+    """For each of those, whether a line ends there (`^`; else `_`)."""
+
+
+def lay_out(folded: str, spans: Iterable[tuple[int, int]] | None = None) -> Layout:
+    """Lay out the sentences of folded text, or those that lie in `spans`, in order; leave out the empty ones.
+
+    A line's end ends a sentence where a mark of punctuation or a blank line says so.
+    """
+    given = [match.span() for match in _SENTENCE.finditer(folded)] if spans is None else list(spans)
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
+    starts, ends = np.array(given, np.int64).reshape(-1, 2).T
+    blank = _IS_BLANK[np.minimum(codes, 0xFFFF)]
+    inside = np.zeros(len(codes) + 1, np.int8)
+    inside[starts] += 1
+    inside[ends] -= 1
+    places = np.flatnonzero((inside[:-1].cumsum() > 0) & ~blank)
+    firsts = np.append(places.searchsorted(starts), len(places))
+    filled = firsts[1:] > firsts[:-1]
+    starts, ends, firsts = starts[filled], ends[filled], np.append(firsts[:-1][filled], len(places))
+    gaps, breaks = _gaps(codes, blank, places, firsts, starts, ends)
+    return Layout(codes[places], places, firsts, gaps, breaks)
+
+
+def _gaps(
+    codes: Numbers, blank: NDArray[np.bool_], places: Numbers, firsts: Numbers, starts: Numbers, ends: Numbers
+) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return which characters have a blank before them, and whether a line's end; none in what is spaced out."""
+    before = np.append(0, places[:-1] + 1)
+    before[firsts[:-1]] = starts
+    gaps = np.flatnonzero(before < places)
+    if not len(gaps):
+        return gaps, np.zeros(0, bool)
+    sentence = firsts.searchsorted(gaps, "right") - 1
+    runs = np.bincount(sentence, minlength=len(starts)) + blank[ends - 1]
+    gaps = gaps[(runs <= _SPACED * np.diff(firsts))[sentence]]
+    ended = np.append(0, (codes == ord("\n")).cumsum())
+    return gaps, ended[places[gaps]] > ended[before[gaps]]
+
+
 def sentences(folded: str) -> Iterator[Sentence]:
-    """Split folded text into sentences; a line's end ends one where a mark of punctuation or a blank line says so."""
-    for match in _SENTENCE.finditer(folded):
-        sentence = squeeze(match[0], match.start())
-        if sentence.places:
-            yield sentence
+    """Yield the sentences of folded text one by one."""
+    return _one_by_one(lay_out(folded))
 
 
-def squeeze(raw: str, start: int = 0) -> Sentence:
-    """Leave out the blanks of a stretch of text that begins at `start`."""
-    if not _ANY_BLANK.search(raw):
-        return Sentence(raw.translate(_ALIKE), range(start, start + len(raw)), {})
-    kept: list[str] = []
-    places: list[int] = []
-    gaps: dict[int, str] = {}
-    for place, character in enumerate(raw, start):
-        if character == "\n" or character in _BLANKS:
-            gap = "^" if character == "\n" else gaps.get(len(kept), "_")
-            gaps[len(kept)] = gap
-        else:
-            kept.append(character)
-            places.append(place)
-    if len(gaps) > _SPACED * len(kept):
-        gaps = {}
-    return Sentence("".join(kept).translate(_ALIKE), places, gaps)
+def squeeze(raw: str) -> Sentence:
+    """Leave out the blanks of a stretch of text, as one sentence."""
+    return next(_one_by_one(lay_out(raw, [(0, len(raw))])), Sentence("", (), {}))
+
+
+def _one_by_one(laid: Layout) -> Iterator[Sentence]:
+    characters = laid.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").translate(_ALIKE)
+    gaps = {at: "^" if line else "_" for at, line in zip(laid.gaps.tolist(), laid.breaks.tolist(), strict=True)}
+    places, firsts = laid.places.tolist(), laid.firsts.tolist()
+    for first, end in pairwise(firsts):
+        own = {at - first: gaps[at] for at in range(first, end) if at in gaps}
+        yield Sentence(characters[first:end], places[first:end], own)
 
 
 class Classes(dict[int, str]):

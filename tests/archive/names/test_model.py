@@ -2,53 +2,93 @@
 
 from __future__ import annotations
 
-from array import array
+import json
+import zlib
+from functools import cache
 from itertools import pairwise, product
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.names import model
-from archive.names.features import keys_ending_at, sentences, squeeze
+from archive.names.features import Classes, keys_ending_at, sentences, squeeze
 
 
-def unpack(total: int) -> list[int]:
-    return [(total >> 16 * k & 0xFFFF) - 0x8000 for k in range(4)]
+class Plain(NamedTuple):
+    classes: Classes
+    words: dict[str, str]
+    weights: dict[str, list[int]]
 
 
-def values(totals: array[int]) -> list[list[int]]:
-    return [[field - model.ZERO for field in totals[at : at + 4]] for at in range(0, len(totals), 4)]
+@cache
+def plain() -> Plain:
+    """Read the model's file in the plain way."""
+    data = Path(model.__file__).with_name("person.model").read_bytes()
+    size = int.from_bytes(data[:4], "little")
+    head = json.loads(data[4 : 4 + size])
+    body = zlib.decompress(data[4 + size :])
+    texts = iter(body[: head["text"]].decode("utf-8").split("\n"))
+    classes = Classes({ord(pair[0]): pair[1] for pair in cut(next(texts), 2)})
+    words = {word: kind for size, kind in head["words"] for word in cut(next(texts), size)}
+    keys = [key for size in head["keys"] for key in cut(next(texts), size)]
+    numbers = [value - 128 for value in body[head["text"] :]]
+    return Plain(classes, words, {key: numbers[28 * at : 28 * (at + 1)] for at, key in enumerate(keys)})
+
+
+def cut(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(0, len(text), size)]
 
 
 @given(st.lists(st.lists(st.integers(-127, 127), min_size=28, max_size=28), min_size=1, max_size=9))
-def test_packed_weights_add_up_field_by_field(rows: list[list[int]]) -> None:
-    total = sum(model.pack(model.spread(bytes(w + 128 for w in row))) for row in rows)
-    biased = total + sum(0x8000 << 16 * k for k in range(28))
-    assert [(biased >> 16 * k & 0xFFFF) - 0x8000 for k in range(28)] == [
-        sum(column) for column in zip(*rows, strict=True)
-    ]
+def test_weights_side_by_side_add_up_each_for_itself(rows: list[list[int]]) -> None:
+    total = model._side_by_side((np.array(rows) + 128).astype(np.uint8)).sum(0)
+    assert model._one_by_one(total).ravel().tolist() == [sum(column) for column in zip(*rows, strict=True)]
 
 
-@pytest.mark.parametrize("text", ["记者周晓燕报道。", "王  丽\n说:好", "a1的", "孙", "学员江山(青石县团委)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("记者周晓燕报道。", "王  丽\n说:好", "a1的", "孙", "学员江山(青石县团委)", "𠮷野家的\ud800x"),
+        *("甲 乙 丙 丁 说", " 周晓燕\n", "老师\n王丽 周晓燕和孙 丽"),
+    ],
+)
 def test_scores_are_the_sums_over_all_keys(text: str) -> None:
-    weights = model.weights()
+    known = plain()
     sentence = squeeze(text)
-    kinds = sentence.characters.translate(weights.classes)
+    kinds = sentence.characters.translate(known.classes)
     expected = [[0] * 4 for _ in sentence.characters]
     for end in range(len(expected)):
-        for key, first, last in keys_ending_at(sentence, kinds, end, weights.word_kind):
-            biased = weights.weight(key) + sum(0x8000 << 16 * k for k in range(28))
-            for distance in range(-3, 4):
-                block = unpack(biased >> 64 * (3 - distance))
+        for key, first, last in keys_ending_at(sentence, kinds, end, known.words.get):
+            for distance, block in zip(range(3, -4, -1), by_label(known.weights.get(key, [0] * 28)), strict=True):
                 if not first <= distance <= last:
                     assert block == [0] * 4
                 elif 0 <= end - distance < len(expected):
                     expected[end - distance] = [a + b for a, b in zip(expected[end - distance], block, strict=True)]
-    for _ in range(2):  # with what the model has not looked up before, and with what it has
-        [weighed] = model.weigh(text)
-        assert values(weighed.totals) == expected
+    weighed = model.weigh(text)
+    assert weighed.places == sentence.places
+    assert weighed.totals.tolist() == expected
+
+
+def by_label(row: list[int]) -> list[list[int]]:
+    return [row[at : at + 4] for at in range(0, 28, 4)]
+
+
+def test_each_sentence_is_weighed_by_itself() -> None:
+    pieces = ["学员周晓燕说。", "王 丽!", "孙。", "记者\n李强报道"]
+    together = model.weigh("".join(pieces))
+    alone = [model.weigh(piece) for piece in pieces]
+    assert together.totals.tolist() == [row for weighed in alone for row in weighed.totals.tolist()]
+    assert np.diff(together.firsts).tolist() == [len(weighed.places) for weighed in alone]
+    found = model.find_names(together)
+    for number, (weighed, at) in enumerate(zip(alone, [0, 7, 11, 13], strict=True)):
+        own = model.find_names(weighed).get(0, [])
+        assert [(one.start, one.end) for one in found.get(number, [])] == [(o.start + at, o.end + at) for o in own]
+    assert found[0]
+    assert found[3]
 
 
 STATES = "OBMES"
@@ -76,8 +116,8 @@ def best_by_trying_all(transitions: dict[str, int], fields: list[list[int]]) -> 
 def test_the_best_names_are_found(fields: list[list[int]], steps: list[int]) -> None:
     pairs = [a + b for a in STATES for b in FOLLOWS[a] if a + b != "OO"]
     transitions = dict(zip(pairs, steps, strict=True))
-    totals = array("H", [value + model.ZERO for row in fields for value in row])
-    found = model._best(transitions, totals, 0)
+    odds = model.Odds.of(transitions)
+    found = model._best(odds, fields, odds.begins(np.array(fields)).tolist())
     path = ["O"] * len(fields)
     for name in found:
         path[name.start : name.end] = (
@@ -114,22 +154,22 @@ def test_places_point_back_into_the_text(text: str) -> None:
 
 
 def test_expectation_tips_the_scale() -> None:
-    [neutral] = model.weigh("他们讲起麦子的事")
-    assert not list(model.find_names(neutral))
-    [expecting] = model.weigh("他们讲起麦子的事")
-    model.expect(expecting, 4, 6, 30.0)
-    [found] = model.find_names(expecting)
+    weighed = model.weigh("他们讲起麦子的事")
+    assert not model.find_names(weighed).get(0)
+    model.expect(weighed, 4, 6, 30.0)
+    [found] = model.find_names(weighed)[0]
     assert (found.start, found.end) == (4, 6)
 
 
+def test_what_is_expected_between_sentences_or_before_them_changes_nothing() -> None:
+    weighed = model.weigh("\n\n好。\n\n学员")
+    before = weighed.totals.tolist()
+    model.expect(weighed, 0, 2, 9.0)
+    model.expect(weighed, 4, 6, 9.0)
+    assert weighed.totals.tolist() == before
+
+
 def test_doubt_silences() -> None:
-    [weighed] = model.weigh("记者周晓燕报道")
-    assert list(model.find_names(weighed))
-    assert not list(model.find_names(weighed, doubt=100.0))
-
-
-def test_a_full_cache_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "_CACHE", 2)
-    cache: Any = model._Cache(len)
-    assert [cache[key] for key in ("a", "bb", "ccc", "dddd", "a")] == [1, 2, 3, 4, 1]
-    assert len(cache) <= 3
+    weighed = model.weigh("记者周晓燕报道")
+    assert model.find_names(weighed)[0]
+    assert not model.find_names(weighed, doubt=100.0).get(0)
