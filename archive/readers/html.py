@@ -145,7 +145,8 @@ def _of_page(page: Page, part: MainPart, encoding: str, source: Source) -> Readi
     whole = part.page
     start, end = _bounds(whole, part)
     title = source.hints.title or find_title(page, whole[:end], start)
-    body, facts = _without_head(part.lines, title)
+    lead = _lead(whole[:start], part, title)
+    body, facts = _without_head([*lead, *part.lines], title)
     around = [
         line.text for line in [*whole[max(0, start - 30) : start], *whole[end : end + 6]] if is_fact_line(line.text)
     ]
@@ -160,8 +161,20 @@ def _of_page(page: Page, part: MainPart, encoding: str, source: Source) -> Readi
         account=find_account(page, stated),
         author=find_author(page, stated),
         url=find_url(page),
-        checks=_left_out(whole[:start], part),
+        checks=_left_out([line for line in whole[:start] if line not in lead], part),
     )
+
+
+def _lead(above: Sequence[Line], part: MainPart, title: str | None) -> list[Line]:
+    """Return the lines right below the title that read like the article: a summary, the words of its first picture."""
+    titles = [place for place, line in enumerate(above) if _repeats(line.text, title)]
+    notable, lead = set(map(id, part.outside)), list[Line]()
+    for line in reversed(above[titles[-1] + 1 :] if titles else ()):
+        if line.linked * 2 > visible(line.text):
+            break
+        if id(line) in notable:
+            lead.insert(0, line)
+    return lead
 
 
 def _bounds(whole: Sequence[Line], part: MainPart) -> tuple[int, int]:
@@ -290,8 +303,22 @@ def _of_wechat(page: Page, post: Element, encoding: str, source: Source) -> Read
     if _length(lines) < _LEAST_TEXT:
         _refuse_shell(page, lines_of(page.top))
         raise SourceError("image-only" if _pictures(post) or not lines else "no-article", title=facts.title or "")
-    texts = [line.text for line in lines if not _FOLLOW_BUTTON.fullmatch(line.text)]
+    texts = [line.text for line in _without_other_posts(lines) if not _FOLLOW_BUTTON.fullmatch(line.text)]
     return _reading(texts, facts, encoding, source)
+
+
+def _without_other_posts(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the links to other posts that stand at the end, below what announces them."""
+    end = len(lines)
+    while end and lines[end - 1].linked * 2 > visible(lines[end - 1].text):
+        end -= 1
+    announced = 0 < end < len(lines) and _OTHER_POSTS.fullmatch(lines[end - 1].text)
+    return lines[: end - 1] if announced else lines
+
+
+_OTHER_POSTS: Final = re.compile(
+    r"\W*(?:(?:点击|戳|查看|阅读|更多|往期|历史|精彩|相关|推荐|延伸|热门|近期|精选|回顾|文章|内容|推文|链接|标题|下[方面])[\W的]*){2,6}"
+)
 
 
 def _widgets(post: Element) -> Iterator[Element]:

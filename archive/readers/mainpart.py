@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from archive.fold import fold
 from archive.readers.markup import Element, Line, is_block, is_shorter, lines_of, names, visible
 from archive.readers.pagefacts import is_fact_line
 
@@ -48,8 +49,8 @@ _FRAME_NAMES: Final = re.compile(
 
 _FRAME_TAGS: Final = frozenset({"nav", "footer", "header", "aside", "menu"})
 _SMALL_PRINT: Final = re.compile(
-    r"""(?xi) 版权所有|著作权|©|copyright|all\srights|ICP[备证]|公网安备|许可证|备案号|技术支持|主办单位|承办单位：
-      |网站标识码|网站地图|联系我们|关于我们|举报(?:电话|邮箱)|不良信息|免责声明|法律声明|未经(?:书面|许可|授权|协议)|转载请|邮政?编码?：
+    r"""(?xi) 版权所有|著作权|©|copyright|all\srights|ICP[备证]|公网安备|许可证|备案号|技术支持|主办单位|承办单位:
+      |网站标识码|网站地图|联系我们|关于我们|举报(?:电话|邮箱)|不良信息|免责声明|法律声明|未经(?:书面|许可|授权|协议)|转载请|邮政?编码?:
       |邮编|传真|客服|建议使用|分辨率|浏览器|登录|注册|评论|跟贴|网友|发表(?:观点|看法)|下载(?:APP|客户端|地址)
       |扫(?:描|一扫|码)|二维码|关注(?:我们|公众号|微信)|微信公众号|返回(?:首页|顶部|列表)|上一[篇页条]|下一[篇页条]
       |相关(?:阅读|新闻|文章|链接|报道|推荐)|推荐(?:阅读|新闻)|热门|猜你喜欢|更多|点击(?:查看|进入|加载)|分享(?:到|至)|字号
@@ -57,7 +58,7 @@ _SMALL_PRINT: Final = re.compile(
       |您(?:的|所在)位置|现在位置
     """
 )
-"""Words of the frame: what a line of them weighs is against it, unless it is long."""
+"""Words of the frame, folded: what a line of them weighs is against it, unless it is long."""
 
 _SENTENCE: Final = re.compile(r"[。！？；]|[!?;](?!\w)|……")
 _PAUSE: Final = re.compile(r"[，、：,:“”《》（）]")
@@ -82,7 +83,8 @@ def weigh(line: Line, framed: bool) -> float:
     words = length - line.linked
     if line.linked * 2 > length:
         return -6.0 - 0.5 * line.linked
-    if length < 60 and _SMALL_PRINT.search(line.text):
+    small_print = _SMALL_PRINT.search(fold(line.text))
+    if length < 60 and small_print:
         return -12.0
     sentences = len(_SENTENCE.findall(line.text))
     pauses = len(_PAUSE.findall(line.text))
@@ -90,7 +92,7 @@ def weigh(line: Line, framed: bool) -> float:
         return -4.0 - 0.4 * words
     if sentences or pauses >= 2 or (pauses and length > 15):
         return (0.25 if framed else 1.0 if sentences else 0.6) * words - line.linked
-    if _SMALL_PRINT.search(line.text):
+    if small_print:
         return -0.5 * words
     return -2.5 if length < 12 else 0.2 * words - 3.0
 
@@ -196,14 +198,14 @@ def find_main_part(top: Element, *, hidden: bool = False) -> MainPart | None:
         other = _heaviest(nameless)
         if other is not None and nameless.gain(other) > _MUCH_MORE * (weights.gain(best) if best else 0.0):
             weights, best = nameless, other
-    if best is None or re.fullmatch("h[1-6]", best.tag):
-        best = _without_sentences(weights) or best
+    if best is None or re.fullmatch("h[1-6]", best.tag) or weights.gain(best) < _LITTLE:
+        best = _without_sentences(weights, best) or best
     if best is None:
         return None
     best = _tightened(weights, _grown(weights, _named(weights, best)))
     dropped = tuple(_frame_inside(weights, best))
-    lines = [line for line in lines_of(best, skip=dropped, hidden=hidden) if not _EDGE.match(line.text)]
-    kept = _until_the_end(_without_notice(lines))
+    lines = [line for line in lines_of(best, skip=dropped, hidden=hidden) if not _EDGE.match(fold(line.text))]
+    kept = _without_buttons(_until_the_end(_without_notice(lines)))
     outside = (*_outside(weights, best), *_notable(lines[len(kept) :]))
     return MainPart(best, dropped, tuple(kept), outside, tuple(weights.lines))
 
@@ -224,13 +226,28 @@ def _notable(lines: Iterable[Line]) -> Iterator[Line]:
 def _without_notice(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines without the site's declaration that it is not to blame, which stands at the end."""
     first = max(len(lines) // 2, len(lines) - _LONGEST_FOOT)
-    return [line for place, line in enumerate(lines) if place < first or not _NOTICE.match(line.text)]
+    return [line for place, line in enumerate(lines) if place < first or not _NOTICE.match(fold(line.text))]
 
 
 _LONGEST_FOOT: Final = 6
 _NOTICE: Final = re.compile(
     r"[（(【]?(?:特别|免责|平台|版权|郑重|网站|本[网站])?声明】?[:：].*(?:本[网站]|本平台|平台|原?作者|版权|转载|观点|立场|投资建议|仅供参考)"
 )
+
+
+def _without_buttons(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without those at the end that ask to click: to load an app, to follow, to read more."""
+    end = len(lines)
+    while end and lines[end - 1].linked and _is_small_print(lines[end - 1]):
+        end -= 1
+    return lines[:end]
+
+
+def _is_small_print(line: Line) -> bool:
+    return len(line.text) < _SHORT and bool(_SMALL_PRINT.search(fold(line.text))) and not _ATTACHMENT.search(line.text)
+
+
+_SHORT: Final = 60
 
 
 def _until_the_end(lines: Sequence[Line]) -> Sequence[Line]:
@@ -242,9 +259,9 @@ def _until_the_end(lines: Sequence[Line]) -> Sequence[Line]:
     for place in range(max(0, len(lines) - _LONGEST_TAIL), len(lines)):
         after = lines[place + 1 :]
         if (
-            _EDITOR.match(lines[place].text)
+            _EDITOR.match(fold(lines[place].text))
             and sum(visible(later.text) for later in after) * 5 <= total
-            and not any(len(later.text) < 60 and _FOOT.search(later.text) for later in after)
+            and not any(len(later.text) < 60 and _FOOT.search(fold(later.text)) for later in after)
         ):
             return lines[: place + 1]
     return lines
@@ -276,14 +293,15 @@ def _heaviest(weights: _Weights) -> Element | None:
     return best
 
 
-def _without_sentences(weights: _Weights) -> Element | None:
+def _without_sentences(weights: _Weights, little: Element | None) -> Element | None:
     """Return what holds the words of a page that has no sentence, a poem or a list of names; None if none is sure to.
 
-    Sure is a name that publishing systems give to the article's container, or a line above it that tells its day.
+    Sure is a name that publishing systems give to the article's container, or a line above it that tells its day. Where
+    the page has a little text, it must hold much more than that, and elsewhere.
     """
     sums: dict[int, float] = {}
     for line in weights.lines:
-        foreign = line.linked or weights.framed.get(id(line.element)) or _SMALL_PRINT.search(line.text)
+        foreign = line.linked or weights.framed.get(id(line.element)) or _SMALL_PRINT.search(fold(line.text))
         sums[id(line.element)] = sums.get(id(line.element), 0.0) + (-12.0 if foreign else visible(line.text))
     for element in reversed(weights.order):
         if element.parent is not None:
@@ -292,7 +310,12 @@ def _without_sentences(weights: _Weights) -> Element | None:
     below = _below_a_day(weights)
     sure = (element for element in weights.order if is_content(element) or id(element) in below)
     best = max(sure, key=lambda element: sums.get(id(element), 0.0), default=None)
-    return best if best is not None and sums.get(id(best), 0.0) >= _FEWEST_WORDS else None
+    if best is None or sums.get(id(best), 0.0) < _FEWEST_WORDS:
+        return None
+    if little is None or re.fullmatch("h[1-6]", little.tag):
+        return best
+    apart = best is not little and best not in little.ancestors() and little not in best.ancestors()
+    return best if apart and sums[id(best)] > _MUCH_MORE * sums.get(id(little), 0.0) else None
 
 
 _FEWEST_WORDS: Final = 40.0
@@ -346,7 +369,7 @@ def _with_signature(weights: _Weights, best: Element) -> Element:
         return best
     inside = set(map(id, best.walk()))
     others = [line for line in lines_of(above) if id(line.element) not in inside]
-    plain = all(not line.linked and not _SMALL_PRINT.search(line.text) for line in others)
+    plain = all(not line.linked and not _SMALL_PRINT.search(fold(line.text)) for line in others)
     return above if plain and len(others) <= _MOST_SIGNED and not in_frame(above) else best
 
 
@@ -418,7 +441,8 @@ _EDGE: Final = re.compile(
       | (?:阅读|点击|浏览|访问)(?:数|率|量|次数)?\s*[:：]?\s*\d*\s*次?
       | (?:扫一扫|扫描二维码|微信扫一扫).{0,30}
       | .{0,8}(?:字号|字体)\s*[:：].{0,20}
-      | (?:相关|推荐|延伸|更多)(?:阅读|新闻|文章|链接|报道|推荐|附件)[:：]?
+      | [【\[]?(?:相关|推荐|延伸|更多|热门|精彩|编辑)(?:阅读|新闻|文章|链接|报道|推荐|附件|点[阅击]|视频推荐)[】\]]? :?
+      | 图集 | 转播到腾讯微博
       | (?:当前|您的|您所在的|现在)位置\s*[:：].*
       | (?:首页|主页)\s*(?:>|»|›|/|-).*
       | (?:返回\S{0,8}[，,]?\s*)?查看更多.{0,6} | 展开(?:全文|阅读) | 阅读(?:原文|全文) | 点击(?:加载|查看)更多

@@ -86,7 +86,7 @@ _SITE: Final = (
     r"|\.c(?:n|om)|\.net|\.org)"
 )
 _PARTS: Final = re.compile(
-    rf"\s*(?:[_|｜]+|--+|——(?=\S{{0,20}}{_SITE})|\s[-–—·»]+\s|[-–—](?=[^-–—_|]{{0,20}}{_SITE}[^-–—_|]{{0,8}}$))\s*"
+    rf"\s*(?:[_|｜]+|--+|::|\s@\s|——(?=\S{{0,20}}{_SITE})|\s[-–—·»]+\s|[-–—](?=[^-–—_|]{{0,20}}{_SITE}[^-–—_|]{{0,8}}$))\s*"
 )
 _SHORTEST_TITLE: Final = 4
 _LONGEST_TITLE: Final = 150
@@ -98,7 +98,7 @@ def find_title(page: Page, lines: Sequence[Line], start: int) -> str | None:
     if stated:
         return stated
     whole, shared = _key(page.head_title), page.said("og:title", "twitter:title", "title")
-    printed = _printed_title(whole, _key(shared), lines)
+    printed = _printed_title(page.head_title, _key(shared), lines, start)
     above = _heading_above(lines, start)
     if printed:
         return above if above and len(printed) <= _LONGEST_MENU < len(above) else printed
@@ -165,18 +165,24 @@ def _key(words: str) -> str:
     return re.sub(r"[\W_]+", "", fold(words))
 
 
-def _printed_title(whole: str, shared: str, lines: Sequence[Line]) -> str | None:
+def _printed_title(head: str, shared: str, lines: Sequence[Line], start: int) -> str | None:
     """Return the longest line that the head's title repeats, those at its beginning before all others."""
+    whole = _key(head)
     best: tuple[int, int] = (0, 0)
     found = None
-    for line in lines:
-        if not _SHORTEST_TITLE <= len(line.text) <= _LONGEST_TITLE or line.linked:
+    *shorter, _ = sorted(map(_key, _PARTS.split(head)), key=len)
+    for place, line in enumerate(lines):
+        if not _SHORTEST_TITLE <= len(line.text) <= _LONGEST_TITLE:
             continue
         key = _key(line.text)
+        # A title may link to its own article, right above it.
+        if line.linked and not (start - 3 <= place < start and whole.startswith(key) and len(key) * 3 >= len(whole)):
+            continue
         if len(key) < _SHORTEST_TITLE or not (key in whole or (key == shared)):
             continue
         rank = (2 if key == shared else 1 if whole.startswith(key) else 0, len(key))
-        enough = rank[0] or len(key) * 3 >= len(whole)
+        # A shorter part of the head's title is the site's name, or the column's.
+        enough = rank[0] or (len(key) * 3 >= len(whole) and key not in shorter)
         if enough and rank > best and not (rank[0] == 0 and _is_site_name(line.text)):
             best, found = rank, line.text
     return found if best[1] * 5 >= len(whole) or best[0] == 2 else None
@@ -218,23 +224,36 @@ _PADDED: Final = r"(?:19|20)\d\d[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01
 """A day that ends of itself, though a number may follow that only a style sheet sets apart."""
 _DATE: Final = re.compile(rf"(?<!\d)({_DAY}(?!\d)|{_PADDED})(?:\s*日?\s*(?:星期.|周.)?\s*[T ]?\s*({_CLOCK}))?")
 _DATE_LABEL: Final = re.compile(
-    r"(?:发布|发表|发文|发稿|刊发|上传|录入|添加|创建|更新|编辑)?(?:时间|日期|于)\s*[:：]?\s*$|(?:发布|发表)于?\s*[:：]?\s*$"
-    r"|posted\s*(?:@|on|at)\s*$"
+    r"(?:(?:发布|发表|发文|发稿|刊发|上传|录入|添加|创建|更新|编辑|公布|公开|生成)(?:时间|日期|于)|(?<![\u3400-\u9fff])(?:时间|日期)"
+    r"|(?:发布|发表)于?|(?<!\d)1楼|楼主|posted\s*(?:@|on|at))\s*:?\s*$"
 )
+"""What stands before the day of publishing, folded."""
+_OTHER_DAY: Final = re.compile(r"(?<!成文)(?<!印发)(?<!签发)(?:时间|日期)\s*:?\s*$")
+"""What stands before other days, of birth or of a meeting, where it is no `_DATE_LABEL`; a document's own may do."""
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
+_MONTH: Final = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+_ENGLISH_DAY: Final = re.compile(
+    rf"\b{_WEEKDAY}(?:{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_WEEKDAY}|(\d\d?)\s+{_MONTH},?\s+)((?:19|20)\d\d)\b"
+)
+"""`Thursday, July 28, 2011`, `28 Jul 2011`, `Jul 28 Thu 2011`: many a blog in Chinese has its days in English."""
 _FACT: Final = (
     r"(?:文章|信息|新闻|稿件|图片)?(?:来源于?|出处|来自|稿源|作者|撰稿|供稿|记者|通讯员|编辑|责任编辑|责编|审核|审稿|发布(?:者|人|单位|机构)?|发布时间|发布日期"
     r"|发表(?:时间|日期)|更新时间|时间|日期|点击(?:数|率|量|次数)?|浏览(?:数|量|次数)?|阅读(?:数|量|次数)?|访问(?:数|量|次数)?|人气|次数|字体(?:大小)?|字号|分享(?:到)?"
     r"|打印|收藏|视力保护色|文字大小|评论|索引号|文号|主题分类|栏目|分类|类别)"
 )
-_FIELD: Final = re.compile(rf"{_FACT}\s*[:：]\s*([^\s:：|｜丨]*)")
+_FIELD: Final = re.compile(rf"{_FACT}\s*[:：]\s*([^\s:：|｜丨,，。!?;]{{0,40}})")
 _LOOSE: Final = re.compile(
-    r"IP\s*属地\S{0,3}|(?:发布|发表|编辑|更新)于|打印(?:本页)?|关闭(?:窗口)?|[大中小]|字号|字体|分享|收藏|浏览|阅读|点击|次|评论|人参与|原创|A[+-]|T[+-]?|[|｜丨/\[\]【】（）()·・\-—>,，:：]|\d+|\s"
+    r"ip\s*属地\S{0,3}|(?:发布|发表|编辑|更新)于|打印(?:本页)?|关闭(?:窗口)?|[大中小]|字号|字体|分享|收藏|浏览|阅读|点击|次|评论|人参与|原创|a[+-]|t[+-]?|[|｜丨/\[\]【】（）()·・\-—>,，:：]|\d+|\s"
 )
 
 
 def is_fact_line(text: str) -> bool:
     """Say whether a line holds nothing but facts about the article: source, author, time, counts."""
-    if len(text) > 160 or not (_DATE.search(text) or _FIELD.search(text)):
+    if len(text) > _LONGEST_FACTS:
+        return False
+    text = in_figures(text)
+    if not (_DATE.search(text) or _FIELD.search(text)):
         return False
     rest = _FIELD.sub("", _DATE.sub("", re.sub(_CLOCK, "", text) if _DATE.search(text) else text))
     return visible(_LOOSE.sub("", rest)) <= _MOST_UNEXPLAINED
@@ -242,11 +261,23 @@ def is_fact_line(text: str) -> bool:
 
 def tells_day(text: str) -> bool:
     """Say whether a line of facts tells when the article was published: a day with a label or a clock time."""
+    plain = in_figures(text)
     return is_fact_line(text) and any(
-        match[2] or _DATE_LABEL.search(text[: match.start()]) for match in _DATE.finditer(text)
+        match[2] or _DATE_LABEL.search(plain[: match.start()]) for match in _DATE.finditer(plain)
     )
 
 
+def in_figures(text: str) -> str:
+    """Return a line folded, with English days written in figures."""
+    return _ENGLISH_DAY.sub(_figures, fold(text))
+
+
+def _figures(match: re.Match[str]) -> str:
+    month = _MONTHS.index(match[1] or match[4]) + 1
+    return f"{match[5]}-{month:02}-{int(match[2] or match[3]):02}"
+
+
+_LONGEST_FACTS: Final = 160
 _MOST_UNEXPLAINED: Final = 8
 """A source's name that stands without a label."""
 
@@ -255,8 +286,8 @@ def stated_field(lines: Sequence[str], *labels: str) -> str | None:
     """Return what follows one of these labels on a line of facts."""
     pattern = re.compile(rf"(?:{'|'.join(labels)})\s*[:：]\s*([^|｜丨)）【】\[\]:：]{{1,40}})")
     for line in lines:
-        for match in pattern.finditer(line):
-            value = _VALUE_END.split(match[1].strip(), maxsplit=1)[0]
+        for match in pattern.finditer(fold(line)):
+            value = _VALUE_END.split(line[match.start(1) : match.end(1)].strip(), maxsplit=1)[0]
             if len(value) >= _SHORTEST_VALUE and not _DATE.search(value):
                 return value
     return None
@@ -324,25 +355,32 @@ def find_day(page: Page, lines: Sequence[Line], start: int, end: int) -> Day | N
 
 def _printed_day(lines: Sequence[Line], start: int, end: int) -> Day | None:
     """Return the best day among short lines: labelled, with a clock time, near above the text, else at its foot."""
-    best, most = None, 0.0
+    best, most, label = None, 0.0, ""
     for place, line in enumerate(lines):
-        if len(line.text) > 160 or line.linked * 2 > visible(line.text):
+        if len(line.text) > _LONGEST_FACTS or line.linked * 2 > visible(line.text):
             continue
-        for match in _DATE.finditer(line.text):
-            score = _score(line.text, match, place, start, end)
+        text = in_figures(line.text)
+        for match in _DATE.finditer(text):
+            before = text[: match.start()]
+            score = _score(text, before if before.strip() else label, bool(match[2]), place, start, end)
             day = day_of(re.sub(r"\s+", "", match[1]).rstrip("日"))
             if day and score > most:
                 best, most = day, score
+        label = text if visible(text) <= _LONGEST_LABEL else ""
     return best
 
 
-def _score(text: str, match: re.Match[str], place: int, start: int, end: int) -> float:
-    before = text[: match.start()]
-    if re.search(r"今天|今日|现在|版权|copyright|©", before, re.IGNORECASE):
-        return 0.0
+_LONGEST_LABEL: Final = 8
+"""Visible characters of a label that stands in a line (or cell) of its own before its day."""
+
+
+def _score(text: str, before: str, clock: bool, place: int, start: int, end: int) -> float:
     labelled = bool(_DATE_LABEL.search(before))
+    other = _OTHER_DAY.search(before) and not labelled
+    if other or re.search(r"今天|今日|现在|版权|copyright|©", before):
+        return 0.0
     alone = is_fact_line(text)
-    score = 4.0 * labelled + 2.0 * bool(match[2]) + 2.0 * alone
+    score = 4.0 * labelled + 2.0 * clock + 2.0 * alone
     if not score:
         return 0.0
     if place < start:

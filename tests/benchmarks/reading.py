@@ -4,10 +4,10 @@ For each file below the folder (default: the real inputs that lie beside the rep
 of characters, checks. For a PDF that has its Markdown beside it, also the share of the Markdown's six-character runs of
 Han that the text holds; for a web page, the first and last words, which show at a glance whether a menu slipped in.
 
-Where a label lies beside a file (`page.html.label`, UTF-8), written by whoever read the page, the line says instead what
-part of the main text was *kept*, what part of our text is *foreign*, and whether title and day are wrong; the last line
-sums up. A label states `title: …` and `published: 2026-01-31` (left out where the page tells no day), then a blank line,
-then the main text, a paragraph a line. A line after `~ ` may be there or not: a heading repeated, the editor's name.
+Where a label lies beside a file (`page.html.label`, UTF-8), written by whoever read the page, the line also says what
+part of the main text was *kept*, what part of our text is *foreign*, and whether title and day are wrong; the last
+lines sum up. A label states `title: …` and `published: 2026-01-31` (left out where the page tells no day), then a blank
+line, then the main text, a paragraph a line. A line after `~ ` may be there or not: a subtitle, the editor's name.
 """
 
 from __future__ import annotations
