@@ -23,17 +23,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from archive.fold import fold
 from index.analysis.words import cutter
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Part of every index's format: raised whenever a text would come apart otherwise than before."""
 
 GAP = " "
 
 DIGITS = "0123456789"
+_DIGIT = frozenset(DIGITS)
 
 _LATIN = frozenset(DIGITS + "abcdefghijklmnopqrstuvwxyz")
 
@@ -50,7 +51,9 @@ _SPACE = re.compile(r"\s+")
 _SPACES = re.compile("[ \t]+")
 _WIDTHLESS_RUN = re.compile(f"[{_WIDTHLESS}]+")
 _WORDLIKE = re.compile(r"\w")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"([0-9]+)(?:,[0-9]{3}(?![0-9]))*(\.[0-9]+)?")
+_UNIT_SIGNS = frozenset("%‰℃°")
+_DAYS = frozenset("月日号")
 _JOINT = re.compile(r"[^\w]+|_+")
 
 
@@ -118,12 +121,30 @@ def is_word(token: str) -> bool:
 
 
 def is_number_with_unit(run: str) -> bool:
-    """Say whether a run begins with a number that something Chinese follows: such a number stands for itself.
+    """Say whether a run begins with a number that a unit follows: such a number stands for itself.
 
-    `5月` is not found in `15月`; mere digits (`0522`) are found in longer ones.
+    `5月` is not found in `15月`, nor `5g` in `15g`; mere digits (`0522`) are found in longer ones.
     """
     number = _NUMBER.match(run)
-    return number is not None and is_han(run[number.end() : number.end() + 1])
+    return number is not None and _is_unit(run[number.end() : number.end() + 1])
+
+
+def _is_unit(character: str) -> bool:
+    return character in _UNIT_SIGNS or character in _LATIN or is_han(character)
+
+
+def marks_before(run: str) -> str:
+    """Return the marks that make a run's number the tail of a longer one, where a digit stands before them.
+
+    A point does (`5元` in `3.5元`), unless what follows has one itself or is a year, a month or a day: then a label
+    stands before it (`3.2018年`, `1.5月22日`). A comma does before three digits (`200人` in `1,200人`).
+    """
+    number = _NUMBER.match(run)
+    if number is None:
+        return ""
+    unit = run[number.end() : number.end() + 1]
+    labelled = number[2] or unit in _DAYS or (unit == "年" and len(number[0]) == 4)
+    return ("" if labelled else ".") + ("," if len(number[1]) == 3 else "")
 
 
 def occurrences(haystack: str, needle: str) -> list[int]:
@@ -133,8 +154,15 @@ def occurrences(haystack: str, needle: str) -> list[int]:
         places.append(at)
         at = haystack.find(needle, at + 1)
     if places and is_number_with_unit(needle):
-        return [at for at in places if not (at and haystack[at - 1] in DIGITS)]
+        marks = marks_before(needle)
+        return [at for at in places if not _goes_on(haystack, at, marks)]
     return places
+
+
+def _goes_on(run: str, at: int, marks: str) -> bool:
+    """Say whether the digits at a place go on with a number that has begun before."""
+    before = run[at - 1 : at]
+    return before != "" and (before in DIGITS or (before in marks and run[max(at - 2, 0) : at - 1] in _DIGIT))
 
 
 def pairs(run: str) -> Iterator[tuple[int, str]]:
@@ -172,6 +200,9 @@ def cut_words(text: str, names: Collection[str] = ()) -> list[str]:
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        while token[-1] in _DIGIT and _is_joined(tokens[at + 1 : at + 4]):
+            token += tokens[at + 1] + tokens[at + 2]
+            at += 2
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
         if _NUMBER.fullmatch(token) and len(following) == 1 and is_han(following):
             token += following
@@ -180,6 +211,16 @@ def cut_words(text: str, names: Collection[str] = ()) -> list[str]:
             joined.append(token)
         at += 1
     return joined
+
+
+def _is_joined(tokens: Sequence[str]) -> bool:
+    """Say whether what follows a number is more of it: a mark, and digits that go on behind it."""
+    return (
+        len(tokens) > 1
+        and tokens[0] in (".", ",")
+        and tokens[1].isdecimal()
+        and tokens[0] in marks_before("".join(tokens[1:]))
+    )
 
 
 def _spelt_apart(names: Iterable[str]) -> re.Pattern[str]:
@@ -205,7 +246,9 @@ def _terms(tokens: list[str]) -> Iterator[str]:
                         yield token[at : at + length]
         elif len(token) > 1:
             number = _NUMBER.match(token)
-            if number and len(number[0]) < len(token) and is_han(token[len(number[0]) :]):
+            if number and is_han(token[number.end() :]):
                 yield number[0]
+            elif number and number.end() == len(token):
+                continue
             elif _JOINT.search(token):
                 yield from (part for part in _JOINT.split(token) if part)

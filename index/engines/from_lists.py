@@ -605,10 +605,18 @@ class _Asked:
         """Leave out places where the number that a run begins with has begun before."""
         if not terms.is_number_with_unit(run):
             return found
-        numbers = set(map(rshift, found, repeat(PLACE_BITS)))
-        for digit in terms.DIGITS:
-            found = found - {place + 1 for place in self.lists.places(name, digit + run[0], numbers)}
+        found = found - self._after_digits(name, run[0], found)
+        for mark in terms.marks_before(run):
+            numbers = set(map(rshift, found, repeat(PLACE_BITS)))
+            marked = {place for place in self.lists.places(name, mark + run[0], numbers) if place + 1 in found}
+            if marked:
+                found = found - {place + 1 for place in self._after_digits(name, mark, marked)}
         return found
+
+    def _after_digits(self, name: str, character: str, places: Set[int]) -> set[int]:
+        """Return where a character stands after a digit, in the documents of some places."""
+        numbers = set(map(rshift, places, repeat(PLACE_BITS)))
+        return {place + 1 for digit in terms.DIGITS for place in self.lists.places(name, digit + character, numbers)}
 
 
 def _cover(run: str) -> list[tuple[int, str]]:
