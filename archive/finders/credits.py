@@ -22,6 +22,8 @@ _JOBS = (
     "本期编辑 编辑 责编 美编 编审 编校 编发 主编 副主编 总编 审核人 审核 审校 审稿 校对 校审 "
     "一审 二审 三审 初审 复审 终审 签发 监制 总监制 策划 总策划 统筹 排版 制作 制图 整理 翻译 编译 执行 通讯员 "
     "值班主编 轮值编辑 责任校对 作者单位 图文作者 图文来源 文案 视觉 新媒体编辑 微信编辑 图片提供 图片摄影 "
+    "一审一校 二审二校 三审三校 一校 二校 三校 初校 复校 终校 校稿 校核 核稿 统稿 组稿 审签 文稿 采写 采编 "
+    "美工 海报 插画 图源 素材 后期 字幕 编导 编排 拍摄 上传 录入 信息员 技术支持 内容审核 责任审核 编 审 校 "
     "记者 实习生 投稿人 投稿 图 文 摄 值班主任 值班编委 运营 设计 出品 配音 播音 朗读 主播 剪辑 发布人 发布"
 ).split()
 _PREFIX = r"(?:本[报刊台网社站]|特约|见习|实习|首席|主任|全媒体|融媒体?|驻.{2,6}|通讯|资深|高级|文字|摄影|视频)*"
@@ -45,11 +47,11 @@ _METADATA = re.compile(
     r"原标题\s*[:]|[\d\s:/.年月日\-|]+)+$"
 )
 """What may stand before the first job on a line."""
-_SKIP = re.compile(r"^(?:无|暂无|网络|佚名|本站|原创|互联网)?$")
+_SKIP = re.compile(r"^(?:无|暂无|网络|佚名|(?:本站|本网)?(?:原创)?|互联网|(?:发布|发表|更新)?(?:时间|日期).*)?$")
 _LONGEST_LINE = 200
 _NAMES = re.compile(rf"[{HAN}·a-z]")
 _TAIL_NOTE = re.compile(
-    r"(?:文并)?(?:摄影报道|报道|摄|文/图|供图|讯|电|图文|/文|/图|[\s/]文|[\s/]图|供稿|整理|编辑|翻译)$"
+    r"(?:文并)?(?:摄影报道|报道|文[/、]?摄|摄|文/图|供图|讯|电|图文|/文|/图|[\s/]文|[\s/]图|供稿|整理|编辑|翻译)$"
 )
 
 
@@ -177,11 +179,13 @@ def _from_press(text: str, plain: str, span: Span) -> list[Credit]:
 
 
 def _begins(plain: str, start: int, place: int) -> bool:
-    return place == start or plain[place - 1] in " ,、;|/([。\u200b)]·-" or plain[place - 1] in "】"
+    return place == start or plain[place - 1] in " ,、;|/([。\u200b)]·-】▍▎▌▏■●◆★☆▲"
 
 
 def _reporters(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
     """Read `本报记者 某甲 通讯员 某乙、某丙`; empty where anything else stands there."""
+    both = re.search(r"\s*文[/、]?摄$", plain[span.start : span.end])  # who wrote took the pictures too
+    span = Span(span.start, span.start + both.start()) if both else span
     marks = [m for m in _REPORTER.finditer(plain, span.start, span.end) if m["job"] != "摄" or m.end() == span.end]
     if not marks or plain[span.start : marks[0].start()].strip(" ,([:—-"):
         return []
@@ -254,7 +258,7 @@ def _lead(text: str, plain: str, line: Span) -> list[Credit]:
 
 
 def _line(text: str, plain: str, line: Span) -> list[Credit]:
-    span = trim(text, line.start, line.end, "【】[]()（）〔〕*—-▲◎●■|")
+    span = trim(text, line.start, line.end, "【】[]()（）〔〕*—-▲◎●■|▍▎▌▏◆★☆")
     inside = (
         span if span.of(plain).count("(") == span.of(plain).count(")") else trim(text, line.start, line.end, "【】[]*")
     )
@@ -284,8 +288,10 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     if found:
         return found
     photo = re.fullmatch(r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)", inner.of(plain))
-    if photo and read_people(text, Span(inner.start, inner.start + photo.end(1))):
-        return list(_named(text, plain, Span(inner.start, inner.start + photo.end(1)), photo[2], "bracket"))
+    if photo:
+        who = Span(inner.start, inner.start + photo.end(1))
+        if read_people(text, who) or is_organisation(who.of(plain)):
+            return list(_named(text, plain, who, photo[2], "bracket"))
     alone = bracket.start == line.start
     if last and (alone or not signed) and len(inner) <= 30:
         people = read_people(text, inner)

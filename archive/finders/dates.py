@@ -200,8 +200,12 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
         and not (re.search(r"于\s*$", before) and _HELD_THERE.match(plain, mention.end))
     ):
         return 0
-    opening = re.search(r"[。！？!?;\n”)\]:】]\s*$", before) or start == line.start or not before.strip()
-    opening = opening or _JUST_NOW.search(before)
+    opening = bool(
+        re.search(r"[。！？!?;\n”)\]:】]\s*$", before)
+        or start == line.start
+        or not before.strip()
+        or _JUST_NOW.search(before)
+    )
     sentence_start = max(
         (m.end() for m in _PARTS.finditer(plain, max(line.start, start - 120), start)), default=line.start
     )

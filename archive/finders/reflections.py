@@ -28,7 +28,14 @@ ANNOUNCES = re.compile(
     r"观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
     r"(?:学员|同学们?|大家|他们|团干部?|教师|青年).{0,10}(?:怎么说|怎么看|如是说|这样说)|学习笔记|读书笔记|学习感"
 )
-_PAGE_TITLE = re.compile(r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|启示|学习总结|反思|感受")
+_PAGE_TITLE = re.compile(
+    r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|随感|札记|手记|启示|学习总结|反思|感受|所思|所悟"
+)
+_VOICES = re.compile(
+    r"(?:听听|看看)?(?:学员|同学|书友|读者|听众|观众|家长|学生|队员|员工|职工|教师|老师|居民|村民|群众|志愿者|伙伴|他|她|大家)们?"
+    r"(?:都|这样|是?怎么|如何|有话)*(?:说|谈|看|想|感言|反馈|之声|声音|心语|寄语|心声|反响|留言)\W*$"
+)
+"""A short line that announces what those who took part say: 书友说, 听听他们怎么说."""
 _FUNCTIONS = re.compile(
     r"(?:本[报网台刊社]|特约|见习|实习|全媒体|首席)*(?:记者|通讯员|图文|文图|摄影|供图|文字|图片|编辑|"
     r"责编|责任编辑|校对|审核|供稿|来稿|撰稿|作者单位|来源|转自|整理|编译|翻译|监制|策划|实习生|制图|制作|排版|"
@@ -181,18 +188,23 @@ def _run_on(text: str, plain: str, region: Span) -> _Item | None:
     return _Item(trim(text, region.start, match.start(1)), authors)
 
 
+_AT = re.compile(r"[^\w\s]{0,3}\s*@\s*")
+"""What stands before a name as it is written on line: 🌱 @某某."""
+
+
 def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     """Read a line that is nothing but a signature."""
     if len(line) > _LONGEST_OWN_LINE or plain[line.end - 1] in "。!?！？;,:…”":
         return ()
-    inner = trim(text, line.start, line.end, "—-－（）()[]【】")
+    mark = _AT.match(plain, line.start, line.end)
+    inner = trim(text, mark.end() if mark else line.start, line.end, "—-－（）()[]【】")
     if is_function_note(inner.of(plain)):
         return ()
     authors = _signed(text, inner)
     dashed = plain.startswith(("—", "--", "(", "["), line.start)
     if not re.search(rf"[{HAN}]", inner.of(plain)) or plain.startswith(("#", "\u200b", "- "), line.start):
         return ()
-    if dashed or all(looks_like_name(flat(a.person.name)) for a in authors):
+    if dashed or mark or all(looks_like_name(flat(a.person.name)) for a in authors):
         return authors
     return ()
 
@@ -210,11 +222,8 @@ def _last_line(text: str, plain: str, region: Span) -> _Item | None:
 
 def _front(text: str, plain: str, region: Span) -> _Item | None:
     """Read a signature at the front: 张三（某单位）：……"""
-    match = re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*(?:[:]|(?<=[)\]])\s*(?=\S))\s*").match(
-        plain, region.start, region.end
-    )
-    newline = re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*\n").match(plain, region.start, region.end)
-    for head in (match, newline):
+    for form in _HEADS:
+        head = form.match(plain, region.start, region.end)
         if head is None or _INTERVIEW.search(head[1]) or _FIELD_NAME.match(head[1].strip()):
             continue
         inner = trim(text, head.start(1), head.end(1), "[]【】")
@@ -230,6 +239,14 @@ def _front(text: str, plain: str, region: Span) -> _Item | None:
         ):
             return _Item(body, authors)
     return None
+
+
+_HEADS = (
+    re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*:\s*"),
+    re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)(?<=[)\]])\s*(?=\S)"),
+    re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*\n"),
+)
+"""How a signature at the front ends: with a colon, with its bracket, with its line."""
 
 
 def _closed(text: str, plain: str, region: Span) -> _Item | None:
@@ -277,6 +294,8 @@ def _page(text: str, found: Structure) -> _Page:
         line for line in announcing if line is content[0] and not plain[line.span.start : line.span.end].endswith(":")
     ]
     cues = tuple(line.span.end for line in announcing if line not in subtitle)
+    if title and _VOICES.search(flat(found.title.text)):
+        cues = (title.end, *cues)
     titled = bool(subtitle) or bool(_PAGE_TITLE.search(flat(found.title.text)))
     return _Page(text, plain, content, cues, Spans(b.span for b in found.boilerplate), titled)
 
@@ -291,6 +310,8 @@ def _announcing(plain: str, line: Span) -> bool:
     tail = plain[max(line.start, line.end - 80) : line.end].rstrip("\u200b ")
     if len(line) <= 50 and tail.endswith(("。", "!", "！")):
         return _TELLS.search(tail) is not None
+    if len(line) <= 16 and _VOICES.search(tail):
+        return True
     if len(line) <= 30:
         return ANNOUNCES.search(tail) is not None and not tail.endswith(("。", ";", ",", ")", "]"))
     return tail.endswith((":", "—", "…")) and ANNOUNCES.search(tail) is not None
@@ -491,9 +512,12 @@ def _chains(page: _Page, taken: Sequence[Span]) -> list[_Item]:
             if label and is_function_note(label[0]):
                 # 编辑：白山 本文链接：… is one credit after another.
                 continue
+            comma = plain.rfind(",", inner.start, inner.end) + 1
+            if comma and ANNOUNCES.search(plain, inner.start, comma):
+                inner = trim(text, comma, inner.end)  # 同学们感触颇深，某班某某：
             authors = _signed(text, inner)
             if authors and all(looks_like_name(flat(a.person.name)) for a in authors):
-                heads.append((head.start(1), head.end(), authors))
+                heads.append((inner.start, head.end(), authors))
         before = plain[span.start : heads[0][0]] if heads else ""
         announced = page.announced(span.start) or ANNOUNCES.search(before) is not None
         if len(heads) < 2 or not announced:
@@ -523,6 +547,8 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
     for place, line in enumerate(content[:3]):
         if len(line) > _LONGEST_OWN_LINE:
             break
+        if _GUIDE.match(plain, line.start, line.end):
+            continue
         authors = _byline(text, plain, line)
         if authors:
             content = content[place + 1 :]
@@ -551,9 +577,15 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
     return [_Item(body, authors, None, rule)] if len(body) >= 30 else []
 
 
+_GUIDE = re.compile(r"(?:指导|辅导|带队|推荐)(?:老师|教师|人)\s*:")
+"""A line that names who helped the author."""
+
+
 def _byline(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     """Read a line that names the page's author: 作者：张三, 某单位 张三."""
-    label = re.compile(r"(?:作者|撰稿人?|撰文|姓名|学员|文)\s*[:/]\s*").match(plain, line.start, line.end)
+    label = re.compile(r"(?:作者|撰稿人?|撰文|姓名|学员|(?:实践)?队员|讲述人|投稿人|文)\s*[:/]\s*").match(
+        plain, line.start, line.end
+    )
     if label:
         return _signed(text, trim(text, label.end(), line.end))
     authors = own_line(text, plain, line)

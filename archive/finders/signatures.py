@@ -118,7 +118,7 @@ _ORGANISATION = re.compile(
     r"中队|总队|分队|战队|车队|车间|班组|部队|"
     r"日报|晚报|晨报|早报|时报|商报|周报|青年报|都市报|法制报|法治报|导报|电讯|新闻网|客户端|频道|杂志|周刊|"
     r"月刊|学报|图书馆|博物馆|美术馆|文化馆|纪念馆|档案馆|展览馆|体育馆|使馆|"
-    r"\d{2,4}级|[一二三四五六七八九]年级|[高初]?[一二三四五六七八九十\d]+班|[》”]|"
+    r"\d{2,4}级|(?<=[\u4e00-\u9fff]{2})(?<![楼室厅区座栋幢层号])\d{4,6}$|纪?监委|[一二三四五六七八九]年级|[高初]?[一二三四五六七八九十\d]+班|[》”]|"
     r"省(?![级内外长派])|自治[区州县]委?|(?<![城都])市(?![场民级长区值面容政派])|县(?![级域长城区派])|区(?![级域长别分块派])|"
     r"州(?![长际])|盟(?![友长])|旗(?![手下长舰])|(?<!乡)镇(?![长级痛定])|(?<!返)乡(?![长土亲镇村级贤情])|"
     r"(?<![驻农乡包全进下帮山])村(?![民长官干支居])|(?<![中西东内外全])部(?![分级长队署门下落])|局(?![部长级面])|"
@@ -148,6 +148,10 @@ _HONORIFIC = re.compile(
     r"(?:老师|先生|女士|同志|同学|小姐|师傅|阿姨|大爷|大妈|奶奶|爷爷|叔叔|大叔|大姐|大哥|大娘|医生|教授|博士|"
     r"院士|律师|教练)$"
 )
+_STEPPE_NAME = re.compile(
+    rf"[{HAN}]{{2,5}}(?:古丽|古力|别克|买提|木江|力江|尼亚孜|吐尔逊|帕夏|娜孜|努尔|格日勒|图雅|巴雅尔)"
+)
+"""Long names without a surname and without a dot, by how they end: 热依汗古丽."""
 _LATIN_NAME = re.compile(r"[a-zß-ɏ][a-zß-ɏ.'\-]*(?:\s+[a-zß-ɏ][a-zß-ɏ.'\-]*){0,4}")
 _SEPARATOR = re.compile(r"[\s\u200b,、;:/|&]+")
 
@@ -376,7 +380,7 @@ _LIKE_BODIES = "团处院会班站社村县市区镇乡室所系组店馆校台�
 def looks_like_name(plain: str) -> bool:
     """Say whether `plain` (flat, no blanks) is by its look a name and not an office or an organisation."""
     if not plausible_name(plain):
-        return False
+        return _STEPPE_NAME.fullmatch(plain) is not None
     if "·" in plain or len(plain) == 2:
         return plain not in OFFICE_WORDS and not (len(plain) == 2 and _HONORIFIC.search(plain))
     return role_start(plain) == len(plain) and not (is_organisation(plain) and plain[-1] not in _GIVEN)
@@ -462,6 +466,14 @@ def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
     for mark in re.finditer("[·的和与及]", words):
         left, right = words[: mark.start()], words[mark.end() :]
         if not looks_like_name(right):
+            titled = looks_like_name(right[:-2]) and right[-2:] in COURTEOUS
+            if mark[0] == "的" and titled and len(left) > 1 and is_organisation(left):
+                name = mark.end() + len(right) - 2
+                return [
+                    ("office", 0, mark.start(), ""),
+                    ("name", mark.end(), name, " "),
+                    ("office", name, len(words), ""),
+                ]
             continue
         if mark[0] in "和与及" and looks_like_name(left):
             return [("name", 0, mark.start(), ""), ("name", mark.end(), len(words), "、")]
@@ -682,6 +694,7 @@ _QUOTED_WORDS = re.compile(rf"[“”\"][^“”\"。！？!?\n]{{2,10}}[“”\
 _EXTRAS = re.compile(
     r"(?<![\u4e00-\u9fff])(?:所在|工作)?(?:单位|姓名|职务|职称|学校|院系|部门|班级|学号|作者|学员|署名)\s*:\s*"
     r"|(?:(?:联系)?(?:电话|手机|方式)|tel|微信|qq)?\s*:?\s*(?<![\da-z])\d[\d\-]{6,14}\d(?!\d)"
+    r"|\s(?:指导|辅导|推荐)(?:老师|教师|人)\s*[:]?\s*[\u4e00-\u9fff]{2,4}$"
     r"|(?<=,)(?:男|女)(?:,[\u4e00-\u9fff]{1,4}族)?(?=,)|\((?:图|前排|后排)?[左右中](?:[一二三四五六七八九十]|侧|边|起第?[一二三四五六七八九十])?\)"
     r"|[\U0001f000-\U0001faff\u2600-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
 )

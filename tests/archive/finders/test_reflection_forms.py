@@ -34,6 +34,19 @@ LAYOUTS: list[tuple[str, list[Told]]] = [
         f"学员心得\n\n【唐小虎 青山县林业局】\n{FIRST}\n\n【龙飞 白水乡团委】\n{SECOND}",
         [("唐小虎", FIRST), ("龙飞", SECOND)],
     ),
+    (
+        f"听听他们怎么说\n\n【营销部 唐小虎】\n{FIRST}\n\n【技术部 龙飞】\n{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"💡书友说\n\n🌱 @小满（外国语学院）\n{FIRST}\n\n🌱 @龙飞（民族学院）\n{SECOND}",
+        [("小满", FIRST), ("龙飞", SECOND)],
+    ),
+    (f"孩子们留言：\n三（2）班 唐小虎：{FIRST}\n三（2）班 龙飞：{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
+    (
+        f"同学们感触很深，高一（1）班唐小虎：“{FIRST}”；高一（4）班龙飞：“{SECOND}”",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
     (f"学员心得\n\n学员唐小虎：{FIRST}\n\n学员龙飞：{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
     (
         f"学员心得\n\n青山县林业局 唐小虎：\n{FIRST}\n\n白水乡团委 龙飞：\n{SECOND}",
@@ -75,6 +88,13 @@ def test_each_layout(rest: str, told: list[Told]) -> None:
     text = HEAD + rest + "\n"
     found = [(one.authors[0].person.name, one.span.of(text)) for one in parse(text).reflections if one.authors]
     assert [(name, words.rstrip("。；”“")) for name, words in found] == [(name, words[:-1]) for name, words in told]
+
+
+def test_who_helped_is_not_the_author_of_a_page() -> None:
+    text = f"下乡随感\n\n指导老师：王敏\n实践队员：信息学院 计科2101班 唐小虎\n\n{FIRST}\n\n{SECOND}\n"
+    [reflection] = parse(text).reflections
+    assert [a.person.name for a in reflection.authors] == ["唐小虎"]
+    assert reflection.span.of(text).startswith(FIRST)
 
 
 def test_a_page_by_the_author_that_the_source_names() -> None:
