@@ -317,3 +317,20 @@ def test_nearness_and_days(filled: Xinde) -> None:
 def test_json_of_a_search_is_a_flat_list(filled: Xinde) -> None:
     value = json.loads(filled("search", "换位思考", "--json").stdout)
     assert [hit["score"] for hit in value["hits"]] == sorted((hit["score"] for hit in value["hits"]), reverse=True)
+
+
+def test_a_name_that_an_article_knows_is_a_word_of_it(xinde: Xinde, tmp_path: Path) -> None:
+    (tmp_path / "longer.txt").write_text("小区公告\n\n仝建苗说，仝建苗圃在村口。\n", "utf-8")
+    (tmp_path / "itself.txt").write_text("走访\n\n大家都说讲得好，后来要问的事也都记下来了，仝建也来了。\n", "utf-8")
+    xinde("import", tmp_path / "longer.txt", tmp_path / "itself.txt")
+    assert _matched(xinde) == [("走访", ["words", "exact"]), ("小区公告", ["exact"])]
+    # What is put right is known from then on.
+    assert xinde("edit", "1", "--person", "仝建苗", "--name", "仝建").status == 0
+    assert ("小区公告", ["words", "exact"]) in _matched(xinde)
+    assert xinde("edit", "1", "--undo").status == 0
+    assert ("小区公告", ["exact"]) in _matched(xinde)
+
+
+def _matched(xinde: Xinde) -> list[tuple[str, list[str]]]:
+    hits = xinde("search", "--json", "仝建").json["hits"]
+    return [(hit["title"], [leg for leg in hit["matched"] if leg != "name"]) for hit in hits]
