@@ -76,7 +76,7 @@ _AS = re.compile(r"(?:作为|成为|当[作成])[^,]{1,24}$")
 """把山路作为大路的有效补充: what something is, no word of anybody."""
 _DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|展开|提供|作出|加以|予以)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
-_ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{1,12}$")
+_ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{0,12}$")
 """听取负责人介绍: somebody spoke, but what follows are not the words."""
 _NOT_SPOKEN = {
     "道": frozenset("街报频渠轨隧知味管通大人航河主开"),
@@ -101,7 +101,9 @@ _MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执�
 _KIND_OF_DEMAND = re.compile(
     r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新|内在|必然|根本|迫切|客观|现实|本质|质量|时代|技术|安全|岗位|最低)$"
 )
-_ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 说 透露 坦言 介绍 希望 建议 要求".split())
+_APART_FROM = re.compile(r"除了?(?!夕)")
+"""What opens an exception, within what another says: 除了白山声称种过树以外，没有…"""
+_ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
 _TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
 _DEMANDS = re.compile(
@@ -316,6 +318,8 @@ class Cues:
     def _fits(self, rule: str, verb: str, tail: str, subject: Subject | None, clause: Clause) -> bool:
         if rule == "teaching":
             return self._teaches(subject, tail, clause)
+        if rule == "clause" and _APART_FROM.match(self.plain, clause.token.start):
+            return False
         if rule == "urging":
             if _BRAND.match(tail) or tail.startswith(
                 ("的", "了", "之", "和", "与", "及", "、", "并", "小学", "中学", "工程")

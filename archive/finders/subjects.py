@@ -172,14 +172,27 @@ class Subjects:
     def _bare(self, start: int, end: int) -> int:
         """Take adverbs off the right end, but nothing of a name."""
         place = bisect_left(self.starts, end) - 1
+        named = False
         if place >= 0:
+            named = self.mentions[place].span.end > start
             start = max(start, min(end, self.mentions[place].span.end))
         while end > start:
             match = ADVERBS.search(self.plain[max(start, end - 12) : end])
             if not match or match.start() == match.end():
                 break
-            end -= match.end() - match.start()
+            end -= match.end() - match.start() if named else self._adverb(start, end, match)
         return end
+
+    def _adverb(self, start: int, end: int, match: re.Match[str]) -> int:
+        """Return how long an adverb before `end` is; one with 地 leaves standing who acts: 一位居民|高兴地."""
+        whole = match.end() - match.start()
+        if whole > 3 and match.group().endswith("地"):
+            for length in (3, 5):
+                words = self.plain[start : end - length]
+                actor = _other(words, start, end - length) if length < whole and words else None
+                if actor and len(actor.words) > 1:
+                    return length
+        return whole
 
     def _stops(self, start: int, end: int) -> Iterator[int]:
         """Yield where the subject may end: before the verb, then before each adjunct, from the right."""

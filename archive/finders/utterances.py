@@ -587,20 +587,26 @@ class _Reader:
             return False
         if not self._adjoins(token) and self._is_elsewhere(cue, subject, token, nameless):
             return False
+        theirs = prior and prior.subject.name and (nameless or self.waiting_inside)
+        if theirs and self._onward(cue, token):
+            return False
         return cue.content is None or self._spoken_before(token)
 
     def _is_elsewhere(self, cue: Cue, subject: Subject, token: Token, nameless: bool) -> bool:
         """Say whether a speaker named clauses after the waiting quotation only says what follows."""
         assert self.waiting
         words = self.waiting.of(self.plain)
-        onward = not self.follows and (cue.content is not None or token.stop in (",", ":"))
-        if self.waiting_prior and self.waiting_prior.subject.name and (nameless or onward):
+        if self.waiting_prior and self.waiting_prior.subject.name and (nameless or self._onward(cue, token)):
             return True
         if self.follows and "”“" in words:
             return True
         if subject.type == "collective" and not IN_PERSON.search(words):
             return True
         return nameless and cue.content is not None and ("?”“" in words or any(t.name for t in self.waiting_topics))
+
+    def _onward(self, cue: Cue, token: Token) -> bool:
+        """Say whether a cue announces what follows it in the sentence, unquoted."""
+        return not self.follows and (cue.content is not None or token.stop in (",", ":"))
 
     def _within_anothers(self, subject: Subject, goes_on: bool) -> bool:
         """Say whether the waiting quotation ends a sentence about somebody else than the speaker who comes next."""
