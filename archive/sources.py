@@ -9,8 +9,10 @@ anything is read, and only plain files are read at all: a pipe or a device could
 from __future__ import annotations
 
 import codecs
+import contextlib
 import gzip
 import io
+import json
 import locale
 import os
 import re
@@ -23,7 +25,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from archive.containers import BROKEN, CONTAINERS, members_of
 from archive.errors import SourceError
-from archive.media import HEAD_BYTES, PACKED, RECORD, TEXT, by_name, media_type, suffix_of
+from archive.gauge import Gauge, Watch, unwatched
+from archive.media import HEAD_BYTES, PACKED, RECORD, RECORDS, TEXT, by_name, media_type, suffix_of
 from archive.model import Hints, Outcome, Problem, Source
 from archive.network import Network, is_url
 from archive.readers import largest
@@ -44,15 +47,20 @@ def open_sources(
     hints: Hints = _NO_HINTS,
     stdin: BinaryIO | None = None,
     network: Network = _NETWORK,
+    gauge: Gauge | None = None,
 ) -> Iterator[Source | Outcome]:
-    """Yield the sources that the arguments name, in their order; folders in natural order (`2.txt` before `10.txt`)."""
+    """Yield the sources that the arguments name, in their order; folders in natural order (`2.txt` before `10.txt`).
+
+    `gauge`, made of `bytes_of` the same arguments, tells meanwhile how far this has come.
+    """
+    gauge = gauge or Gauge(None)
     for argument in arguments:
         if argument == STDIN:
-            yield from _standard_input(stdin, hints)
+            yield from _standard_input(stdin, hints, gauge)
         elif is_url(argument) and not Path(argument).exists():
             yield from _page(argument, hints, network)
         else:
-            yield from _argument(argument, hints)
+            yield from _argument(argument, hints, gauge)
 
 
 def names_of_list(data: bytes) -> list[str]:
@@ -74,14 +82,14 @@ def names_of_list(data: bytes) -> list[str]:
     return [line.strip() if is_url(line.strip()) else line for line in lines if line.strip() and line[0] != "#"]
 
 
-def _argument(argument: str, hints: Hints) -> Iterator[Source | Outcome]:
+def _argument(argument: str, hints: Hints, gauge: Gauge) -> Iterator[Source | Outcome]:
     path = Path(argument)
     try:
         mode = path.stat().st_mode
     except OSError as error:
         if has_magic(argument) and (matches := sorted(iglob(argument, recursive=True), key=natural)):  # noqa: PTH207 (a pattern may be absolute)
             for match in matches:
-                yield from _argument(match, hints)
+                yield from _argument(match, hints, gauge)
             return
         missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
         yield _refused(
@@ -93,9 +101,9 @@ def _argument(argument: str, hints: Hints) -> Iterator[Source | Outcome]:
         yield _refused(argument, "no-such-path", path=argument)
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path, hints)
+        yield from _folder(path, hints, gauge)
     else:
-        yield from _file(path, hints)
+        yield from _file(path, hints, gauge)
 
 
 # --- the web ----------------------------------------------------------------------------------------------------------
@@ -112,7 +120,7 @@ def _page(url: str, hints: Hints, network: Network) -> Iterator[Source | Outcome
         hints = replace(hints, declared=fetched.charset)
         members = members_of(kind)
         if members is not None:
-            yield from members(io.BytesIO(fetched.data), name, fetched.url, hints)
+            yield from members(io.BytesIO(fetched.data), name, fetched.url, hints, unwatched)
         else:
             yield _whole(io.BytesIO(fetched.data), kind, name, fetched.url, hints, len(fetched.data))
     except SourceError as error:
@@ -139,12 +147,12 @@ def _kind(fetched: Fetched) -> str:
 # --- folders ----------------------------------------------------------------------------------------------------------
 
 
-def _folder(top: Path, hints: Hints) -> Iterator[Source | Outcome]:
+def _folder(top: Path, hints: Hints, gauge: Gauge) -> Iterator[Source | Outcome]:
     for found in _files(top):
         if isinstance(found, Outcome):
             yield found
         else:
-            yield from _file(found, hints)
+            yield from _file(found, hints, gauge)
 
 
 def _files(top: Path) -> Iterator[Path | Outcome]:
@@ -189,7 +197,7 @@ def natural(name: str) -> list[tuple[int, str]]:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def _file(path: Path, hints: Hints) -> Iterator[Source | Outcome]:
+def _file(path: Path, hints: Hints, gauge: Gauge) -> Iterator[Source | Outcome]:
     name = printable(path)
     try:
         status = path.stat()
@@ -197,26 +205,36 @@ def _file(path: Path, hints: Hints) -> Iterator[Source | Outcome]:
             yield _refused(name, "special-file", path=name)
             return
         with path.open("rb") as file:
-            yield from open_file(file, name, printable(Path(os.path.realpath(path))), hints, size=status.st_size)
+            gauge.begin(file, status.st_size)
+            location = printable(Path(os.path.realpath(path)))
+            yield from open_file(file, name, location, hints, size=status.st_size, watch=gauge.watch)
     except OSError as error:
         yield _refused(name, "unreadable", reason=error.strerror or type(error).__name__, path=name)
 
 
 def open_file(
-    file: BinaryIO, name: str, location: str, hints: Hints, *, size: int | None = None
+    file: BinaryIO,
+    name: str,
+    location: str,
+    hints: Hints,
+    *,
+    kind: str = "",
+    size: int | None = None,
+    watch: Watch = unwatched,
 ) -> Iterator[Source | Outcome]:
     """Yield what an open, seekable file holds: itself, or its members where it is a container or packed.
 
-    `size` in bytes, where it is known, refuses what is too large before it is read. Raises OSError.
+    `kind` is its media type where that is known already. `size` in bytes, where it is known, refuses what is too large
+    before it is read. Raises OSError.
     """
     head = file.read(HEAD_BYTES)
     file.seek(0)
-    kind = media_type(name, head)
+    kind = kind or media_type(name, head)
     try:
         if kind in _UNPACK:
-            yield from _packed(file, kind, name, location, hints)
+            yield from _packed(file, kind, name, location, hints, watch)
         elif (members := members_of(kind)) is not None:
-            yield from members(file, name, location, hints)
+            yield from members(file, name, location, hints, watch)
         else:
             yield _whole(file, kind, name, location, hints, size)
     except SourceError as error:
@@ -225,7 +243,9 @@ def open_file(
         yield _refused(name, "unreadable", reason=str(error) or type(error).__name__, path=name)
 
 
-def _packed(file: BinaryIO, packing: str, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+def _packed(
+    file: BinaryIO, packing: str, name: str, location: str, hints: Hints, watch: Watch
+) -> Iterator[Source | Outcome]:
     """Yield what a .gz or .xz file holds; the name without its last suffix tells what that is."""
     unpacked = open_xz(file) if packing == "application/x-xz" else cast("BinaryIO", gzip.GzipFile(fileobj=file))
     suffix = suffix_of(name)
@@ -233,7 +253,7 @@ def _packed(file: BinaryIO, packing: str, name: str, location: str, hints: Hints
     kind = by_name(inner)
     members = members_of(kind) if kind else None
     if members is not None:
-        yield from members(unpacked, name, location, hints)
+        yield from members(unpacked, name, location, hints, watch)
         return
     data = unpacked.read(largest(kind or "") + 1)
     yield _whole(io.BytesIO(data), media_type(inner, data[:HEAD_BYTES]), name, location, hints, None)
@@ -253,7 +273,7 @@ def _whole(file: BinaryIO, kind: str, name: str, location: str, hints: Hints, si
     return Source(name, location, data, kind, hints)
 
 
-def _standard_input(stdin: BinaryIO | None, hints: Hints) -> Iterator[Source | Outcome]:
+def _standard_input(stdin: BinaryIO | None, hints: Hints, gauge: Gauge) -> Iterator[Source | Outcome]:
     if stdin is None:
         yield _refused(STDIN, "unreadable", reason="stdin", path=STDIN)
         return
@@ -264,9 +284,23 @@ def _standard_input(stdin: BinaryIO | None, hints: Hints) -> Iterator[Source | O
         if len(data) > limit:
             yield _refused(STDIN, "too-large", bytes=f"{limit}+", limit=str(limit))
             return
-        yield from open_file(io.BytesIO(data), STDIN, "", hints, size=len(data))
+        file = io.BytesIO(data)
+        gauge.begin(file, len(data), counted=False)
+        yield from open_file(file, STDIN, "", hints, kind=_nameless(data), size=len(data), watch=gauge.watch)
     except OSError as error:
         yield _refused(STDIN, "unreadable", reason=error.strerror or "", path=STDIN)
+
+
+def _nameless(data: bytes) -> str:
+    """Return the media type of records that come without a name, a line each or one alone; else nothing."""
+    for kind, record in ((RECORDS, data.lstrip(_BLANK).partition(b"\n")[0]), (RECORD, data)):
+        with contextlib.suppress(ValueError, RecursionError):
+            if data.lstrip(_BLANK).startswith(b"{") and isinstance(json.loads(record), dict):
+                return kind
+    return ""
+
+
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 
 
 # --- how many ---------------------------------------------------------------------------------------------------------
@@ -295,6 +329,25 @@ def _expected_at(argument: str) -> int | None:
 def _expected_of(path: Path) -> int | None:
     packed = suffix_of(path.name).endswith(tuple(PACKED))
     return None if packed or (by_name(path.name) or "") in CONTAINERS else 1
+
+
+def bytes_of(arguments: Sequence[str]) -> int | None:
+    """Return how many bytes the named files have, standard input not counted; None where that cannot be told."""
+    sizes = [_bytes_at(argument) for argument in arguments]
+    known = [size for size in sizes if size is not None]
+    return sum(known) if len(known) == len(sizes) else None
+
+
+def _bytes_at(argument: str) -> int | None:
+    path = Path(argument)
+    if argument == STDIN:
+        return 0
+    try:
+        if not path.is_dir():
+            return path.stat().st_size if path.is_file() else None
+        return sum(found.stat().st_size for found in _files(path) if isinstance(found, Path))
+    except (OSError, ValueError):
+        return None
 
 
 # --- small things -----------------------------------------------------------------------------------------------------

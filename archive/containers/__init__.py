@@ -2,12 +2,13 @@
 
 A container is a module with one function
 
-    members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]
+    members(file: BinaryIO, name: str, location: str, hints: Hints, watch: Watch) -> Iterator[Source | Outcome]
 
 `file` stands at its beginning and can be sought unless it was packed; `name` and `location` are the container's own,
 to which a member adds what tells it apart (`posts.jsonl#17`, `a.zip!b.txt`). A member that cannot be had is an Outcome,
 and the next one follows; an error that ends the container is raised as SourceError, OSError or what its library raises
-for broken data, listed in `BROKEN`.
+for broken data, listed in `BROKEN`. One that does not read its file as it goes along, from beginning to end, tells
+`watch` what share of it is behind.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import BinaryIO, Final, cast
 
+from archive.gauge import Watch
 from archive.model import Hints, Outcome, Source
 
-Members = Callable[[BinaryIO, str, str, Hints], Iterator[Source | Outcome]]
+Members = Callable[[BinaryIO, str, str, Hints, Watch], Iterator[Source | Outcome]]
 
 CONTAINERS: Final[Mapping[str, str]] = {
     "application/jsonl": "archive.containers.jsonl",

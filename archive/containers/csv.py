@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import BinaryIO, Final
 
 from archive.errors import SourceError
+from archive.gauge import Watch
 from archive.media import RECORD
 from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
@@ -26,7 +27,7 @@ LARGEST: Final = 100_000_000
 _DELIMITERS: Final = "\t,;|，"
 
 
-def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+def members(file: BinaryIO, name: str, location: str, hints: Hints, watch: Watch) -> Iterator[Source | Outcome]:
     """Yield the rows of a table as records `name#row`, counted from one below the heading."""
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
@@ -34,12 +35,14 @@ def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[
     decoded = decode(data, forced=hints.encoding)
     del data
     csv.field_size_limit(largest(RECORD))
-    rows = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=_delimiter(decoded.text))
+    lines = io.StringIO(decoded.text, newline="")
+    rows = csv.reader(lines, delimiter=_delimiter(decoded.text))
     try:
         heading = [cell.strip().lstrip("\ufeff") for cell in next(rows, [])]
         _look_at(heading, hints.columns, name)
         number = 0
         for number, row in enumerate(rows, 1):
+            watch(lines.tell() / len(decoded.text))
             if any(cell.strip() for cell in row):
                 data = _record(dict(zip(heading, row, strict=False)), hints.columns)
                 inside = replace(hints, encoding=None, contained=decoded.encoding)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import BinaryIO, Final
 
 from archive.errors import SourceError
+from archive.gauge import Watch
 from archive.media import RECORD
 from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
@@ -28,7 +29,7 @@ _TEXTS: Final = ("encoded", "content", "description", "summary")
 _DATES: Final = ("published", "pubdate", "issued", "date", "created", "updated", "modified")
 
 
-def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+def members(file: BinaryIO, name: str, location: str, hints: Hints, watch: Watch) -> Iterator[Source | Outcome]:
     """Yield the entries of a feed as records `name#entry`; raise SourceError (`unsupported`) for any other XML."""
     data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
@@ -42,6 +43,7 @@ def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[
         raise SourceError("unsupported", media_type="application/xml", path=name)
     inside = replace(hints, encoding=None, contained=decoded.encoding)
     for number, entry in enumerate(entries, 1):
+        watch((number - 1) / len(entries))
         fields = {key: value for key, value in _fields(entry) if value}
         if "text" not in fields:
             yield Outcome(f"{name}#{number}", "refused", problem=Problem("empty"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from archive.gauge import Watch
 from archive.media import RECORD
 from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
@@ -13,7 +14,7 @@ from archive.readers.records import with_columns
 _BOM = b"\xef\xbb\xbf"
 
 
-def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+def members(file: BinaryIO, name: str, location: str, hints: Hints, watch: Watch) -> Iterator[Source | Outcome]:
     """Yield the lines of a .jsonl file as sources `name#line`; empty lines are passed over."""
     limit = largest(RECORD)
     number = 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from archive.errors import SourceError
+from archive.gauge import Watch
 from archive.media import SUFFIXES
 from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
@@ -20,7 +21,7 @@ _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LINE: Final = 1 << 20
 
 
-def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+def members(file: BinaryIO, name: str, location: str, hints: Hints, watch: Watch) -> Iterator[Source | Outcome]:
     """Yield the messages of a mailbox as sources `name#number`."""
     number = 0
     for number, message in enumerate(_messages(file), 1):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from archive.errors import SourceError
+from archive.gauge import Watch
 from archive.media import SUFFIXES, by_name
 from archive.model import Hints, Outcome, Problem, Source
 from archive.readers import largest
@@ -29,7 +30,7 @@ _WITHIN: Final = re.compile(r"\.zip!", re.IGNORECASE)
 _DOCUMENTS: Final = {"word/document.xml": ".docx", "META-INF/container.xml": ".epub", "content.xml": ".odt"}
 
 
-def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[Source | Outcome]:
+def members(file: BinaryIO, name: str, location: str, hints: Hints, watch: Watch) -> Iterator[Source | Outcome]:
     """Yield the members with a known suffix as `name!member`, in natural order; zip files among them are opened."""
     if len(_WITHIN.findall(name)) > 1:
         raise SourceError("zip-bomb", reason="nested")
@@ -47,16 +48,18 @@ def members(file: BinaryIO, name: str, location: str, hints: Hints) -> Iterator[
         file.seek(0)
         yield Source(name, location, file.read(largest(SUFFIXES[document])), SUFFIXES[document], hints)
         return
-    yield from _each(opened, infos, name, location, hints)
+    yield from _each(opened, infos, name, location, hints, watch)
 
 
 def _each(
-    opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str, location: str, hints: Hints
+    opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str, location: str, hints: Hints, watch: Watch
 ) -> Iterator[Source | Outcome]:
     from archive.sources import natural, open_file
 
     total, found = 0, False
-    for inside, info in sorted(((_name(info), info) for info in infos), key=lambda pair: natural(pair[0])):
+    ordered = sorted(((_name(info), info) for info in infos), key=lambda pair: natural(pair[0]))
+    for place, (inside, info) in enumerate(ordered):
+        watch(place / len(ordered))
         kind = by_name(inside)
         if info.is_dir() or kind is None or _is_hidden(inside):
             continue

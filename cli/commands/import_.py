@@ -21,6 +21,7 @@ from typing import Annotated
 import typer
 
 from archive.errors import UsageError
+from archive.gauge import Gauge
 from archive.model import Hints, Outcome, Source
 from archive.network import Network
 from cli.commands.options import WAIT, Jobs, Wait
@@ -61,17 +62,24 @@ def run(
     hints = replace(_hints(session, encoding, published), columns=_columns(columns or []))
     named = _named(session, sources or [], listed)
     network = Network(allow_private=allow_private, timeout=timeout)
+    expected, gauge = _expected(named) if session.screen.stderr_terminal else (None, Gauge(None))
 
     def open_group(group: list[str]) -> Iterator[Source | Outcome]:
         from archive.sources import open_sources
 
-        return open_sources(group, hints=hints, stdin=session.stdin, network=network)
+        return open_sources(group, hints=hints, stdin=session.stdin, network=network, gauge=gauge)
 
     with Workspace.open(session, create=True, jobs=jobs) as workspace:
         with Stop() as stop:
             way = _Way(dry_run, keep_duplicates, wait, lambda: stop.wanted)
-            expected = _expected(named) if session.screen.stderr_terminal else None
-            ledger = Ledger(session.screen, session.voice, as_json=as_json, dry_run=dry_run, expected=expected)
+            ledger = Ledger(
+                session.screen,
+                session.voice,
+                as_json=as_json,
+                dry_run=dry_run,
+                expected=expected,
+                share=gauge.share,
+            )
             with ledger:
                 for outcome in _outcomes(workspace, open_group, named, way):
                     ledger.enter(outcome)
@@ -84,12 +92,15 @@ def run(
     return EXIT_REFUSED if ledger.refused else 0
 
 
-def _expected(named: list[str]) -> int | None:
-    """Return how many sources there will be, for the bar's remaining time; None where only reading them tells."""
+def _expected(named: list[str]) -> tuple[int | None, Gauge]:
+    """Return how many sources there will be, and what tells how far we are where only reading them tells that."""
     from archive.portable import is_export
-    from archive.sources import expected
+    from archive.sources import bytes_of, expected
 
-    return None if any(is_export(Path(name)) for name in named) else expected(named)
+    if any(is_export(Path(name)) for name in named):
+        return None, Gauge(None)
+    count = expected(named)
+    return count, Gauge(bytes_of(named) if count is None else None)
 
 
 def _hints(session: Session, encoding: str, published: str) -> Hints:

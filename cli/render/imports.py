@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Self, get_args
 
 from archive.model import Outcome, OutcomeStatus, Verdict
@@ -29,13 +29,23 @@ _STYLES = {
 class Ledger:
     """Prints outcomes as they come, and counts them; a progress bar stands below where the work is long."""
 
-    def __init__(self, screen: Screen, voice: Voice, *, as_json: bool, dry_run: bool, expected: int | None) -> None:
-        """Begin; `expected` is how many sources there will be, where that is known."""
+    def __init__(
+        self,
+        screen: Screen,
+        voice: Voice,
+        *,
+        as_json: bool,
+        dry_run: bool,
+        expected: int | None,
+        share: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        """Begin; `expected` is how many sources there will be; where nobody knows, `share` says how far we are."""
         self._screen = screen
         self._voice = voice
         self._as_json = as_json
         self._dry_run = dry_run
         self._counts: Counter[OutcomeStatus] = Counter()
+        self._share = share if expected is None else lambda: None
         self._progress = screen.progress(voice("note.progress.import"), expected)
 
     def __enter__(self) -> Self:
@@ -64,7 +74,7 @@ class Ledger:
             self._screen.above(self._progress, self._cards(outcome))
         else:
             self._screen.line(plain.outcome(outcome, self._voice, self._remark(outcome)))
-        self._progress(sum(self._counts.values()))
+        self._progress(sum(self._counts.values()), share=self._share())
 
     def close_book(self) -> None:
         """Say how many of each there were."""

@@ -41,13 +41,17 @@ class Progress:
         """What to print on while a bar stands on the screen; None while there is none."""
         return self._bar[0].console if self._bar is not None else None
 
-    def __call__(self, done: int, total: int | None = None) -> None:
-        """Take note of progress."""
-        if self._terminal is None or time.monotonic() - self._since < _PATIENCE:
+    def __call__(self, done: int, total: int | None = None, *, share: float | None = None) -> None:
+        """Take note of progress; `share` is what part of the work is behind us where nobody knows the number of all."""
+        seconds = time.monotonic() - self._since
+        if self._terminal is None or seconds < _PATIENCE:
             return
         self._total = total or self._total
-        bar, task = self._bar = self._bar or self._begin()
-        bar.update(task, completed=done, total=self._total)
+        bar, task = self._bar = self._bar or self._begin(share is not None)
+        if share is None:
+            bar.update(task, completed=done, total=self._total)
+        else:
+            bar.update(task, completed=share, total=1.0, count=done, speed=done / seconds)
 
     def close(self) -> None:
         """Take the bar off the screen."""
@@ -55,7 +59,7 @@ class Progress:
             self._bar[0].stop()
             self._bar = None
 
-    def _begin(self) -> tuple[Bar, TaskID]:
+    def _begin(self, by_share: bool) -> tuple[Bar, TaskID]:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -71,16 +75,19 @@ class Progress:
 
         class Rate(ProgressColumn):
             def render(self, task: Task) -> Text:
-                speed = task.finished_speed or task.speed
+                speed = task.fields.get("speed") or task.finished_speed or task.speed
                 return Text(f"{speed:.{1 if speed < _SLOW else 0}f}/s" if speed else "")
 
-        how_far = (
-            (TextColumn("{task.completed}", markup=False), Rate(), TimeElapsedColumn())
-            if self._total is None
-            else (MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-        )
+        how_far: tuple[ProgressColumn, ...]
+        if by_share:
+            count = TextColumn("{task.percentage:.0f} %  {task.fields[count]}", markup=False)
+            how_far = (count, Rate(), TimeRemainingColumn())
+        elif self._total is None:
+            how_far = (TextColumn("{task.completed}", markup=False), Rate(), TimeElapsedColumn())
+        else:
+            how_far = (MofNCompleteColumn(), Rate(), TimeRemainingColumn())
         console = Console(file=self._terminal, force_terminal=True, color_system="auto" if self._colour else None)
         label = TextColumn("{task.description}", markup=False)
         bar = Bar(label, BarColumn(), *how_far, console=console, transient=True)
         bar.start()
-        return bar, bar.add_task(self._label, total=self._total)
+        return bar, bar.add_task(self._label, total=1.0 if by_share else self._total, count=0, speed=0.0)

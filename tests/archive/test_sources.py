@@ -8,6 +8,7 @@ import json
 import lzma
 import os
 import random
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,10 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.gauge import Gauge, unwatched
 from archive.media import media_type, suffix_of
 from archive.model import Day, Hints, Outcome, Source
 from archive.readers import LARGEST
-from archive.sources import expected, names_of_list, natural, open_sources
+from archive.sources import bytes_of, expected, names_of_list, natural, open_sources
 from archive.unxz import open_xz
 
 
@@ -137,6 +139,18 @@ def test_standard_input() -> None:
     assert taken("-") == [("-", "unreadable")]
 
 
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b'\xef\xbb\xbf{"text": "a"}\n{"text": "b"}\n', [("-#1", "application/json"), ("-#2", "application/json")]),
+        (b'{\n  "text": "a"\n}\n', [("-", "application/json")]),
+        (b"{not a record}\n", [("-", "text/plain")]),
+    ],
+)
+def test_records_on_standard_input_are_known_without_a_name(data: bytes, found: list[tuple[str, str]]) -> None:
+    assert taken("-", stdin=data) == found
+
+
 # --- records and packed files -----------------------------------------------------------------------------------------
 
 LINES = b'\xef\xbb\xbf{"text": "a"}\r\n\n  \n{bad\n{"text": "b"}'
@@ -233,7 +247,8 @@ def test_records_are_read_one_by_one() -> None:
     from archive.containers.jsonl import members
 
     endless = Endless()
-    stream: Iterator[Source | Outcome] = members(cast("BinaryIO", io.BufferedReader(endless, 64)), "p", "/p", Hints())
+    file = cast("BinaryIO", io.BufferedReader(endless, 64))
+    stream: Iterator[Source | Outcome] = members(file, "p", "/p", Hints(), unwatched)
     assert [item.name for item, _ in zip(stream, range(5), strict=False) if isinstance(item, Source)][-1] == "p#5"
     assert endless.given < 20
 
@@ -323,3 +338,50 @@ def test_what_can_be_counted_beforehand_is(tmp_path: Path) -> None:
     assert expected(["-"]) is None
     assert expected([str(tmp_path / "*.txt")]) is None
     assert expected([]) == 0
+
+
+ROWS = [{"title": f"第{number}篇", "text": "读书会的心得，写在卡片上。" * 40} for number in range(200)]
+
+
+def packed_in(kind: str, folder: Path) -> str:
+    """Write two hundred articles in one file, and return its name."""
+    lines = [json.dumps(row, ensure_ascii=False) for row in ROWS]
+    path = folder / f"posts{kind}"
+    if kind == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            for number, row in enumerate(ROWS):
+                file.writestr(f"{number}.txt", row["title"] + "\n" + row["text"])
+    elif kind == ".csv":
+        table = "title,text\n" + "".join(f"{row['title']},{row['text']}\n" for row in ROWS)
+        path.write_bytes(table.encode("gb18030"))
+    else:
+        data = "\n".join(lines).encode()
+        path.write_bytes(gzip.compress(data) if kind.endswith(".gz") else data)
+    return str(path)
+
+
+@pytest.mark.parametrize("kind", [".zip", ".csv", ".jsonl", ".jsonl.gz"])
+def test_how_far_the_reading_of_one_file_has_come_is_told(tmp_path: Path, kind: str) -> None:
+    names = [packed_in(kind, tmp_path), str(write(tmp_path / "a.txt"))]
+    assert expected(names) is None
+    gauge = Gauge(bytes_of(names))
+    shares = [gauge.share() or 0.0 for _ in open_sources(names, gauge=gauge)]
+    assert len(shares) == len(ROWS) + 1
+    assert shares == sorted(shares)
+    if kind != ".jsonl.gz":  # two hundred articles that are alike pack into less than is read at once
+        assert 0.3 < shares[len(ROWS) // 2] < 0.7
+    assert shares[-1] > 0.95
+
+
+def test_how_far_standard_input_has_come_is_told() -> None:
+    data = "\n".join(json.dumps(row) for row in ROWS).encode()
+    gauge = Gauge(bytes_of(["-"]))
+    assert gauge.share() is None
+    shares = [gauge.share() or 0.0 for _ in open_sources(["-"], stdin=io.BytesIO(data), gauge=gauge)]
+    assert 0.3 < shares[len(ROWS) // 2] < 0.7
+
+
+def test_what_nobody_can_measure_is_not_measured() -> None:
+    assert bytes_of(["https://example.com/a.zip"]) is None
+    assert bytes_of(["nowhere/*.txt"]) is None
+    assert Gauge(None).share() is None
