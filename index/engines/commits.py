@@ -22,7 +22,7 @@ from index.analysis.terms import ANALYSIS_VERSION
 from index.engines.seals import DamagedFileError, Seal, open_own, read_seal
 from index.ranking import Lengths
 
-FORMAT: Final = f"xinde-whoosh 6 analysis {ANALYSIS_VERSION}\n"
+FORMAT: Final = f"xinde-whoosh 7 analysis {ANALYSIS_VERSION}\n"
 FORMAT_FILE: Final = "FORMAT"
 NAME: Final = "MAIN"
 """The name that Whoosh's files begin with."""
@@ -31,9 +31,10 @@ LISTS: Final = ".lists"
 NUMBERS: Final = ".numbers"
 """How the names of a segment's files end: posting lists, and columns."""
 
-COLUMNS: Final = {"order": "Q", "day": "I", "title_length": "I", "body_length": "I", "part": "B"}
+COLUMNS: Final = {"order": "Q", "day": "I", "title_length": "I", "body_length": "I", "part": "B", "size": "B"}
 """The numbers that are kept of each document, with their width as a code of `array`: a file of columns holds them so,
-one whole column after another. `part` is one of WHOLE, FOLLOWED, APART."""
+one whole column after another. `part` is one of WHOLE, FOLLOWED, APART; `size` is the class of the body's length, by
+which documents are left out that cannot be among the best (`index.engines.dense`)."""
 
 WHOLE: Final = 0
 FOLLOWED: Final = 1

@@ -13,21 +13,21 @@ With one of 16 classes for how often it holds the term that makes a byte, and a 
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from itertools import accumulate, compress, count, filterfalse
+from itertools import accumulate, chain, compress, count, filterfalse, islice
 from operator import add
 from typing import Any, Final
-
-from index.engines.posting_lists import little
 
 _HOLDS: Final = bytes([0, *[1] * 255])
 
 _FEW: Final = 10
 """Where fewer than one of so many documents is marked, the gaps are measured rather than all gone through."""
+
+STRETCHES: Final = 4
+"""From so many places a sample is taken."""
 
 _LEAST: Final = (*range(0, 256, 32), 256, 512, 768, 1024, 1536, 2048, 3072, 4096)
 """The shortest body of each class of sizes."""
@@ -38,8 +38,6 @@ _TIMES: Final = (*range(10), 10, 12, 15, 20, 30, 60)
 _MOST: Final = (*(least - 1 for least in _TIMES[1:]), 255)
 
 _CLASS_OF_TIMES: Final = bytes(bisect_right(_TIMES, often) - 1 for often in range(256))
-_CLASS_BELOW_256: Final = bytes(bisect_right(_LEAST, length) - 1 for length in range(256))
-_CLASS_FROM_256: Final = bytes([0, *(bisect_right(_LEAST, 256 * high) - 1 for high in range(1, 256))])
 
 
 def lane_of(each: bytes | bytearray) -> int:
@@ -110,11 +108,14 @@ class Marks(Set[int]):
         return frozenset(filterfalse(self.each.__getitem__, other))
 
     def sample(self, size: int) -> list[int]:
-        """Return about so many of the documents, from everywhere, and at least a few where there are any."""
-        step = max(1, len(self) // size)
-        if len(self) * _FEW < self.documents:
-            return list(self)[::step]
-        return list(compress(range(0, self.documents, step), self.each[::step]))
+        """Return up to so many of the documents, and a quarter of that or all, in stretches from several places.
+
+        What is read of documents that stand together lies together, too.
+        """
+        step = self.documents // STRETCHES + 1
+        starts = range(0, self.documents, step)
+        found = (compress(range(at, self.documents), self.each[at : at + step]) for at in starts)
+        return list(chain.from_iterable(islice(each, max(1, size // STRETCHES)) for each in found))
 
 
 class Often(Mapping[int, int]):
@@ -155,7 +156,7 @@ class Often(Mapping[int, int]):
     def reaching(self, sizes: int, longest: Callable[[int], float]) -> Marks:
         """Return the documents whose body is as short as it must be for so many occurrences, and few others.
 
-        `sizes` is what `sizes_of` tells; `longest` says how long a body may be that holds the term so often.
+        `sizes` is a lane of what `size_of` tells; `longest` says how long a body may be that holds the term so often.
         """
         if self._classes is None:
             times = lane_of(self.each.translate(_CLASS_OF_TIMES))
@@ -165,13 +166,9 @@ class Often(Mapping[int, int]):
         return Marks(lane_of(self._classes.translate(table)), len(self.each))
 
 
-def sizes_of(lengths: array[int]) -> int:
-    """Return the class of each length (numbers of four bytes), as a lane."""
-    packed = little(lengths).tobytes()
-    low, high, rest = packed[0::4], packed[1::4], lane_of(packed[2::4]) | lane_of(packed[3::4])
-    is_short = lane_of(high.translate(bytes([255, *[0] * 255])))
-    sizes = lane_of(low.translate(_CLASS_BELOW_256)) & is_short | lane_of(high.translate(_CLASS_FROM_256))
-    return sizes | lane_of(rest.to_bytes(len(lengths), "little").translate(bytes([0, *[15] * 255])))
+def size_of(length: int) -> int:
+    """Return the class of a body's length."""
+    return bisect_right(_LEAST, length) - 1
 
 
 def holders(counts: Mapping[int, int]) -> Set[int]:

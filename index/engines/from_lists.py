@@ -30,7 +30,7 @@ from index import ranking
 from index.analysis import terms
 from index.analysis.pinyin import spellings
 from index.engine import Document, Hit, Hits, Leg, Reason, Search, Speaker
-from index.engines.dense import Marks, Often, both, holders, joined, levels, lookup
+from index.engines.dense import STRETCHES, Marks, Often, both, holders, joined, levels, lookup
 from index.engines.posting_lists import PLACE_BITS
 from index.plan import Plan, TextField
 from index.speakers import Post, name_and_office, posts_of
@@ -179,7 +179,7 @@ def _nothing(numbers: Sequence[Number]) -> Sequence[float]:
     return [0.0] * len(numbers)
 
 
-_SAMPLE = 500
+_SAMPLE = 200
 """So many of many documents are scored first, to know how much the best ones score at least."""
 
 _ROUNDING = 2 * 10**-ranking.DIGITS
@@ -224,8 +224,9 @@ def _best(lists: Lists, found: _Found, left: Set[Number], wanted: Search) -> Seq
 
 def _promising(found: _Found, left: Set[Number], end: int) -> Sequence[Number]:
     """Leave out documents that cannot be among the `end` best: fewer than that score as a sample tells they must."""
-    size = max(_SAMPLE, 4 * end)
-    while found.reaching is not None and isinstance(left, Marks) and len(left) >= 3 * size:
+    # Of a sample some stretches may be empty; as many as are wanted it must hold.
+    size = max(_SAMPLE, STRETCHES * end)
+    while found.reaching is not None and isinstance(left, Marks) and len(left) >= 2 * size:
         before = len(left)
         sampled = nlargest(end, found.points(left.sample(size)))
         left = both(left, found.reaching(sampled[-1] - _ROUNDING))
@@ -417,8 +418,10 @@ class _Asked:
             of_words = sum(map(self._word_rarity, words))
             return max(run[0] + of_words, run[1] + (of_words if len(words) > 1 else 0.0))
 
-        rows = [each for each in (runs.get("body"), *(counts.get("body") for counts in words.values())) if each]
-        titles = [each for each in (runs.get("title"), *(counts.get("title") for counts in words.values())) if each]
+        # A run holds each of its words. Where it is but one, there are as many of the run, if not more.
+        told = [runs, *(words.values() if len(words) > 1 or not terms.is_han(plan.run) else ())]
+        rows = [counts["body"] for counts in told if counts.get("body")]
+        titles = [counts["title"] for counts in told if counts.get("title")]
 
         def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
             kept = self._above(numbers, rows, bar / most())
@@ -645,7 +648,7 @@ def _all(found: list[_Found]) -> _Found:
     def points(numbers: Sequence[Number]) -> Sequence[float]:
         return list(map(sum, zip(*(part.points(numbers) for part in found), strict=True)))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), reaching=_reaching(found))
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), reaching=_reaching_of_all(found))
 
 
 def _any(found: list[_Found], least: int) -> _Found:
@@ -668,18 +671,17 @@ def _any(found: list[_Found], least: int) -> _Found:
             kept.update(part.above(some, bar) if part.above else some)
         return list(filter(kept.__contains__, numbers))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching(found))
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching_of_any(found))
 
 
-def _reaching(found: list[_Found]) -> Callable[[float], Set[Number]]:
+def _reaching_of_any(found: list[_Found]) -> Callable[[float], Set[Number]]:
     """Return what leaves out documents of which no part of a plan scores its share.
 
     Who is found by one part alone must score all of it there.
     """
 
-    twice = _held_twice(found)
-
     def reaching(bar: float) -> Set[Number]:
+        twice = _held_twice(found)
         kept: list[Set[Number]] = []
         for part in found:
             if part.reaching is None:
@@ -687,6 +689,17 @@ def _reaching(found: list[_Found]) -> Callable[[float], Set[Number]]:
             else:
                 kept += [part.reaching(bar), both(twice, part.reaching(bar / len(found)))]
         return joined(kept)
+
+    return reaching
+
+
+def _reaching_of_all(found: list[_Found]) -> Callable[[float], Set[Number]]:
+    """Return what leaves out documents of which no part of a plan, which all find them, scores its share."""
+    scoring = [part for part in found if part.points is not _nothing]
+
+    def reaching(bar: float) -> Set[Number]:
+        shares = (part.reaching(bar / len(scoring)) if part.reaching else part.numbers for part in scoring)
+        return joined(shares)
 
     return reaching
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.analysis.terms import GAP, pairs
 from index.engines.commits import COLUMNS
+from index.engines.dense import size_of
 from index.engines.list_files import spelled
 from index.engines.posting_lists import PLACE_BITS, Lists
 from index.engines.taken_apart import TakenApart
@@ -288,7 +289,8 @@ class Batch:
         self._bags["title_words"].add(number, document.title_words)
         self._bags["body_words"].add(number, document.body_words)
         self._bags["facts"].add(number, dict.fromkeys(document.facts, 1))
-        values = (document.order, document.day, len(document.title), len(document.body), part)
+        body = len(document.body)
+        values = (document.order, document.day, len(document.title), body, part, size_of(body))
         for column, value in zip(self.columns.values(), values, strict=True):
             column.append(value)
         self.documents += 1

@@ -23,6 +23,9 @@ from index.engines.posting_lists import PLACE_BITS, SEPARATOR, Buffer, Chunk, Li
 PAGE: Final = 64
 """Chunks that a page of the directory tells of."""
 
+_KEPT: Final = 32
+"""Terms of a field of which the lists are kept that were read."""
+
 _FOOT: Final = 8
 _BETWEEN: Final = "\0"
 
@@ -127,21 +130,13 @@ class ListFile:
         """Return how many documents hold a term."""
         return sum(piece.end - piece.start for piece in self.find(field, term))
 
-    def rows(self, field: str, term: bytes, base: int = 0) -> tuple[list[int], Sequence[int]]:
-        """Return the documents that hold a term, each moved on by `base`, and how often each does."""
-        pieces = self.find(field, term)
-        if len(pieces) == 1:
-            return pieces[0].documents(base), pieces[0].frequencies()
-        documents: list[int] = []
-        frequencies: list[int] = []
-        for piece in pieces:
-            documents += piece.documents(base)
-            frequencies += piece.frequencies()
-        return documents, frequencies
+    def held(self, field: str, term: bytes, base: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield each document that holds a term, moved on by `base`, with how often it does."""
+        return chain.from_iterable(piece.held(base) for piece in self.find(field, term))
 
     def counts(self, field: str, term: bytes) -> Mapping[int, int]:
         """Return how often each document holds a term."""
-        return dict(zip(*self.rows(field, term), strict=True))
+        return dict(self.held(field, term))
 
     def places(self, field: str, term: bytes, among: Sequence[int], base: int = 0) -> Iterator[int]:
         """Return where a term stands in those of some documents that hold it: document << PLACE_BITS | place.
@@ -215,6 +210,8 @@ class _Field:
         """Return a term's list, in pieces where it is long (each then fills a chunk)."""
         # A question asks how long a list is, what is in it, and where it stands: the chunk is read once.
         if term not in self._found:
+            if len(self._found) == _KEPT:
+                self._found.clear()
             self._found[term] = self._sought(term)
         return self._found[term]
 

@@ -292,6 +292,12 @@ class Stretch(NamedTuple):
         """Return how often each document holds the term."""
         return self.chunk.frequencies(self.start, self.end)
 
+    def held(self, base: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield each document, moved on by `base`, with how often it holds the term."""
+        documents = accumulate(self.chunk.steps(self.start, self.end), initial=base)
+        next(documents)
+        return zip(documents, self.frequencies(), strict=True)
+
     def all_places(self) -> Sequence[int]:
         """Return where the term stands, in all documents in turn."""
         before = sum(self.chunk.frequencies(0, self.start))

@@ -10,15 +10,14 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import cached_property
-from itertools import chain, compress, repeat
-from operator import attrgetter
+from itertools import accumulate, chain, compress, repeat
 from pathlib import Path
 
 from archive.model import ArticleId
 from index.engines import commits, crossing
 from index.engines.commits import APART, COLUMNS, FOLLOWED, WHOLE, Commit, Segment
 from index.engines.crossing import Need, crossed
-from index.engines.dense import Marks, Often, lane_of, sizes_of, wholes_after
+from index.engines.dense import Marks, Often, lane_of, wholes_after
 from index.engines.from_lists import Column, Counts, Number
 from index.engines.list_files import ListFile, term_bytes, term_text
 from index.engines.posting_lists import PLACE_BITS, little
@@ -28,7 +27,7 @@ from index.ranking import Lengths
 _SEVERAL = 30
 """More articles than this are sought among all documents of a segment at once rather than one by one."""
 
-_FEW = 200
+_FEW = 400
 """So many numbers of a column are read one by one rather than all."""
 
 
@@ -37,6 +36,10 @@ _LONG = 512
 
 _SHARE = 512
 """Such a list holds at least one of so many documents."""
+
+
+_MOST_KEPT = 64_000_000
+"""The most bytes, about, of lists that are kept for further questions."""
 
 
 class OpenSegment:
@@ -70,14 +73,14 @@ class OpenSegment:
 
     def column(self, wanted: str) -> array[int]:
         """Return a whole column."""
-        start, width = self._place_of(wanted)
+        start, width = self._places[wanted]
         column = array(COLUMNS[wanted])
         column.frombytes(self._numbers[start : start + width * self.documents])
         return little(column)
 
     def number(self, wanted: str, number: Number) -> int:
         """Return one document's number in a column."""
-        start, width = self._place_of(wanted)
+        start, width = self._places[wanted]
         at = start + width * (number - self.base)
         return int.from_bytes(self._numbers[at : at + width], "little")
 
@@ -85,27 +88,22 @@ class OpenSegment:
     def _numbers(self) -> SealedMap:
         return self._mapped(commits.NUMBERS)
 
-    def _place_of(self, wanted: str) -> tuple[int, int]:
-        """Return where a column begins, and how wide its numbers are."""
-        start = 0
-        for name, code in COLUMNS.items():
-            width = array(code).itemsize
-            if name == wanted:
-                return start, width
-            start += width * self.documents
-        raise KeyError(wanted)
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """Where each column begins, and how wide its numbers are."""
+        widths = [array(code).itemsize for code in COLUMNS.values()]
+        starts = accumulate((width * self.documents for width in widths), initial=0)
+        return dict(zip(COLUMNS, zip(starts, widths, strict=False), strict=True))
 
     def count(self, field: str, term: str, found: dict[Number, int]) -> None:
         """Add to what was found how often each living document holds a term."""
-        documents, frequencies = self.lists.rows(field, term_bytes(term), self.base)
-        found.update(zip(documents, frequencies, strict=True))
+        found.update(self.lists.held(field, term_bytes(term), self.base))
         for number in self.deleted:
             found.pop(number + self.base, None)
 
     def spread(self, field: str, term: str, often: bytearray) -> None:
         """Write down at each living document how often it holds a term; raise ValueError beyond 255 times."""
-        documents, frequencies = self.lists.rows(field, term_bytes(term), self.base)
-        for document, frequency in zip(documents, frequencies, strict=True):
+        for document, frequency in self.lists.held(field, term_bytes(term), self.base):
             often[document] = frequency
         for number in self.deleted:
             often[number + self.base] = 0
@@ -161,6 +159,7 @@ class Snapshot:
         self._lengths = None if without else self.commit.lengths
         self.segments: list[OpenSegment] = []
         self._counts: dict[tuple[str, str], Counts] = {}
+        self._kept = 0
         self._columns: dict[str, array[int]] = {}
         self._living: frozenset[Number] | None = None
         self._crossed = 0
@@ -214,8 +213,17 @@ class Snapshot:
             holding = self.frequency(field, term)
             is_dense = holding >= _LONG and holding * _SHARE >= self._documents
             found = self._dense(field, term) if is_dense else None
-            self._counts[key] = self._sparse(field, term) if found is None else found
+            self._keep(key, self._sparse(field, term) if found is None else found)
         return self._counts[key]
+
+    def _keep(self, key: tuple[str, str], counts: Counts) -> None:
+        """Keep a list for the next time; all others are forgotten where they have become too many."""
+        size = 3 * self._documents if isinstance(counts, Often) else 100 * len(counts)
+        if self._kept + size > _MOST_KEPT:
+            self._counts.clear()
+            self._kept = 0
+        self._counts[key] = counts
+        self._kept += size
 
     def _sparse(self, field: str, term: str) -> Counts:
         found: dict[Number, int] = {}
@@ -317,7 +325,7 @@ class Snapshot:
 
     @cached_property
     def _sizes(self) -> int:
-        return sizes_of(self._whole_column("body_length"))
+        return lane_of(self._whole_column("size").tobytes())
 
     def _whole_of(self, part: Number) -> Number | None:
         """Return the document of the article that a part is of, wherever it is; None where there is none."""
@@ -331,7 +339,7 @@ class _FewOf:
 
     def __init__(self, segments: Sequence[OpenSegment], name: str) -> None:
         self._segments, self._name = segments, name
+        self._bases = [segment.base for segment in segments]
 
     def __getitem__(self, number: Number) -> int:
-        at = bisect_right(self._segments, number, key=attrgetter("base")) - 1
-        return self._segments[at].number(self._name, number)
+        return self._segments[bisect_right(self._bases, number) - 1].number(self._name, number)

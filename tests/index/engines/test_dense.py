@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Set
 from operator import and_, or_, sub
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.dense import Marks, Often, both, joined, levels, sizes_of, wholes_after
+from index.engines.dense import STRETCHES, Marks, Often, both, joined, lane_of, levels, size_of, wholes_after
 
 DOCUMENTS = 40
 sets = st.frozensets(st.integers(0, DOCUMENTS - 1))
@@ -36,8 +35,14 @@ def test_marks_are_a_set(one: frozenset[int], other: frozenset[int]) -> None:
 @given(numbers=sets, size=st.integers(1, DOCUMENTS))
 def test_a_sample_is_of_the_documents(numbers: frozenset[int], size: int) -> None:
     sample = _marks(numbers).sample(size)
-    assert len(sample) == len(set(sample))
+    assert len(sample) == len(set(sample)) <= max(size, STRETCHES)
     assert set(sample) <= numbers
+    assert len(sample) >= min(size, len(numbers)) // STRETCHES
+
+
+def test_a_sample_of_every_other_document_is_not_empty() -> None:
+    odd = frozenset(range(1, DOCUMENTS, 2))
+    assert all(_marks(odd).sample(size) for size in range(1, DOCUMENTS))
 
 
 @given(counts=st.dictionaries(st.integers(0, DOCUMENTS - 1), st.integers(1, 255)))
@@ -57,18 +62,18 @@ def test_often_is_a_dictionary(counts: dict[int, int]) -> None:
 )
 def test_no_document_that_may_be_short_enough_is_left_out(rows: list[tuple[int, int]], limit: float) -> None:
     often = Often(bytes(times for times, _ in rows))
-    lengths = array("I", [length for _, length in rows])
-    reached = set(often.reaching(sizes_of(lengths), lambda times: times * limit))
+    sizes = lane_of(bytes(size_of(length) for _, length in rows))
+    reached = set(often.reaching(sizes, lambda times: times * limit))
     assert reached >= {at for at, (times, length) in enumerate(rows) if times and length <= times * limit}
     assert reached <= {at for at, (times, _) in enumerate(rows) if times}
 
 
 def test_sizes_tell_short_bodies_from_long_ones() -> None:
     lengths = [0, 31, 32, 255, 256, 511, 512, 1023, 1024, 4095, 4096, 65535, 65536, 1 << 24]
-    sizes = sizes_of(array("I", lengths)).to_bytes(len(lengths), "little")
+    sizes = bytes(map(size_of, lengths))
     assert list(sizes) == [0, 0, 1, 7, 8, 8, 9, 10, 11, 14, 15, 15, 15, 15]
     often = Often(bytes([10] * len(lengths)))
-    assert set(often.reaching(sizes_of(array("I", lengths)), lambda _: 600.0)) == set(range(7))
+    assert set(often.reaching(lane_of(sizes), lambda _: 600.0)) == set(range(7))
 
 
 @given(kinds=st.lists(st.booleans(), max_size=DOCUMENTS), numbers=sets)
