@@ -23,6 +23,7 @@ _JOBS = (
     "一审 二审 三审 初审 复审 终审 签发 监制 总监制 策划 总策划 统筹 排版 制作 制图 整理 翻译 编译 执行 通讯员 "
     "值班主编 轮值编辑 责任校对 作者单位 图文作者 图文来源 文案 视觉 新媒体编辑 微信编辑 图片提供 图片摄影 "
     "一审一校 二审二校 三审三校 一校 二校 三校 初校 复校 终校 校稿 校核 核稿 统稿 组稿 审签 文稿 采写 采编 "
+    "文字来源 图文原创 原创 联合供稿 联合出品 脚本 指导老师 指导教师 "
     "美工 海报 插画 图源 素材 后期 字幕 编导 编排 拍摄 上传 录入 信息员 技术支持 内容审核 责任审核 编 审 校 "
     "记者 实习生 投稿人 投稿 图 文 摄 值班主任 值班编委 运营 设计 出品 配音 播音 朗读 主播 剪辑 发布人 发布"
 ).split()
@@ -47,7 +48,9 @@ _METADATA = re.compile(
     r"原标题\s*[:]|[\d\s:/.年月日\-|]+)+$"
 )
 """What may stand before the first job on a line."""
-_SKIP = re.compile(r"^(?:无|暂无|网络|佚名|(?:本站|本网)?(?:原创)?|互联网|(?:发布|发表|更新)?(?:时间|日期).*)?$")
+_SKIP = re.compile(
+    r"^(?:无|暂无|网络|佚名|(?:本站|本网)?(?:原创)?|互联网|(?:图片|图)?(?:来源|源自|来自|取自|源于)于?(?:网络|互联网)|网图|(?:发布|发表|更新)?(?:时间|日期).*)?$"
+)
 _LONGEST_LINE = 200
 _NAMES = re.compile(rf"[{HAN}·a-z]")
 _TAIL_NOTE = re.compile(
@@ -70,7 +73,8 @@ def _named(
     people = read_people(text, span)
     if people:
         for person in people:
-            yield Credit(job, person.name, person.span, person.offices or offices, rule)
+            if not _SKIP.match(flat(person.name)):
+                yield Credit(job, person.name, person.span, person.offices or offices, rule)
         return
     for piece in _split(plain, span):
         words = piece.of(text)
@@ -287,11 +291,14 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     )
     if found:
         return found
-    photo = re.fullmatch(r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)", inner.of(plain))
+    photo = re.fullmatch(
+        r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)(?:[\s、]+(供图|供稿))?",
+        inner.of(plain),
+    )
     if photo:
         who = Span(inner.start, inner.start + photo.end(1))
         if read_people(text, who) or is_organisation(who.of(plain)):
-            return list(_named(text, plain, who, photo[2], "bracket"))
+            return [one for job in photo.groups()[1:] if job for one in _named(text, plain, who, job, "bracket")]
     alone = bracket.start == line.start
     if last and (alone or not signed) and len(inner) <= 30:
         people = read_people(text, inner)
@@ -412,6 +419,8 @@ def find_credits(text: str, *, found: Structure) -> tuple[Credit, ...]:
     kept: list[Credit] = []
     for credit in sorted(credits, key=lambda one: (one.span.start, one.rule != "line")):
         taken = signed.overlap(credit.span) or lectures.overlap(credit.span)
-        if not taken and (not kept or kept[-1].span.end <= credit.span.start) and _NAMES.search(flat(credit.name)):
+        free = not kept or kept[-1].span.end <= credit.span.start
+        again = kept and kept[-1].span == credit.span and {kept[-1].function, credit.function} == {"供稿", "供图"}
+        if not taken and (free or again) and _NAMES.search(flat(credit.name)):
             kept.append(credit)
     return tuple(kept)

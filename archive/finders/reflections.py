@@ -26,8 +26,11 @@ from archive.model import Person, Reflection, Signature, Span, Structure
 ANNOUNCES = re.compile(
     r"心得|体会|感悟|感想|感受|收获|有感|启发|启示|纷纷(?:表示|说|谈|发言|感言)|有话说|有话要说|反响|听后感|"
     r"观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
-    r"(?:学员|同学们?|大家|他们|团干部?|教师|青年).{0,10}(?:怎么说|怎么看|如是说|这样说)|学习笔记|读书笔记|学习感"
+    r"(?:学员|同学|大家|听众|家长|员工|居民)们?的?反馈|(?:学员|同学们?|大家|他们|团干部?|教师|青年).{0,10}(?:怎么说|怎么看|如是说|这样说)|学习笔记|读书笔记|学习感"
 )
+_COUNTED = re.compile(r"(?:心得|体会|感悟|感想|感言)\s*\(?[一二三四五六七八九十\d]{1,3}\)?$")
+"""A line that counts reflections: 学习心得（二）."""
+_EDITOR = re.compile(r"编者[按的]?话?\s*:")
 _PAGE_TITLE = re.compile(
     r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|随感|札记|手记|启示|学习总结|反思|感受|所思|所悟"
 )
@@ -43,7 +46,7 @@ _FUNCTIONS = re.compile(
     r"(?=[\s:/·、,|(]|[^\s:/]{2,12}$)|[文图摄据](?=[\s:/·、,|(])|据[^\s:/]{2,12}$|.*(?:摄|供图|图)$"
 )
 _SELF = re.compile(r"我|自己|咱|听了|学习|收获|体会|受益|今后|感受|作为")
-_INTERVIEW = re.compile(r"(?:记者|主持人|问|答|q|a|编者|笔者|小编|旁白|画外音|解说)\s*$")
+_INTERVIEW = re.compile(r"(?:记者|主持人|问|答|(?<!\w)[qa]|编者|笔者|小编|旁白|画外音|解说)\s*$")
 _FIELD_NAME = re.compile(
     r"(?:时间|地点|主题|题目|主办|承办|协办|主讲|主持|报告|参加|出席|对象|联系|电话|邮箱|地址|来源|编辑|审核|"
     r"备注|要求|内容|单位|嘉宾|主讲人|主持人|报告人|标题|摘要|关键词|获奖|一等奖|二等奖|三等奖|评委|导演|编剧|"
@@ -275,6 +278,8 @@ class _Page:
     ends: Spans
     """The lines that are no content: nothing goes on across them."""
     titled: bool
+    counted: tuple[Span, ...] = ()
+    """Lines that count reflections: a block ends there."""
 
     def announced(self, place: int) -> bool:
         """Say whether reflections were announced before `place`."""
@@ -291,26 +296,35 @@ def _page(text: str, found: Structure) -> _Page:
     announcing = [line for line in content if _announcing(plain, line.span)]
     # A line below the title that says 心得体会 is its second half, unless it opens a list.
     subtitle = [
-        line for line in announcing if line is content[0] and not plain[line.span.start : line.span.end].endswith(":")
+        line for line in announcing if line is content[0] and len(line.span) <= 50 and plain[line.span.end - 1] != ":"
     ]
     cues = tuple(line.span.end for line in announcing if line not in subtitle)
     if title and _VOICES.search(flat(found.title.text)):
         cues = (title.end, *cues)
     titled = bool(subtitle) or bool(_PAGE_TITLE.search(flat(found.title.text)))
-    return _Page(text, plain, content, cues, Spans(b.span for b in found.boilerplate), titled)
+    counted = tuple(line.span for line in announcing if _COUNTED.search(line.span.of(plain)))
+    return _Page(text, plain, content, cues, Spans(b.span for b in found.boilerplate), titled, counted)
 
 
 _TELLS = re.compile(
     r"(?:交流|分享|畅谈|谈了?|写下|抒发|表达|道出|说出|记录|留下)[^。,]{0,14}(?:体会|心得|感受|收获|感想|感悟|"
-    r"心声)|纷纷.{0,10}(?:表示|心得|体会|感受|感言|留言)"
+    r"心声)|(?:摘录|选登|摘登|选取|收到)[^。,]{0,10}(?:留言|几则|部分|如下)|纷纷.{0,10}(?:表示|心得|体会|感受|感言|留言)"
 )
+
+
+_EXCERPTS = re.compile(
+    r"(?:摘录|选登|摘登|选取|精选|整理|分享)[^。,]{0,10}(?:留言|心得|感言|感想|体会|感悟|几则|部分|如下)[^。,]{0,12}[。!！]$"
+)
+"""What ends a longer paragraph that reflections follow."""
 
 
 def _announcing(plain: str, line: Span) -> bool:
     tail = plain[max(line.start, line.end - 80) : line.end].rstrip("\u200b ")
     if len(line) <= 50 and tail.endswith(("。", "!", "！")):
         return _TELLS.search(tail) is not None
-    if len(line) <= 16 and _VOICES.search(tail):
+    if _EXCERPTS.search(tail):
+        return True
+    if len(line) <= 16 and (_VOICES.search(tail) or _COUNTED.search(tail)):
         return True
     if len(line) <= 30:
         return ANNOUNCES.search(tail) is not None and not tail.endswith(("。", ";", ",", ")", "]"))
@@ -338,11 +352,19 @@ def _numbered(page: _Page) -> Iterator[list[_Item]]:
             if item.authors or not last:
                 items.append(_Item(item.body, item.authors, label, f"numbered-{label.style}", item.unread))
             else:
-                first = trim(text, label.span.end, min(stop, _line_end(plain, label.span.end)))
+                line = _line_end(plain, label.span.end)
+                if _signed_above(plain, items):
+                    line = _line_end(plain, line + 1)
+                first = trim(text, label.span.end, line)
                 front = _front(text, plain, first)
                 chosen = front or _Item(first, (), None, "", item.unread)
                 items.append(_Item(chosen.body, chosen.authors, label, f"numbered-{label.style}", chosen.unread))
         yield items
+
+
+def _signed_above(plain: str, items: Sequence[_Item]) -> bool:
+    """Say whether every item has its signature on a line of its own before its words."""
+    return bool(items) and all(i.authors and "\n" in plain[i.authors[-1].span.end : i.body.start] for i in items)
 
 
 def _after_bracket(plain: str, label: Label) -> bool:
@@ -430,7 +452,7 @@ def _paragraphs(page: _Page, taken: Sequence[Span]) -> list[_Item]:
             items.append(_Item(trim(text, opened.start, opened.end), authors, None, "own-line"))
             opened = None
             continue
-        if line.end in cues:
+        if line.end in cues or _EDITOR.match(plain, line.start):
             opened = None
         elif opened is None or not page.announced(opened.start):
             opened = line if len(line) >= 15 else None
@@ -483,6 +505,7 @@ def _headers(page: _Page) -> list[_Item]:
     items = []
     for place, (_, start, authors) in enumerate(heads):
         end = heads[place + 1][0].start if place + 1 < len(heads) else _block_end(page, start, stop)
+        end = min([end, *(cue.start for cue in page.counted if cue.start > start)])
         # A block may begin after the line that ends all blocks (credits between two of them): it holds nothing.
         body = trim(text, start, max(start, page.ends.next_start(start, end)))
         if len(body) >= 10:

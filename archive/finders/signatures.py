@@ -73,7 +73,9 @@ OFFICE_WORDS = frozenset(
     "ceo cto cfo coo cmo hr 主帅 领队 总教练 船长 机长 列车长 调度员 安检员 化验员 检验员 质检员 保安 保洁员 "
     "保管员 炊事员 厨师 得主 商户 工匠 名家 大师 达人 台商 球迷 乐迷 将军 大将 上将 中将 少将 元帅 "
     "主委 副主委 督学 骨干 总统 总干事 国务卿 国王 大臣 首相 脱贫户 老板 焊工 电焊工 门将 球星 小朋友 烈士 "
-    "男高音 女高音 男中音 女中音 首席".split()
+    "男高音 女高音 男中音 女中音 首席 青年 搬迁户 易地搬迁户 易地扶贫搬迁户 "
+    "贫困户 监测户 承包户 经营户 个体户 专业户 士兵 新兵 列兵 义务兵 "
+    "雷达兵 炮兵 大一 大二 大三 大四 研一 研二 研三 博一 博二 博三".split()
 )
 """Words that name an office by themselves (flat form)."""
 
@@ -122,7 +124,7 @@ _ORGANISATION = re.compile(
     r"省(?![级内外长派])|自治[区州县]委?|(?<![城都])市(?![场民级长区值面容政派])|县(?![级域长城区派])|区(?![级域长别分块派])|"
     r"州(?![长际])|盟(?![友长])|旗(?![手下长舰])|(?<!乡)镇(?![长级痛定])|(?<!返)乡(?![长土亲镇村级贤情])|"
     r"(?<![驻农乡包全进下帮山])村(?![民长官干支居])|(?<![中西东内外全])部(?![分级长队署门下落])|局(?![部长级面])|"
-    r"厅(?![长级])|处(?![长理级境分])|(?<![公上])司(?![长机法仪令徒马空职])|(?<!(?<!医)学)(?<![本专文理百全])科(?![长学技研员级目普创])|室(?![长内友])|"
+    r"厅(?![长级])|处(?![长理级境分])|(?<![公上])司(?![长机法仪令徒马空职])|(?<!(?<!医)学)(?<![本专文理百全])科(?![长学技研员级目普创])|室(?![长内友])|股(?![长份东票权民市])|"
     r"所(?![有长以在谓属员])|(?<!住)院(?![士长系校内线])|(?<![关联体派])系(?![统列数主])|"
     r"(?<![中])社(?![会区工长员保])|(?<![机社与参])会(?![计议长员展务理场见谈同客])|站(?![长点])|"
     r"队(?![长员友伍])|(?<![集])组(?![长织员合成])|厂(?![长商])|店(?![长主员铺])|馆(?![长员主])|"
@@ -133,7 +135,7 @@ _ORGANISATION = re.compile(
 )
 
 _NOT_SIGNED = re.compile(
-    r"[。！？!?“”…=+%]|\d{3,}元|^(?:见|详见|参见|注|如|例如|即|以下简称|简称|含|包括|图\d*|表\d*|附|完|略|下同|"
+    r"[。！？!?“”…=%]|(?<!\d)\+|\+(?!\d)|\d{3,}元|^(?:见|详见|参见|注|如|例如|即|以下简称|简称|含|包括|图\d*|表\d*|附|完|略|下同|"
     r"待续|未完|单位:|括号|上接|下转|来源|编者|资料|"
     r"左|右|前排|后排|中|以上|摄于|据|按|又名|原名|现为|今|约|共|笑|掌声|鼓掌|全文|节选|一|二|三|四|五|上|下|续)$"
     r"|^(?:以下简称|简称|详见|参见|例如|包括|图为|图中|其中|见图|下称|又称|也称|俗称|即|原题|原标题)"
@@ -153,7 +155,7 @@ _STEPPE_NAME = re.compile(
 )
 """Long names without a surname and without a dot, by how they end: 热依汗古丽."""
 _LATIN_NAME = re.compile(r"[a-zß-ɏ][a-zß-ɏ.'\-]*(?:\s+[a-zß-ɏ][a-zß-ɏ.'\-]*){0,4}")
-_SEPARATOR = re.compile(r"[\s\u200b,、;:/|&]+")
+_SEPARATOR = re.compile(r"[\s\u200b,、;:/|&▏▎▍]+")
 
 
 # --- offices ----------------------------------------------------------------------------------------------------------
@@ -277,7 +279,7 @@ def _led(plain: str, start: int) -> int:
 
 def _closed(words: str) -> str:
     """Return `words` without invisible characters, without blanks between Chinese characters and at the ends."""
-    span = trim(words, 0, len(words), "，,、：:；;")
+    span = trim(words, 0, len(words), "，,、：:；;/")
     inner = re.sub(r"[\u200b-\u200d\u2060\ufeff]", "", words[span.start : span.end])
     return re.sub(rf"(?<=[{HAN}])[\s\u3000]+(?=[{HAN}])", "", inner)
 
@@ -337,7 +339,11 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
             depth += 1
         elif sign in ")]”》":
             depth = max(0, depth - 1)
-        elif depth == 0 and (sign in "、,; " or (sign in "兼和及与暨" and _parts(plain, start, place))):
+        elif depth == 0 and (
+            sign in "、,; "
+            or (sign == "/" and not re.match("[a-z]", plain[place + 1 :]))
+            or (sign in "兼和及与暨" and _parts(plain, start, place))
+        ):
             if words[start:place].strip(BLANK):
                 yield before, words[start:place].strip(BLANK)
                 before = ""
@@ -381,6 +387,8 @@ def looks_like_name(plain: str) -> bool:
     """Say whether `plain` (flat, no blanks) is by its look a name and not an office or an organisation."""
     if not plausible_name(plain):
         return _STEPPE_NAME.fullmatch(plain) is not None
+    if "·" in plain and any(part[-2:] in OFFICE_WORDS for part in plain.split("·")):
+        return False  # 职工·党员
     if "·" in plain or len(plain) == 2:
         return plain not in OFFICE_WORDS and not (len(plain) == 2 and _HONORIFIC.search(plain))
     return role_start(plain) == len(plain) and not (is_organisation(plain) and plain[-1] not in _GIVEN)
@@ -502,6 +510,8 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
         return [_Piece("name", start, end, before)]
     if surname(words) and _HONORIFIC.search(words) and 2 < len(words) <= 4 and len(words) - 2 == len(surname(words)):
         return [_Piece("maybe", start, end, before)]
+    if words in OFFICE_WORDS or (dot > 0 and is_office(words[:dot]) and is_office(words[dot + 1 :])):
+        return [_Piece("office", start, end, before)]
     front = _name_then_office(words) if len(words) <= 8 or not is_office(words) else 0
     if front:
         return [_Piece("name", start, start + front, before), _Piece("office", start + front, end)]
@@ -696,11 +706,14 @@ _EXTRAS = re.compile(
     r"|(?:(?:联系)?(?:电话|手机|方式)|tel|微信|qq)?\s*:?\s*(?<![\da-z])\d[\d\-]{6,14}\d(?!\d)"
     r"|\s(?:指导|辅导|推荐)(?:老师|教师|人)\s*[:]?\s*[\u4e00-\u9fff]{2,4}$"
     r"|(?<=,)(?:男|女)(?:,[\u4e00-\u9fff]{1,4}族)?(?=,)|\((?:图|前排|后排)?[左右中](?:[一二三四五六七八九十]|侧|边|起第?[一二三四五六七八九十])?\)"
-    r"|[\U0001f000-\U0001faff\u2600-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
+    r"|(?<=,)\d0后(?=,)|(?<=,)[5-9]5后(?=,)|(?<![^\s,、;|])@"
+    r"|[\U0001f000-\U0001faff\u25a0-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
 )
 """What stands in a signature and is neither name nor office: labels, telephone numbers, ornaments, dashes."""
 
-_NUMBERED = re.compile(r"\((\d{1,3}|[一二三四五六七八九十]{1,3})\)(?=班|级|年级|中队|连|组|小组|支部|队)")
+_NUMBERED = re.compile(
+    r"\((\d{1,3}(?:\+\d)?|[一二三四五六七八九十]{1,3})\)(?=[一二三四五六七八九十\d]{0,2}班|级|年级|中队|连|组|小组|支部|队)"
+)
 _PLACE_INSIDE = re.compile(rf"(?<=[{HAN}])\(([{HAN}]{{1,6}}|[a-z\d .&\-]{{2,20}})\)(?=([{HAN}]{{2,24}}))")
 
 

@@ -42,6 +42,29 @@ LAYOUTS: list[tuple[str, list[Told]]] = [
         f"💡书友说\n\n🌱 @小满（外国语学院）\n{FIRST}\n\n🌱 @龙飞（民族学院）\n{SECOND}",
         [("小满", FIRST), ("龙飞", SECOND)],
     ),
+    (
+        f"听听乡亲们怎么说：\n\n▶河口村村民 唐小虎\n{FIRST}\n\n▶茶叶合作社理事长 龙飞\n{SECOND}\n\n编辑：河口村委会",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"课后我们收到了许多留言，摘录几则与大家分享。\n\n新教师 唐小虎：{FIRST}\n\n老教师 龙飞：{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"学习心得（一）\n勇敢向前\n第一党支部 唐小虎\n\n{FIRST}\n\n"
+        f"学习心得（二）\n从小事做起\n第二党支部 龙飞\n\n{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"以下是同学们的反馈：\n\n同学A：很好。\n\n外语学院 2020级 唐小虎：{FIRST}\n\n物理学院 2021级 龙飞：{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (
+        f"学员心得\n\n编者：两天的课结束了，请看学员的文字。\n\n"
+        f"{FIRST}\n{INDENT}产品部 唐小虎\n{SECOND}\n{INDENT}研发部 龙飞",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
+    (f"学员感受\n\n1.办公室 唐小虎\n{FIRST}\n\n2.财务科 龙飞\n{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
     (f"孩子们留言：\n三（2）班 唐小虎：{FIRST}\n三（2）班 龙飞：{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
     (
         f"同学们感触很深，高一（1）班唐小虎：“{FIRST}”；高一（4）班龙飞：“{SECOND}”",
