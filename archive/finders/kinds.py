@@ -43,9 +43,15 @@ _URGES = frozenset("提醒 鼓励 引导 叮嘱 勉励 告诫 告诉 教育 呼�
 """Verbs by which whoever teaches turns to the class."""
 _TAUGHT_BY = re.compile(r"讲座|授课|主讲|宣讲|党课|团课|课堂|课程|培训|分享会|讲堂|公开课|一[堂节]|教学|辅导")
 _PLAINLY_MOVED = re.compile(
-    r"收获(?!奖)|受益|深受(?:启发|感动|教育|鼓舞)|难忘|满满的?干货|干货满满|学到了|不虚此行|大开眼界"
+    r"收获(?!奖)|[受获]益|深受(?:启发|感动|教育|鼓舞)|难忘|满满的?干货|干货满满|学到了|不虚此行|大开眼界"
 )
 """Words of one whom the event did something for, whoever they are."""
+_CAME = re.compile(r"参[加与][^,。]{0,8}(?:培训|活动|学习|讲座|课程)|参训|学员|听众")
+"""Who took part, whatever office they hold."""
+_PROFESSION = re.compile(r"教授|专家|画家|议员|法官|律师|总监|主管|研究员|调研员|社工师|馆员|导演|评委|裁判")
+"""Whose holders speak of their trade."""
+_OF_TODAY = re.compile(r"感觉|感受|学到|学会|有趣|有意义|收获|[这此][次堂节场]|今天")
+"""Words of one who was there, by which no name stands."""
 _THANKS = re.compile(r"(?:谢谢|感谢|多亏)(?:了|你们|老师|大家|[^,。]{0,6}(?:老师|志愿者|专家|医生))")
 _AT_HOME = re.compile(r"(?:先生|女士|爷爷|奶奶|阿姨|叔叔|大爷|大妈|大娘|同学|小朋友)$")
 """How those are called who came to listen, and hold no office."""
@@ -81,12 +87,14 @@ def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str
     )
     single = kind in ("person", "role")
     takes_part = kind == "collective" or PARTICIPANT.search(who) is not None
+    expert = speaker is not None and _PROFESSION.search(flat(speaker.role)) is not None and not _CAME.search(who)
+    takes_part = takes_part and not expert
     opened = REFLECTING.search(plain[max(0, draft.cue_at - 150) : draft.cue_at]) is not None
     if _taught_here(draft, plain, speaker, before, who, takes_part or opened):
         return "lecture"
     if opened and (kind == "person" or (kind != "role" and draft.style == "direct")):
         return "reflection"
-    if LEADER.search(who) and single:
+    if LEADER.search(who) and single and not _CAME.search(who):
         return "statement"
     if draft.rule == "demands" or (draft.rule == "urging" and _TO_OTHERS.match(words)):
         return "statement"
@@ -99,7 +107,9 @@ def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str
         return "reflection"
     if kind == "anonymous" and draft.style == "direct" and _THANKS.search(words):
         return "reflection"
-    if kind == "person" and ((personal and FEELING.search(words)) or _PLAINLY_MOVED.search(words)):
+    if kind == "person" and (_PLAINLY_MOVED.search(words) or (personal and not expert and FEELING.search(words))):
+        return "reflection"
+    if kind == "anonymous" and draft.style == "direct" and "我" in words and _OF_TODAY.search(words):
         return "reflection"
     if kind == "person" and _AT_HOME.search(draft.subject.words) and _tells_of_teaching(plain):
         return "reflection"
