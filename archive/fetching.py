@@ -3,7 +3,8 @@
 An address comes from a stranger as easily as a text does, and so do the redirects behind it; either may point at the
 router, at a service on this very machine, or at a cloud's store of secrets. So a host is resolved here, every address
 it has must be a public one, and the connection goes to the address that was looked at: a name that answers otherwise
-the second time ("DNS rebinding") gains nothing. Each redirect goes the same way. One deadline holds for all of it,
+the second time ("DNS rebinding") gains nothing. Each redirect goes the same way; whoever allows private addresses
+allows those of the host that was asked for, and not all that it may send us to. One deadline holds for all of it,
 handshakes and slow drips included; what is larger than it may be is not read to its end. Proxies are not used, since
 one would resolve the name anew.
 """
@@ -54,8 +55,9 @@ def fetch(url: str, network: Network) -> Fetched:
     """
     deadline = time.monotonic() + network.timeout
     here = _normal(url)
+    trusted = urlsplit(here).hostname if network.allow_private else None
     for _ in range(network.redirects + 1):
-        answer = _ask(here, network, deadline)
+        answer = _ask(here, network, trusted, deadline)
         if isinstance(answer, Fetched):
             return answer
         here = _normal(urljoin(here, answer))
@@ -80,17 +82,16 @@ def _normal(url: str) -> str:
 # --- who is asked -----------------------------------------------------------------------------------------------------
 
 
-def _addresses(parts: SplitResult, network: Network) -> list[str]:
-    """Return the numeric addresses of a host, all of them looked at."""
+def _addresses(parts: SplitResult, trusted: str | None) -> list[str]:
+    """Return the numeric addresses of a host, all of them looked at unless it is the trusted one."""
     host, port = parts.hostname or "", _port(parts)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise SourceError("no-such-host", host=host) from error
     addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
-    for address in addresses:
-        if not network.allow_private and not is_public(address):
-            raise SourceError("private-address", host=host)
+    if host != trusted and not all(map(is_public, addresses)):
+        raise SourceError("private-address", host=host)
     return addresses
 
 
@@ -115,11 +116,11 @@ def _port(parts: SplitResult) -> int:
 
 
 @contextmanager
-def _connected(parts: SplitResult, network: Network, deadline: float) -> Iterator[socket.socket]:
+def _connected(parts: SplitResult, trusted: str | None, deadline: float) -> Iterator[socket.socket]:
     """Hold a connection to the first address that answers; when time is up it is shut under whoever waits for it."""
     stream: socket.socket | None = None
     trouble: OSError | None = None
-    for address in _addresses(parts, network):
+    for address in _addresses(parts, trusted):
         try:
             stream = socket.create_connection((address, _port(parts)), timeout=_left(deadline))
             break
@@ -157,12 +158,12 @@ def _left(deadline: float) -> float:
 # --- what is said -----------------------------------------------------------------------------------------------------
 
 
-def _ask(url: str, network: Network, deadline: float) -> Fetched | str:
+def _ask(url: str, network: Network, trusted: str | None, deadline: float) -> Fetched | str:
     """Return what is at an address, or the address that it sends us on to."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     try:
-        with _connected(parts, network, deadline) as stream:
+        with _connected(parts, trusted, deadline) as stream:
             return _exchange(stream, url, network, deadline)
     except (TimeoutError, OSError, http.client.HTTPException, ValueError, zlib.error) as error:
         if isinstance(error, TimeoutError) or time.monotonic() >= deadline:

@@ -14,7 +14,7 @@ class Network:
     """How far a fetch may go."""
 
     allow_private: bool = False
-    """Whether addresses of this machine and of private networks are allowed."""
+    """Whether the host asked for may be this machine, or one of a private network."""
     timeout: float = 30.0
     """Seconds for all of a fetch, redirects included."""
     largest: int = 40_000_000

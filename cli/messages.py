@@ -265,8 +265,8 @@ _ERRORS: dict[str, tuple[str, str]] = {
     ),
     "no-such-host": ("找不到网站“{host}”；请检查网址和网络。", "There is no host '{host}'; check address and network."),
     "private-address": (
-        "“{host}”是本机或内网地址，没有访问；如果确实要读，请加 --allow-private。",
-        "'{host}' is an address of this machine or a private network; --allow-private allows it.",
+        "“{host}”是本机或内网地址，没有访问；如果确实要读，请直接写它的网址，并加 --allow-private。",
+        "'{host}' is on this machine or a private network; name it yourself, with --allow-private, if you mean it.",
     ),
     "unreachable": (
         "连不上“{host}”（{reason}）；请稍后再试，或在浏览器里打开，另存为网页再导入。",
@@ -901,8 +901,8 @@ _HELP: dict[str, tuple[str, str]] = {
         "Keep reposts and duplicates as articles of their own, not beside the one that is there.",
     ),
     "import.allow-private": (
-        "网址可以指向本机和内网。",
-        "Web addresses may lead to this machine and private networks.",
+        "写明的网址可以在本机或内网（它转向的别处不可以）。",
+        "The addresses named may be on this machine or a private network (not where they redirect to).",
     ),
     "import.timeout": ("一个网址最多等几秒。", "Wait so many seconds for a web address at most."),
     "jobs": (
