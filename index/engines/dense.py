@@ -26,6 +26,9 @@ _HOLDS: Final = bytes([0, *[1] * 255])
 _FEW: Final = 10
 """Where fewer than one of so many documents is marked, the gaps are measured rather than all gone through."""
 
+_MANY: Final = 32
+"""Where more than one of so many documents is marked, what is done with all at once is quicker."""
+
 STRETCHES: Final = 4
 """From so many places a sample is taken."""
 
@@ -106,6 +109,11 @@ class Marks(Set[int]):
 
     def __rsub__(self, other: Set[Any]) -> Set[int]:
         return frozenset(filterfalse(self.each.__getitem__, other))
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are too many to be gone through one by one."""
+        return len(self) * _MANY > self.documents
 
     def sample(self, size: int) -> list[int]:
         """Return up to so many of the documents, and a quarter of that or all, in stretches from several places.

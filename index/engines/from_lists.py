@@ -226,14 +226,14 @@ def _promising(found: _Found, left: Set[Number], end: int) -> Sequence[Number]:
     """Leave out documents that cannot be among the `end` best: fewer than that score as a sample tells they must."""
     # Of a sample some stretches may be empty; as many as are wanted it must hold.
     size = max(_SAMPLE, STRETCHES * end)
-    while found.reaching is not None and isinstance(left, Marks) and len(left) >= 2 * size:
+    while found.reaching is not None and isinstance(left, Marks) and left.are_many and len(left) >= 2 * size:
         before = len(left)
         sampled = nlargest(end, found.points(left.sample(size)))
         left = both(left, found.reaching(sampled[-1] - _ROUNDING))
         if 2 * len(left) > before:
             break
     numbers: Sequence[Number] = list(left)
-    while found.above is not None and len(numbers) >= 4 * size:
+    while found.above is not None and len(numbers) >= 2 * size:
         sample = numbers[:: len(numbers) // size]
         kept = found.above(numbers, nlargest(end, found.points(sample))[-1] - _ROUNDING)
         if 2 * len(kept) > len(numbers):
@@ -559,10 +559,11 @@ class _Asked:
             occurrences = list(map(truediv, _most(numbers, rows["body"]), self._norms("body", numbers)))
         else:
             occurrences = [0.0] * len(numbers)
-        if "title" in rows and any(rows["title"]):
-            titled = list(compress(count(), map(lookup(_union(rows["title"])), numbers)))
-            some = [numbers[at] for at in titled]
-            for at, often, norm in zip(titled, _most(some, rows["title"]), self._norms("title", some), strict=True):
+        if "title" in rows:
+            titles = list(_most(numbers, rows["title"]))
+            titled = list(compress(count(), titles))
+            norms = self._norms("title", [numbers[at] for at in titled])
+            for at, often, norm in zip(titled, filter(None, titles), norms, strict=True):
                 occurrences[at] += ranking.TITLE_WEIGHT * often / norm
         share, most, half = ranking.SHARE, ranking.K1 + 1, ranking.K1
         return [share + each * most / (half + each) if each else 0.0 for each in occurrences]
@@ -648,7 +649,17 @@ def _all(found: list[_Found]) -> _Found:
     def points(numbers: Sequence[Number]) -> Sequence[float]:
         return list(map(sum, zip(*(part.points(numbers) for part in found), strict=True)))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), reaching=_reaching_of_all(found))
+    scoring = [part for part in found if part.points is not _nothing]
+
+    def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
+        shares = [part.above(numbers, bar / len(scoring)) if part.above else numbers for part in scoring]
+        kept = frozenset(chain.from_iterable(shares))
+        return list(filter(kept.__contains__, numbers))
+
+    def reaching(bar: float) -> Set[Number]:
+        return joined(part.reaching(bar / len(scoring)) if part.reaching else part.numbers for part in scoring)
+
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, reaching)
 
 
 def _any(found: list[_Found], least: int) -> _Found:
@@ -671,10 +682,10 @@ def _any(found: list[_Found], least: int) -> _Found:
             kept.update(part.above(some, bar) if part.above else some)
         return list(filter(kept.__contains__, numbers))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching_of_any(found))
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching(found))
 
 
-def _reaching_of_any(found: list[_Found]) -> Callable[[float], Set[Number]]:
+def _reaching(found: list[_Found]) -> Callable[[float], Set[Number]]:
     """Return what leaves out documents of which no part of a plan scores its share.
 
     Who is found by one part alone must score all of it there.
@@ -689,17 +700,6 @@ def _reaching_of_any(found: list[_Found]) -> Callable[[float], Set[Number]]:
             else:
                 kept += [part.reaching(bar), both(twice, part.reaching(bar / len(found)))]
         return joined(kept)
-
-    return reaching
-
-
-def _reaching_of_all(found: list[_Found]) -> Callable[[float], Set[Number]]:
-    """Return what leaves out documents of which no part of a plan, which all find them, scores its share."""
-    scoring = [part for part in found if part.points is not _nothing]
-
-    def reaching(bar: float) -> Set[Number]:
-        shares = (part.reaching(bar / len(scoring)) if part.reaching else part.numbers for part in scoring)
-        return joined(shares)
 
     return reaching
 
