@@ -12,7 +12,7 @@ We cut by the dictionary, without jieba's guesses at unknown words: those depend
 cut differently from place to place. Beside the dictionary a text may be cut with *names*: a document is, with those of
 the people whom its own article names, and with no others. So how it is cut depends on nothing but the article, and a
 name that becomes known later changes nothing of what was cut before. A query is cut with those names that documents
-were (see `index.names`). What neither knows is left as single characters, and is found by the exact leg (see
+were (see `index.query.names`). What neither knows is left as single characters, and is found by the exact leg (see
 `index.analysis.terms`).
 
 No cache file is read or written: jieba's own lies at a guessable path in the shared temporary folder.
