@@ -91,7 +91,9 @@ _OTHER_WORD = {
 """With one of these behind them, 称 and 希望 are: 称赞不已, 希望基金."""
 _GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通过|经过|经|为了?|关于|随着|针对|根据)")
 """Words that open an adjunct, in which the last noun is none of speech: 结合省里的工作要求, 通过案例分析."""
-_PUT_FORWARD = re.compile(r"(?:提出|给出|提供|收到|征集|采纳)了[^,]{1,10}$")
+_PUT_FORWARD = re.compile(
+    r"(?:提出|给出|提供|收到|征集|采纳)(?:了[^,]{1,10}|[^,\d一二三四五六七八九十几]{1,10}的[^,]{0,4})$"
+)
 """提出了改进建议，…: what follows is no advice, but what came of it."""
 _BY_MEANS = re.compile(r"(?:通过|经过)[^,]{0,6}$")
 _TOLD = frozenset("介绍 回忆 解释 说明".split())
@@ -101,6 +103,8 @@ _MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执�
 _KIND_OF_DEMAND = re.compile(
     r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新|内在|必然|根本|迫切|客观|现实|本质|质量|时代|技术|安全|岗位|最低)$"
 )
+_OFFICIAL = frozenset("表示 称 透露 宣布".split())
+"""What companies do too."""
 _APART_FROM = re.compile(r"除了?(?!夕)")
 """What opens an exception, within what another says: 除了白山声称种过树以外，没有…"""
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 透露 坦言 介绍 希望 建议 要求".split())
@@ -266,6 +270,8 @@ class Cues:
             clause.subject = clause.subject or subject
         if verb in TEACHING and (subject or nothing):
             clause.teaches, clause.teacher = True, subject
+        if subject is None and not nothing and rule == "cue-before" and verb in _OFFICIAL:
+            subject = self.subjects.company(token.start, at)
         if not rule or (subject is None and not nothing):
             return None
         if not self._fits(rule, verb, tail, subject, clause) or (subject and self._by(subject, token)):

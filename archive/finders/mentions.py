@@ -85,6 +85,8 @@ _NICKNAME = re.compile(
 )
 _BYLINE = re.compile(r"[ 、/]+[\u4e00-\u9fff]{0,10}(?:记者|通讯员|实习生)[ :/]")
 """What follows a name that opens a byline: 白山 青石新闻记者 陈河."""
+_ELDER = re.compile(rf"[{''.join(sorted(FREQUENT))}]老(?![师人年家板乡友伴爷奶总头化百旧牌实字城街少幼先])")
+"""What an old and learned person is called by: 李老."""
 _OFFICE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS})$")
 _MARK_BEFORE = re.compile(r"[^\u4e00-\u9fff]$|的$")
 _SLOGAN = re.compile("[崇尚德廉洁清正勤俭守法明礼诚信仁义孝善爱国敬业知耻尊师重教笃学]{4}")
@@ -108,7 +110,7 @@ def _find_mentions(text: str, found: Structure, names: tuple[Named, ...]) -> tup
     firm = _firm(text, found, names)
     repeated = _repeated(plain, text, firm)
     full = _disjoint([*firm, *repeated])
-    return _disjoint([*full, *_familiar(plain, text, full), *_nicknamed(plain)])
+    return _disjoint([*full, *_familiar(plain, text, full), *_nicknamed(plain, full)])
 
 
 def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
@@ -143,6 +145,8 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
     known += _free(foreign, taken)
     known += _free(recognised, [m.span for m in known])
     owners = {piece: m.name for m in known if "·" in flat(m.name) for piece in _DOT.split(m.name)}
+    elders = {m.name for m in known if len(m.name) == 2 and m.name[1] == "老"}
+    owners |= {m.name[0] + "老": m.name for m in reversed(known) if m.name not in elders and m.name[0] + "老" in elders}
     return [replace(m, name=owners.get(m.name, m.name), full=m.name not in owners) for m in known]
 
 
@@ -223,8 +227,13 @@ def _familiar(plain: str, text: str, full: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _nicknamed(plain: str) -> Iterator[Mention]:
-    """Find 小王 and 老李 where an office stands before them, or where they return after a border."""
+def _nicknamed(plain: str, full: Sequence[Mention]) -> Iterator[Mention]:
+    """Find 小王 and 老李 where an office stands before them, or where they return after a border; and 李老, of whom
+    the whole name is known."""
+    for match in _ELDER.finditer(plain):
+        same = [m for m in full if m.rule != "credit" and flat(m.name).startswith(match.group()[0])]
+        if len({m.name for m in same}) == 1 and same[0].span.start < match.start():
+            yield Mention(Span(*match.span()), same[0].name, False, "nickname")
     for match in _NICKNAME.finditer(plain):
         before = plain[max(0, match.start() - 4) : match.start()]
         if _OFFICE_BEFORE.search(before) or (

@@ -48,6 +48,9 @@ _GROUP = re.compile(rf"(?:小?(?:{GROUP_NOUNS}|{ROLE_ENDINGS}|孩子|朋友|伙�
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
 _SPELT = re.compile(r"\([a-z .,'’-]{2,40}\)$")
 """A foreign name's spelling between the name and a title."""
+_COMPANY = re.compile(r"(?![这那此其每有我你他她它们不也还就在对从据])[\u4e00-\u9fffa-z]{2,8}")
+_RETURNS = 3
+"""How often a word stands in a text that it tells of."""
 _WEEKDAY = re.compile(r"周[一二三四五六日末]|星期|其实|不过|后来|另外|此外|结果|最后|随后")
 
 
@@ -273,6 +276,14 @@ class Subjects:
         if before and not is_office(before):
             return None
         return Subject("person", mention.name, mention.span.start, end, mention.span.of(self.plain))
+
+    def company(self, start: int, end: int) -> Subject | None:
+        """Take a word before a verb of stating that the text keeps coming back to: 青石表示，…"""
+        end = self._bare(start, end)
+        words = self.plain[start:end]
+        if _COMPANY.fullmatch(words) is None or DOCUMENT.search(words) or self.plain.count(words) < _RETURNS:
+            return None
+        return Subject("role", "", start, end, words)
 
     def _set_apart(self, start: int, end: int) -> Subject | None:
         """Take a word that a blank parts from an office before it, whatever it looks like: 县议员 大河原雅子："""

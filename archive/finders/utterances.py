@@ -69,7 +69,7 @@ _SPOKE = re.compile(r"(?:(?:作|做|发表)了?[^,。]{0,10}?)?(?:致[^,。]{0,4
 _ONE_CLAUSE = re.compile(r"”?[^,;:。!?…\n“”]*[,:]“")
 """What stands between two quotations of one person who goes on: “…。”白山也有自己的打算，“…”"""
 _ADJUNCT = re.compile(
-    r"^[而但]?(?:对于?(?![^,]*(?:来说|而言))|在|从|自|当|经过|随着|平时|如今|现在|目前|其中|[^,]{0,4}(?:[会课现事]后|[会课]上|[期之]间|活动中|当天))[^,]{0,16},"
+    r"^[而但]?(?:对于?(?![^,]*(?:来说|而言))|在|从|自|当|经过|随着|听[完了]|看[完了]|平时|如今|现在|目前|其中|[^,]{0,4}(?:[会课现事]后|[会课]上|[期之]间|活动中|当天))[^,]{0,16},"
 )
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
@@ -84,11 +84,14 @@ _MOVED = re.compile(
 """How somebody shows, in the sentence after a quotation, that the words were his; or by going on with another."""
 _GROUP_AHEAD = re.compile(
     r"(?![让使令给为对向把将请带邀据]|引导|激励|组织|鼓励|帮助|发动|号召|动员|面向|吸引|教育|推动|促进)"
-    rf"[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现]))"
+    rf"[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现])|"
+    r"(?:[两三四五六七八九几多]|十余|数十)[位名][^,。:的“对向]{1,10}?(?=分享|结合|围绕|分别|依次|纷纷|表达|畅谈|交流|[对向在从就])|"
+    r"(?:[在到]场|与会|[参到]会|参训)[^,。:的“对向]{1,8}?(?=[对都纷也从围就在给]))"
 )
 """A group that opens a clause: 学员们认真听讲."""
 _SOMEONE_AHEAD = re.compile(
     rf"(?:[^,。:“”]{{1,6}}的|[^,。:“”的]{{0,6}}?)((?:[这那]|另?一)[位名][^,。:“”]{{0,10}}?(?:{ROLE_ENDINGS}|老人|女孩|男孩|小伙|姑娘)|"
+    rf"该[^,。:“”的]{{0,6}}?(?:{ROLE_ENDINGS}|男子|女子)|"
     r"(?:校|警|院|官|店|园|主办|承办|组织)方|(?:工作人员|负责人|民警|交警|医生|医护人员|社工)(?=[将把为向给在通用就从以还])|有(?:一?[位名])?(?:学员|家长|居民|村民|市民|游客|观众|学生|读者|商户|网友|群众)|(?:专业)?(?:讲师|主讲老师|授课老师|宣讲员|培训师|讲解员)(?!们))"
     r"(?![的,。:、和与们])"
 )
@@ -587,7 +590,8 @@ class _Reader:
             return False
         if not self._adjoins(token) and self._is_elsewhere(cue, subject, token, nameless):
             return False
-        theirs = prior and prior.subject.name and (nameless or self.waiting_inside)
+        too = self.plain[cue.start - 1 : cue.start] == "也"
+        theirs = prior and prior.subject.name and (nameless or too or self.waiting_inside)
         if theirs and self._onward(cue, token):
             return False
         return cue.content is None or self._spoken_before(token)
