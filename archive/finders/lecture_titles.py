@@ -63,10 +63,14 @@ _MADE = re.compile(r"[作做]了?\s*$")
 _EXPLAINED = re.compile(r"(?:的|专题|主题|详细|法律|业务)*(?:讲解|解读)(?!员)")
 _AND_NO_MORE = re.compile(r"(?:等)?[,。;]")
 _AFFAIR = re.compile(
-    r"(?:为主?题)?的?(?![^,。;]{0,16}?(?:讲座|宣讲|授课|党课|讲堂|一课))[^,。;“”《》]{0,20}?"
+    r"(?:为主?题)?的?(?![^,。;]{0,16}?(?:讲座|宣讲|授课|党课|讲堂|一课))(?:“[^“”\n]{2,24}”)?[^,。;“”《》]{0,20}?"
     r"(?:活动|行动|工程|比赛|大赛|展览|仪式|项目|会议|夏令营|晚会|论坛)"
 )
 """What is held under a motto, and is no lecture."""
+_OF_AN_AFFAIR = re.compile(
+    r"(?:(?:(?:今年|本届|全年)[^,。;“”《》]{0,10}|活动|宣传[月周日])的?主题(?:为|是)|(?:大会|会议|活动|论坛|年会|峰会|展览)以)\s*[:]?\s*$"
+)
+"""What tells that a motto is a whole affair's: 今年的主题是, 本次活动以."""
 _BOOKS = re.compile(
     r"(?:条例|法|法典|宪法|通知|意见|规定|办法|报告|日报|纲要|决定|草案|规划|方案|导则|标准|选编|读本|文选|选集)$"
 )
@@ -90,6 +94,8 @@ def _is_title(plain: str, quoted: re.Match[str], floor: int) -> bool:
     words, book = quoted[0][1:-1], quoted["book"] is not None
     after = _end_of_row(plain, quoted.end())
     after += plain[after : after + 1] == "等"
+    if _OF_AN_AFFAIR.search(before):
+        return False
     if _NAMED.search(before):
         return not _AFFAIR.match(plain, after)
     if _ABOUT.search(before) and plain.startswith("为", after) and _AFFAIR.match(plain, after):

@@ -8,7 +8,7 @@ lecture makes no lecturer. Certain names are asked in `named_lecturers`, the fie
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,7 +54,7 @@ _STRONG = re.compile(
 _COURSES = re.compile(r"(?:开设|讲授|学习)了?[^。!?\n]{0,80}》等?[^,。;\n]{0,6}课程")
 """What tells of lectures in a text about a training."""
 _HOLDS = re.compile(
-    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!{NO_LECTURE}|好|到|客)|带来了?|进行了?|开展了?|讲授了?|"
+    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!{NO_LECTURE}|好|到|客)|带来了?|发表了?|进行了?|开展了?|讲授了?|"
     rf"主讲了?|上了|开设了?|举办了?)[^。;\n]{{0,60}}?(?:{_KINDS})"
     r"|(?:亲自)?(?:主讲|开讲|授课|宣讲)(?:了|(?=[党《“民法]|.{2,24}(?:精神|知识|政策|故事|事迹|法))|(?<=讲)(?!团|员|人|嘉|会|活)|"
     r"(?<=授课)(?!的|教[室师]|专家|老师|人|嘉宾|讲师|内容|方式|时间|过程|现场|形式)))"
@@ -535,9 +535,9 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
                 for person, title in zip(_known(claim.people), titles, strict=True):
                     whole = _at_name(person, everyone)
                     _keep(kept, Lecturer(whole, title.of(text) if title else None, title, claim.rule))
-    ends = [named.span.end for named in names]
+    places = [named.span for named in names]
     found_ones = [
-        _introduced_elsewhere(text, one, everyone, ends)
+        _introduced_elsewhere(text, one, everyone, places)
         for one in sorted(kept.values(), key=lambda one: one.person.span)
     ]
     if len(found_ones) == 1 and found_ones[0].lecture is None:
@@ -588,12 +588,12 @@ def _theme(plain: str) -> Span | None:
 
 
 def _introduced_elsewhere(
-    text: str, lecturer: Lecturer, everyone: Mapping[str, Sequence[Named]], ends: Sequence[int]
+    text: str, lecturer: Lecturer, everyone: Mapping[str, Sequence[Named]], names: Sequence[Span]
 ) -> Lecturer:
     """Return a lecturer with the offices of their first whole introduction, where that tells more than the lecture.
 
     Who is introduced nowhere else whole keeps what the lecture tells; a mere courtesy (老师) gives way to any office.
-    `ends` are where names end: no office begins before the name before it.
+    No office begins before the one of `names` before it; who follows another in a row shares theirs.
     """
     person = lecturer.person
     if lecturer.rule in ("field", "heading") and person.offices:
@@ -601,10 +601,13 @@ def _introduced_elsewhere(
     for other in everyone.get(person.name, ())[:_MOST_PLACES]:
         if other.span >= person.span and _whole(person.offices):
             break
-        last = bisect_right(ends, other.span.start)
-        told = offices_at(text, other.span, ends[last - 1] if last else 0)
+        place = bisect_left(names, other.span)
+        last = names[place - 1] if place else Span(0, 0)
+        told = offices_at(text, other.span, last.end)
+        if not told and text[last.end : other.span.start] in ("、", "和", "与", "及"):
+            told = offices_at(text, last, names[place - 2].end if place > 1 else 0)
         if told and all(_whole((office,)) and office.role for office in told):
-            if not _whole(person.offices) or _length(told) > _length(person.offices):
+            if not _whole(person.offices) or _says_fuller(told, person.offices):
                 person = Person(person.name, person.span, told)
             break
         if person.offices and any(office.role for office in told) and _only_courteous(person.offices):
@@ -621,8 +624,11 @@ def _only_courteous(offices: Sequence[Office]) -> bool:
     return all(office.role in COURTEOUS and not office.affiliation for office in offices)
 
 
-def _length(offices: Sequence[Office]) -> int:
-    return sum(len(office.affiliation + office.role) for office in offices)
+def _says_fuller(told: Sequence[Office], known: Sequence[Office]) -> bool:
+    """Say whether the same roles are told with more words for where they are held (市院, 青石市检察院)."""
+    roles = [[flat(office.role) for office in offices] for offices in (told, known)]
+    places = [sum(len(office.affiliation) for office in offices) for offices in (told, known)]
+    return roles[0] == roles[1] and places[0] > places[1]
 
 
 def _tells_more(known: Person, other: Person) -> bool:

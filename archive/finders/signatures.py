@@ -131,7 +131,7 @@ _ORGANISATION = re.compile(
     r"校(?![长友园内外])|(?<![主创承])办(?![公事理法])|台(?![长账湾商胞资北中南东])|网(?![络友红格点])|"
     r"(?<![值上下跟加西])班(?![主长组级子牙禅])|(?<!家)庭(?![长审])|(?<![金])行(?![长业政为动])|署(?![长名])|"
     r"(?<![集])团(?![长员干结体队支总购委伙])|军(?![人官长])|连(?![长续接])|(?<!住)营(?![长业养员])|"
-    r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关)"
+    r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关|门诊(?![部医患量大]))"
 )
 
 _NOT_SIGNED = re.compile(
@@ -452,6 +452,10 @@ _PERSONAL = re.compile(
     r"(?:副?教授|老师|博士|副?研究员|先生|女士|讲师|律师|(?:副?主任)?医[生师]|工程师|院士|导师|老師|講師|律師|"
     r"法官|检察官|警官|民警|护士长)$"
 )
+_RANK = re.compile(
+    r"(?:副|总)?(?:院长|校长|园长|主任|会长|局长|处长|部长|书记|所长|馆长|总经理|经理|科长|站长|主席|董事长|总监|主编|教研员)$"
+)
+"""A rank that people of an organisation are called by, behind their names: 青石研究院张三副院长."""
 _BRANCHES = re.compile(r"^高级|(?:学|科|系|[专教]业|设计|工程)$")
 """What stands before titles as names do, and is none: 金融学教授, 高级兽医师."""
 
@@ -459,12 +463,13 @@ _BRANCHES = re.compile(r"^高级|(?:学|科|系|[专教]业|设计|工程)$")
 def _titled_name(words: str) -> tuple[int, int] | None:
     """Return where name and title start in 河口大学张三教授: an office or organisation, a name, a personal title."""
     title = _PERSONAL.search(words)
-    if title is None:
-        return None
-    head = words[: title.start()]
+    rank = None if title else _RANK.search(words)
+    head = words[: title.start()] if title else words[: rank.start()] if rank else ""
     for length in (3, 2):
         name, office = head[-length:], head[:-length].removesuffix("的")
-        if len(office) > 1 and looks_like_name(name) and is_office(office) and not _BRANCHES.search(name):
+        if len(office) < 2 or not looks_like_name(name) or _BRANCHES.search(name):
+            continue
+        if is_office(office) if title else name[0] in FREQUENT and not is_office(name) and is_organisation(office):
             return len(head) - length, len(head)
     return None
 
