@@ -298,7 +298,7 @@ class Cues:
                     verb in _ASKS
                     or verb == "道"
                     or (verb in _DEEDS and not tail)
-                    or (verb in _TOPICAL and (tail or verb not in _IN_PASSING))
+                    or (verb in _TOPICAL and tail not in ("说", "道", "称") and (tail or verb not in _IN_PASSING))
                 )
             ):
                 return "", None

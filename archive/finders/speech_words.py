@@ -52,7 +52,7 @@ STATING = frozenset("表示 认为 指出 强调 坦言 直言 坚信 相信 觉
 WEAK_CLAUSE = frozenset("提出 介绍 透露 补充 解释".split())
 """Verbs of telling that name a thing as often as a clause follows them: 提出建议, 提出路要先修."""
 
-PREDICATE = re.compile(r"[^,]要(?![求点领素件害闻])|是|应当|应该|必须|需要|将|不能|可以")
+PREDICATE = re.compile(r"^作为|[^,]要(?![求点领素件害闻])|是|应当|应该|必须|需要|将|不能|可以")
 """Signs that a clause, and no mere noun phrase, follows."""
 
 
