@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 _MUCH, _SOME = 60_000, 6_000
 """From so many characters on numpy is the quicker way, if it must be imported and if it is there already."""
 
-_GO: Final = 1_000_000
-"""Places that are sorted at once."""
+_GO: Final = 400_000
+"""Places that are sorted at once, about: as many as a processor has near at hand."""
 
-_AT_ONCE: Final = 50_000
-"""Terms that are given their numbers at once."""
+_SAMPLE: Final = 8
+"""One of so many places is looked at to tell how many hold what."""
+
+_AT_ONCE: Final = 20_000
+"""Terms that are held as a list before they become an array."""
 
 
 def is_little(weight: int) -> bool:
@@ -98,37 +101,39 @@ class Bags:
 
     def __init__(self) -> None:
         # A term gets the next number when it is first asked for.
-        self._numbers: dict[str, int] = defaultdict(count().__next__)
-        self._unnumbered: list[str] = []
+        self._numbers: dict[str, int] = defaultdict(count(1).__next__)
         self._documents, self._sizes = array("I"), array("I")
         self._terms, self._counts = array("I"), array("I")
+        self._last: tuple[list[int], list[int]] = [], []
+        """Terms and counts that were added last: lists grow faster, but are large."""
 
     def add(self, document: int, counts: Mapping[str, int]) -> None:
         """Keep how often a document holds terms; documents come in order."""
         if counts:
             self._documents.append(document)
             self._sizes.append(len(counts))
-            self._unnumbered += counts
-            self._counts.extend(counts.values())
-            if len(self._unnumbered) > _AT_ONCE:
-                self._number()
+            terms, times = self._last
+            terms += map(self._numbers.__getitem__, counts)
+            times += counts.values()
+            if len(terms) > _AT_ONCE:
+                self._settle()
 
-    def _number(self) -> None:
-        self._terms.fromlist(list(map(self._numbers.__getitem__, self._unnumbered)))
-        self._unnumbered.clear()
+    def _settle(self) -> None:
+        for kept, last in zip((self._terms, self._counts), self._last, strict=True):
+            kept.fromlist(last)
+            last.clear()
 
     def lists(self, *, plainly: bool) -> Iterator[Lists]:
-        """Yield the lists in one go."""
-        self._number()
-        if not self._numbers:
-            return
-        # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
-        texts = sorted(self._numbers)
-        order = [self._numbers[text] for text in texts]
-        yield Lists(spelled(texts), *(self._plainly(order) if plainly else self._sorted(order)), None)
+        """Yield the lists, in one go or several."""
+        self._settle()
+        if self._numbers:
+            # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
+            texts = sorted(self._numbers)
+            order = list(map(self._numbers.__getitem__, texts))
+            yield from self._plainly(spelled(texts), order) if plainly else self._sorted(spelled(texts), order)
 
-    def _plainly(self, order: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
-        rows: list[list[tuple[int, int]]] = [[] for _ in order]
+    def _plainly(self, texts: Sequence[bytes], order: Sequence[int]) -> Iterator[Lists]:
+        rows: list[list[tuple[int, int]]] = [[] for _ in range(len(order) + 1)]
         at = 0
         for document, size in zip(self._documents, self._sizes, strict=True):
             for place in range(at, at + size):
@@ -142,21 +147,24 @@ class Bags:
                 steps.append(document - before)
                 frequencies.append(frequency)
                 before = document
-        return counts, steps, frequencies
+        yield Lists(texts, counts, steps, frequencies, None)
 
-    def _sorted(self, order: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
+    def _sorted(self, texts: Sequence[bytes], order: Sequence[int]) -> Iterator[Lists]:
         import numpy as np
 
-        rank = np.empty(len(order), np.uint32)
-        rank[order] = np.arange(len(order), dtype=np.uint32)
+        rank = np.zeros(len(order) + 1, np.uint32)
+        rank[order] = np.arange(1, len(order) + 1, dtype=np.uint32)
         terms = rank[_shared(self._terms)]
-        rows = _order((terms & 0xFFFF).astype(np.uint16))
-        rows = rows[_order((terms[rows] >> 16).astype(np.uint16))]
-        terms = terms[rows]
-        documents = np.repeat(_shared(self._documents), _shared(self._sizes))[rows]
-        starts = _starts(terms[1:] != terms[:-1])
-        counts = np.diff(starts, append=len(terms))
-        return plain(counts), plain(_steps(documents, starts)), plain(_shared(self._counts)[rows])
+        documents = np.repeat(_shared(self._documents), _shared(self._sizes))
+        for at in _goes(terms):
+            own = terms[at]
+            low = int(own.min())
+            rows = _order(own - np.uint32(low))
+            own, at = own[rows], at[rows]
+            starts = _starts(own[1:] != own[:-1])
+            counts = np.diff(starts, append=len(own))
+            steps, frequencies = _steps(documents[at], starts), _shared(self._counts)[at]
+            yield Lists(texts[low - 1 : int(own[-1])], plain(counts), plain(steps), plain(frequencies), None)
 
 
 # --- with numpy -------------------------------------------------------------------------------------------------------
@@ -169,20 +177,38 @@ def _shared(numbers: array[int]) -> NDArray[numpy.uint32]:
 
 
 def plain(numbers: NDArray[numpy.integer]) -> array[int]:
-    """Return numbers as an array that needs no numpy."""
+    """Return numbers as an array that needs no numpy, as narrow as may be."""
     import numpy as np
 
-    made = array("I")
-    made.frombytes(np.ascontiguousarray(numbers, np.uint32).view(np.uint8).data)
+    most = int(numbers.max(initial=0))
+    code = "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
+    made = array(code)
+    made.frombytes(np.ascontiguousarray(numbers, code).view(np.uint8).data)
     return made
 
 
-def _order(digits: NDArray[numpy.uint16]) -> NDArray[numpy.int64]:
-    """Return the places of digits in the order of these, equal ones as they stand."""
+def _goes(numbers: NDArray[numpy.unsignedinteger]) -> Iterator[NDArray[numpy.int64]]:
+    """Yield the places of numbers but 0, those of lower ones first; a number's all at once, and not too many."""
+    import numpy as np
+
+    # Where to cut need not be known so exactly that everything would have to be counted.
+    cuts = np.cumsum(np.bincount(numbers[::_SAMPLE], minlength=int(numbers.max()) + 1)) // (_GO // _SAMPLE) + 1
+    cuts[0] = 0
+    cut = cuts.astype(np.uint16)[numbers]
+    for number in dict.fromkeys(cuts[1:].tolist()):
+        at = np.flatnonzero(cut == number)
+        if len(at):
+            yield at
+
+
+def _order(numbers: NDArray[numpy.uint32]) -> NDArray[numpy.int64]:
+    """Return the places of numbers in the order of these, equal ones as they stand."""
     import numpy as np
 
     # Numbers of 16 bits are put in order by counting: that is quick with every processor, as comparing them is not.
-    return np.argsort(digits, kind="stable")
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    high = (numbers >> 16).astype(np.uint16)
+    return order[np.argsort(high[order], kind="stable")] if high.any() else order
 
 
 def _starts(changes: NDArray[numpy.bool_]) -> NDArray[numpy.int64]:
@@ -210,16 +236,12 @@ def _sorted_pairs(documents: array[int], streams: Sequence[str]) -> Iterator[Lis
     characters, alphabet = _numbered(np.frombuffer(text, "<u4"))
     of_place = np.repeat(np.arange(len(streams), dtype=np.uint32), lengths + len(GAP))
     held = _shared(documents)
-    for low, high in _ranges(characters, len(alphabet) - 1):
-        # Below `low` the difference wraps round to a large number.
-        at = np.flatnonzero(characters[:-1] - np.uint16(low) < high - low)
-        firsts, seconds, streamed = characters[at], characters[at + 1], of_place[at]
-        order = _order(seconds)
-        order = order[_order(firsts[order] - np.uint16(low))]
-        terms = (firsts.astype(np.uint32) << 16 | seconds)[order].astype(np.uint32, copy=False)
-        at, streamed = at[order], streamed[order]
-        new_term = terms[1:] != terms[:-1]
-        rows = _starts(new_term | (streamed[1:] != streamed[:-1]))
+    for at in _goes(characters):
+        terms = characters[at].astype(np.uint32)
+        terms = (terms << np.uint32(16)) | characters[at + 1]
+        order = _order(terms - (terms.min() & np.uint32(0xFFFF0000)))
+        terms, streamed, at = terms[order], of_place[at][order], at[order]
+        rows = _starts((terms[1:] != terms[:-1]) | (streamed[1:] != streamed[:-1]))
         frequencies = np.diff(rows, append=len(terms))
         row_terms = terms[rows]
         starts = _starts(row_terms[1:] != row_terms[:-1])
@@ -254,19 +276,6 @@ def _texts(alphabet: NDArray[numpy.uint32], pairs: NDArray[numpy.uint32]) -> lis
     kept = codes.ravel()[(codes != ord(GAP)).ravel()]
     text: str = kept.tobytes().decode("utf-32-le", "surrogatepass")
     return text.encode("utf-8", "surrogatepass").split(b"\0")[:-1]
-
-
-def _ranges(characters: NDArray[numpy.uint16], size: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of first characters of which the pairs together are few enough to be sorted at once."""
-    import numpy as np
-
-    totals = np.cumsum(np.bincount(characters, minlength=size + 1)[1:])
-    low, before = 1, 0
-    while low <= size:
-        high = max(low + 1, int(np.searchsorted(totals, before + _GO, "right")) + 1)
-        yield low, high
-        before = int(totals[high - 2])
-        low = high
 
 
 # --- a batch of documents ---------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress, count
+from itertools import accumulate, chain, compress, count
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _HEAD: Final = 5 + 4 * (1 + 4 * 4)
 _SWAP: Final = sys.byteorder == "big"
 _RAW, _CONSTANT, _PACKED = range(3)
 
-_SAMPLE, _MANY = 512, 200
+_SAMPLE, _MANY = 256, 140
 """Where so many bytes have more different values than this, there is nothing to be saved."""
 
 PLACE_BITS: Final = 32
@@ -82,21 +82,30 @@ def little(numbers: array[int]) -> array[int]:
     return numbers
 
 
-def _planes(numbers: array[int]) -> list[tuple[int, bytes]]:
-    """Return a column's planes with how each is written; the last of them is not all zeros."""
+def _planes(numbers: array[int]) -> list[bytes]:
+    """Return a column's planes, as far as any number reaches."""
     packed, width = little(numbers).tobytes(), numbers.itemsize
     planes = [packed[at::width] for at in range(width)]
     while planes and planes[-1].count(0) == len(numbers):
         planes.pop()
-    return [_written(plane) for plane in planes]
+    return planes
 
 
-def _written(plane: bytes) -> tuple[int, bytes]:
+def _written(planes: Sequence[bytes], start: int, stop: int) -> list[tuple[int, bytes]]:
+    """Return how a stretch of a column is written; the last of its planes is not all zeros."""
+    cut = [plane[start:stop] for plane in planes]
+    while cut and cut[-1].count(0) == stop - start:
+        cut.pop()
+    return [_packed(plane) for plane in cut]
+
+
+def _packed(plane: bytes) -> tuple[int, bytes]:
     if plane.count(plane[0]) == len(plane):
         return _CONSTANT, plane[:1]
     if len(set(plane[:_SAMPLE])) > _MANY:
         return _RAW, plane
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15, 9, zlib.Z_RLE)
+    # As much memory as two thousand bytes need: more would only have to be cleared.
+    packer = zlib.compressobj(1, zlib.DEFLATED, -12, 7, zlib.Z_RLE)
     packed = packer.compress(plane) + packer.flush()
     return (_PACKED, packed) if len(packed) < len(plane) * 7 // 8 else (_RAW, plane)
 
@@ -150,23 +159,33 @@ def for_numpy(column: Sequence[int]) -> NDArray[numpy.uint32]:
 def chunks(lists: Lists) -> Iterator[tuple[bytes, bytes]]:
     """Yield the first text of each chunk, and the chunk."""
     row_ends = list(accumulate(lists.counts, initial=0))
+    counts, steps, frequencies = (_planes(column) for column in (lists.counts, lists.steps, lists.frequencies))
+    places = None if lists.places is None else _planes(lists.places)
     place = 0
     for first, last in _stretches(row_ends):
-        start, end = row_ends[first], row_ends[last]
         joined = SEPARATOR.join(lists.texts[first:last])
+        end = row_ends[last]
         document = 0
-        for at in range(start, end, LONG):
-            stop = min(end, at + LONG)
-            places = sum(lists.frequencies[at:stop]) if lists.places is not None else 0
-            steps = lists.steps[at:stop]
-            steps[0] += document
-            counts = lists.counts[first:last] if end - start <= LONG else array("I", [stop - at])
-            columns = [counts, steps, lists.frequencies[at:stop]]
-            if lists.places is not None:
-                columns.append(lists.places[place : place + places])
+        for start in range(row_ends[first], end, LONG):
+            stop = min(end, start + LONG)
+            columns = [
+                _written(counts, first, last),
+                _written(steps, start, stop),
+                _written(frequencies, start, stop),
+            ]
+            if end - row_ends[first] > LONG:
+                piece = array("I", lists.steps[start:stop])
+                piece[0] += document
+                document += sum(lists.steps[start:stop])
+                columns[:2] = [_alone(array("I", [stop - start])), _alone(piece)]
+            if places is not None:
+                before, place = place, place + sum(lists.frequencies[start:stop])
+                columns.append(_written(places, before, place))
             yield lists.texts[first], _chunk(joined, columns)
-            place += places
-            document += sum(lists.steps[at:stop])
+
+
+def _alone(column: array[int]) -> list[tuple[int, bytes]]:
+    return _written(_planes(column), 0, len(column))
 
 
 def _stretches(row_ends: list[int]) -> Iterator[tuple[int, int]]:
@@ -179,12 +198,12 @@ def _stretches(row_ends: list[int]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _chunk(joined: bytes, columns: Sequence[array[int]]) -> bytes:
-    packed = zlib.compress(joined)
+def _chunk(joined: bytes, columns: Sequence[list[tuple[int, bytes]]]) -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 10, 6, zlib.Z_FILTERED)
+    packed = packer.compress(joined) + packer.flush()
     texts = (_PACKED, packed) if len(packed) < len(joined) else (_RAW, joined)
-    planes = [_planes(column) for column in columns]
-    shape = bytes((*map(len, planes), *(() if len(columns) == 4 else (0,)), len(columns) == 4))
-    pieces = [texts, *(plane for column in planes for plane in column)]
+    shape = bytes((*map(len, columns), *(() if len(columns) == 4 else (0,)), len(columns) == 4))
+    pieces = [texts, *chain.from_iterable(columns)]
     head = array("I", [len(written) << 2 | kind for kind, written in pieces])
     return b"".join((shape, little(head).tobytes(), *(written for _, written in pieces)))
 
