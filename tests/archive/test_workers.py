@@ -143,7 +143,7 @@ def test_nothing_is_left_of_them() -> None:
         assert alive(pid)
         hand(crew, *[("sleep", 100)] * 5)
         began = time.monotonic()
-    assert time.monotonic() - began < 30, "it waited for one who sleeps"
+    assert time.monotonic() - began < 90, "it waited for one who sleeps"
     assert processes_of(os.getpid()) <= before
     assert not alive(pid)
 
@@ -200,8 +200,8 @@ def test_they_end_with_their_parent(how: signal.Signals) -> None:
         pids = {int(number) for number in parent.stdout.readline().split()} | processes_of(parent.pid)
     assert pids
     parent.send_signal(how)
-    parent.wait(30)
-    deadline = time.monotonic() + 60
+    parent.wait(120)
+    deadline = time.monotonic() + 120
     while any(map(alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(map(alive, pids))

@@ -131,6 +131,13 @@ def process(tmp_path: Path) -> Process:
     return run_process
 
 
+def until_it_reads(process: subprocess.Popen[bytes]) -> None:
+    """Give a process more than a pipe holds, so that this returns when it has begun to read its standard input."""
+    assert process.stdin is not None
+    process.stdin.write(b"\n" * 1_000_000)
+    process.stdin.flush()
+
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

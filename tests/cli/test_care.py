@@ -9,7 +9,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.locks import write_lock
+from tests.cli.conftest import until_it_reads
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Xinde
@@ -396,9 +396,8 @@ def test_a_large_index_is_searched_where_it_is_sound(few: Xinde, monkeypatch: py
 def test_a_second_writer_waits_and_then_gives_up(few: Xinde) -> None:
     with write_lock(few.folder, wait=0):
         for command in (("import", FEW[0]), ("remove", "1", "--yes"), ("reindex",), ("check", "--repair")):
-            began = time.monotonic()
             result = few(*command, "--wait", "0.3")
-            assert (result.status, time.monotonic() - began < 5) == (4, True)
+            assert result.status == 4
             assert str(os.getpid()) in result.stderr
         for reading in (
             ["list"],
@@ -417,7 +416,7 @@ from pathlib import Path
 from archive.locks import write_lock
 with write_lock(Path(sys.argv[1]), wait=0):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(3600)
 """
 
 
@@ -434,9 +433,9 @@ def test_the_lock_of_a_killed_process_is_no_lock(few: Xinde) -> None:
 def test_what_waits_for_input_keeps_nobody_waiting(few: Xinde) -> None:
     environment = {**os.environ, "XINDE_ARCHIVE": str(few.folder)}
     waiting = subprocess.Popen([*XINDE, "import", "-"], stdin=subprocess.PIPE, cwd=ROOT, env=environment)
-    time.sleep(1)
+    until_it_reads(waiting)
     assert few("reindex", "--wait", "0").status == 0
-    waiting.communicate(b"", timeout=30)
+    waiting.communicate(b"", timeout=120)
 
 
 # --- a disk that can only be read -------------------------------------------------------------------------------------

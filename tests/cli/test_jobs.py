@@ -94,12 +94,12 @@ def test_an_import_that_ends_early_leaves_no_process(xinde: Xinde, tmp_path: Pat
     )
     assert running.stdout is not None
     first = running.stdout.readline()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not (workers := children(running.pid)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert workers, "so much should be worth other processes"
     running.send_signal(how)
-    rest, said = running.communicate(timeout=60)
+    rest, said = running.communicate(timeout=120)
     while not gone(workers) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert gone(workers)

@@ -7,13 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.conftest import without_colour
+from tests.cli.conftest import until_it_reads, without_colour
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Process, Xinde
@@ -67,7 +66,7 @@ def _on_a_terminal(command: list[str], environment: dict[str, str]) -> bytes:
             break
         printed += piece
     os.close(ours)
-    assert running.wait(60) == 0, printed.decode()
+    assert running.wait(120) == 0, printed.decode()
     return printed
 
 
@@ -199,7 +198,7 @@ def test_a_closed_pipe_is_no_error(process: Process, xinde: Xinde, tmp_path: Pat
         assert running.stdout is not None and running.stderr is not None
         running.stdout.close()
         said = running.stderr.read().decode()
-        assert running.wait(30) == 0, command
+        assert running.wait(120) == 0, command
         assert "Traceback" not in said and "BrokenPipe" not in said and "Exception" not in said
         running.stderr.close()
 
@@ -221,7 +220,7 @@ def test_ctrl_c_finishes_the_article_in_hand(xinde: Xinde, tmp_path: Path) -> No
     assert running.stdout is not None
     first = running.stdout.readline()
     running.send_signal(signal.SIGINT)
-    rest, said = running.communicate(timeout=60)
+    rest, said = running.communicate(timeout=120)
     assert running.returncode == 130
     outcomes = [json.loads(line) for line in (first + rest).splitlines()]
     assert 0 < len(outcomes) < 2000
@@ -240,10 +239,10 @@ def test_ctrl_c_elsewhere_is_quiet(process: Process, tmp_path: Path) -> None:
         env=environment,
         cwd=ROOT,
     )
-    time.sleep(1.5)
+    until_it_reads(running)
     running.send_signal(signal.SIGINT)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(b"", timeout=30)
+    _, said = running.communicate(b"", timeout=120)
     assert running.returncode == 130
     assert "Traceback" not in said.decode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,22 +22,26 @@ def run(script: str, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
-@pytest.mark.parametrize("kills", [5, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.slow)])
 def test_nothing_is_lost_when_the_plug_is_pulled(kills: int) -> None:
     assert "0 lost, 0 doubled" in run("kill.py", str(kills), "2")
 
 
-@pytest.mark.parametrize("seconds", [0, pytest.param(15, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [0, pytest.param(6, marks=pytest.mark.slow)])
 def test_four_importers_and_four_searchers_keep_out_of_each_others_way(seconds: int) -> None:
     assert "every article once" in run("together.py", str(seconds))
 
 
-@pytest.mark.parametrize("seconds", [4, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seconds", [2, pytest.param(8, marks=pytest.mark.slow)])
 def test_nothing_strange_comes_of_strange_input(seconds: int) -> None:
-    assert "0 findings" in run("fuzz.py", str(seconds))
+    assert "0 findings" in run("fuzz.py", str(seconds), "1")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="may not mount")
-def test_a_disk_that_fills_up_loses_nothing() -> None:
-    assert "all once and found" in run("full_disk.py", "16")
+def test_a_disk_that_fills_up_loses_nothing(tmp_path: Path) -> None:
+    # The superuser of a container may not mount either, so it is tried.
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
+    if shutil.which("mount") is None or subprocess.run(mounting, capture_output=True, check=False).returncode:
+        pytest.skip("may not mount")
+    subprocess.run(["umount", str(tmp_path)], check=True)
+    assert "all once and found" in run("full_disk.py", "4")
