@@ -31,6 +31,7 @@ _PREFIX = r"(?:本[报刊台网社站]|特约|见习|实习|首席|主任|全媒
 _JOB_WORDS = "|".join(
     rf"{job[0]}\s{{0,4}}{job[1]}" if len(job) == 2 else re.escape(job) for job in sorted(_JOBS, key=len, reverse=True)
 )
+_JOB_WORDS = rf"(?:新闻|稿件|网站|网页|本文)(?:摄影|发布|审核|编辑|来源|校对|上传|撰写|提供)|{_JOB_WORDS}"
 _JOINED = rf"(?:{_JOB_WORDS})(?:\s*[、/&及和兼|·]\s*(?:{_JOB_WORDS}))*"
 _FIELD = re.compile(
     rf"(?P<job>{_JOINED})\s*[:|]\s*|(?P<slash>{_JOINED})\s*[/·]\s*(?=[{HAN}])(?!(?:{_JOB_WORDS})(?![{HAN}]))|"
@@ -173,6 +174,28 @@ def _behind(text: str, plain: str, span: Span) -> list[Credit]:
     return found
 
 
+_AFTER_EACH = re.compile(
+    r"(?P<who>[^\s/、,;].{0,18}?[^\s/、,;])\s*/?\s*(?P<job>供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)"
+    r"(?:[\s、]+(?P<too>供图|供稿))?(?=$|[\s/、,;])[\s/、,;]*"
+)
+
+
+def _after_each(text: str, plain: str, span: Span) -> list[Credit]:
+    """Read people or a body with what each did behind them (某部 供稿/某甲 摄影); empty where anything else stands."""
+    found: list[Credit] = []
+    place = span.start
+    while place < span.end:
+        match = _AFTER_EACH.match(plain, place, span.end)
+        who = Span(*match.span("who")) if match else span
+        if match is None or not (read_people(text, who) or is_organisation(who.of(plain))):
+            return []
+        for job in ("job", "too"):
+            if match[job]:
+                found += _named(text, plain, who, text[match.start(job) : match.end(job)], "bracket")
+        place = match.end()
+    return found
+
+
 def _from_press(text: str, plain: str, span: Span) -> list[Credit]:
     """Read where a piece was taken from (据某报), or who sent it (某社 发)."""
     match = _FROM_PRESS.fullmatch(plain, span.start, span.end)
@@ -292,14 +315,9 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     )
     if found:
         return found
-    photo = re.fullmatch(
-        r"(.{2,20}?)\s*/?\s*(供图|摄影|摄|文/图|图/文|文|图|图文|整理|供稿|编辑)(?:[\s、]+(供图|供稿))?",
-        inner.of(plain),
-    )
-    if photo:
-        who = Span(inner.start, inner.start + photo.end(1))
-        if read_people(text, who) or is_organisation(who.of(plain)):
-            return [one for job in photo.groups()[1:] if job for one in _named(text, plain, who, job, "bracket")]
+    found = _after_each(text, plain, inner)
+    if found:
+        return found
     alone = bracket.start == line.start
     if last and (alone or not signed) and len(inner) <= 30:
         people = read_people(text, inner)

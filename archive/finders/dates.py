@@ -85,6 +85,8 @@ _BARE = re.compile(
 _COMING = re.compile(r"将[于在][^,。;\n\d]{0,12}\($")
 _JUST_NOW = re.compile(r"(?:[昨今当]天|[今昨当]日)\($")
 """A day in brackets behind the word for it: 昨天(7月28日)."""
+_THAT_DAY = re.compile(r"\s*是[^。!?\n]{2,24}。(?:当日|当天|这天|这一天)")
+"""What goes on about a day that was told what day it is: 3月12日是植树节。当日，…"""
 _SINCE = re.compile(r"(?:开展|开幕|开放|开营|开讲|开课|启动|举办|举行|开班|开馆|展出)以来")
 _PARTS = re.compile(r"[。！？!?\n]")
 _LOOK_AT = 4
@@ -209,16 +211,17 @@ def _score(plain: str, line: Span, mention: DayMention, paragraph: int) -> int:
     sentence_start = max(
         (m.end() for m in _PARTS.finditer(plain, max(line.start, start - 120), start)), default=line.start
     )
-    stop = _PARTS.search(plain, mention.end, min(line.end, mention.end + 200))
+    said = _THAT_DAY.match(plain, mention.end)
+    stop = _PARTS.search(plain, said.end() if said else mention.end, min(line.end, mention.end + 200))
     after = plain[mention.end : stop.start() if stop else min(line.end, mention.end + 200)]
     early = (
         paragraph == 0
         and start - line.start < 150
-        and re.match(r"\s*,|(?:上午|下午|晚)", plain[mention.end : mention.end + 3])
+        and (mention.time or re.match(r"\s*,|(?:上午|下午|晚)", plain[mention.end : mention.end + 3]))
     )
     if not _EVENT.search(after[:160]) and not _JUST_NOW.search(before) and not ((opening or early) and paragraph == 0):
         return 0
-    if re.match(r"\s*是(?!日)|[^。;!?\n]{0,24}?(?:发表[在于]|刊[登发载])", after):
+    if not said and re.match(r"\s*是(?!日)|[^。;!?\n]{0,24}?(?:发表[在于]|刊[登发载])", after):
         return 0
     if mention.day.year is not None and re.search(r"出生|毕业|入党|参加工作|创立|去世", after[:30]):
         return 0

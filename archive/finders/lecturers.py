@@ -18,7 +18,7 @@ from archive.finders.lecture_titles import find_lecture_titles
 from archive.finders.named_lecturers import NO_LECTURE, Named, named_lecturers
 from archive.finders.notices import lecturers_below_headings, lecturers_in_fields, title_near
 from archive.finders.people import offices_at
-from archive.finders.signatures import COURTEOUS, is_office, is_organisation, looks_like_name, read_people
+from archive.finders.signatures import COURTEOUS, OFFICE_WORDS, is_office, is_organisation, looks_like_name, read_people
 from archive.finders.text import Spans, flat, lines, trim
 from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
 from archive.names import recognise
@@ -144,7 +144,7 @@ def _named_so(name: str) -> bool:
     return "·" in name or (looks_like_name(name) and not name.endswith("邀"))
 
 
-_NO_OFFICE = re.compile(r"针对|了|一场|共同|举办|开展|他们|我们|以及|同时|等")
+_NO_OFFICE = re.compile(r"针对|聆听|听取|一起|了|一场|共同|举办|开展|他们|我们|以及|同时|等")
 """Words of a sentence, which no office holds."""
 
 
@@ -503,7 +503,7 @@ def _known(people: tuple[Person, ...]) -> Iterator[Person]:
 def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None = None) -> tuple[Lecturer, ...]:
     """Find the lecturers with their offices and the titles of their lectures, in text order, once each."""
     plain = flat(text)
-    names = recognise(text) if names is None else names
+    names = [n for n in (recognise(text) if names is None else names) if n.name not in OFFICE_WORDS]
     starts = [named.span.start for named in names]
     everyone: dict[str, list[Named]] = {}
     for named in names:

@@ -91,6 +91,8 @@ _SURELY = re.compile(
     r"(?:首先|还|则|又)?(?:讲授|主讲|开讲|宣讲)了?[《“]|以[《“][^“”《》\n]{2,60}[》”]为主?题,?(?:[作做讲授]|开讲|主讲|带来|为[^,。;\n]{2,20}[作做讲授上])"
 )
 """What tells of teaching whoever it is, their office told or not."""
+_TOPIC = re.compile(r"总书记|(?:同志)?(?:的)?(?:重要)?(?:讲话|论述|指示|思想|精神|事迹|故事)")
+"""What follows a name that words are about, not by."""
 _SPEAKS = re.compile(
     rf"{_ASIDE}{_TITLE}?{_ASIDE}(?:[对就]?(?:本次|此次|这[次场]|整场)(?:讲座|报告|活动|培训|演讲|授课)|在[^,。;\n]{{0,8}}?(?:讲话|致[辞词]|发言|总结)[中时]|"
     r"作为[^,。;\n]{0,8}?主持|[^。;!?\n]{0,24}(?:此次|本次|这次)(?:培训|活动|会议|讲座)的?[^,。;\n]{0,6}?(?:意义|目的)|"
@@ -180,7 +182,11 @@ def _has_office(plain: str, person: Person) -> bool:
 
 def _taught(plain: str, sentence: Span, person: Person, later: Sequence[Named]) -> bool:
     """Say whether the words behind a name tell of teaching, before another person comes."""
-    others = (n.span.start for n in later if not _quoted(plain, person.span.end, n.span.start))
+    others = (
+        n.span.start
+        for n in later
+        if not _quoted(plain, person.span.end, n.span.start) and not _TOPIC.match(plain, n.span.end)
+    )
     end = next(others, sentence.end)
     if _has_office(plain, person) and _IN_LESSON.search(
         plain, max(sentence.start, person.span.start - 90), _start(plain, person)
