@@ -19,7 +19,7 @@ from cli.workspace import part_of
 from index.analysis.pinyin import typed_spelling
 from index.analysis.terms import cut_words, is_han, stream
 from index.documents import body_span, names_of, said_by
-from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, without_exclusions
+from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, with_half, without_exclusions
 from index.snippets import KwicLine, Snippet, highlight, kwic, snippet
 
 if TYPE_CHECKING:
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from cli.render.search import Form
     from cli.selection import Selection
     from cli.workspace import Workspace
-    from index.engine import Hit, Search, Speaker
+    from index.engine import Hit, Hits, Reason, Search, Speaker
 
 _KWIC_WIDTH = 100
 """Columns of a line of context in a pipe."""
+
+_TOO_FEW = 10
+"""Where fewer hits have all of several words, others that have half of them are shown below."""
 
 _FEW = 5
 """How many names or references a hint gives."""
@@ -66,12 +69,29 @@ def views(workspace: Workspace, search: Search, hits: Sequence[Hit], wish: Wish)
     return tuple(
         replace(
             _view(hit, ref, articles[ref.article], search, wish.around),
-            reasons=workspace.explain(search, hit.ref) if wish.why else None,
+            reasons=_reasons(workspace, search, hit.ref) if wish.why else None,
             lines=_lines(ref, articles[ref.article], search.query, wish, margin) if wish.kwic else None,
         )
         for hit, ref in zip(hits, refs, strict=True)
         if ref.article in articles
     )
+
+
+def _reasons(workspace: Workspace, search: Search, ref: str) -> tuple[Reason, ...]:
+    """Return what a hit's score is the sum of, whether it has all words or half of them."""
+    return workspace.explain(search, ref) or workspace.explain(replace(search, query=with_half(search.query)), ref)
+
+
+def with_half_found(workspace: Workspace, search: Search, hits: Hits) -> Hits:
+    """Return hits, followed by those that have half of several words where few have all, and say so."""
+    half = with_half(search.query)
+    if half is None or hits.total >= _TOO_FEW:
+        return hits
+    first, room = max(0, search.offset - hits.total), search.limit - len(hits.hits)
+    more = workspace.search(replace(search, query=half, offset=first, limit=room))
+    if more.total:
+        workspace.session.note("partly" if hits.total else "partly-none", n=hits.total)
+    return replace(hits, hits=hits.hits + more.hits, total=hits.total + more.total)
 
 
 def _lines(ref: Ref, article: Article, query: Query | None, wish: Wish, margin: int) -> tuple[KwicLine, ...]:

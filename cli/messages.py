@@ -579,6 +579,14 @@ _NOTES: dict[str, tuple[str, str]] = {
         "问句较长，含有其中大部分词的也算找到。",
         "A long question: what has most of its words is found, too.",
     ),
+    "partly": (
+        "含有全部词语的有 {n} 条，排在前面；其余的含有其中至少一半。",
+        "{n} hit{s} with all words, first; the others have at least half of them.",
+    ),
+    "partly-none": (
+        "没有一条含有全部词语；这些含有其中至少一半。",
+        "Nothing has all words; these have at least half of them.",
+    ),
     "listed": ("共 {n} 篇", "{n} article{s}"),
     "listed-people": ("共 {n} 人", "{n} people"),
     "nothing-found": ("没有找到。", "Nothing found."),

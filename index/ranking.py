@@ -38,7 +38,7 @@ ECHO = 0.6
 NEARLY = 0.2
 """A document answers a question that holds this share of what the best document holds of it, by rarity."""
 
-MOSTLY = 0.6
+MOSTLY = 0.4
 """The share that a topic of several words, typed without spaces, asks for: where a document holds the very run, those
 that hold a word or two of it do not answer."""
 

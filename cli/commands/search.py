@@ -81,16 +81,19 @@ def _no_archive(session: Session, wanted: Selection, wish: Wish) -> int:
 
 
 def _answer(workspace: Workspace, wanted: Selection, search: Search, wish: Wish) -> int:
-    from cli.finding import hints, namesakes, views
+    from cli.finding import hints, namesakes, views, with_half_found
     from cli.render.search import show_counts, show_found, show_hints
     from cli.views import Found
+    from index.query.parse import says_and
     from index.query.syntax import is_relaxed
 
     session = workspace.session
     search = workspace.understood(search)
     if wish.facets:
         search = replace(search, limit=max(1, workspace.engine().count()), offset=0)
-    hits = workspace.verified(search)
+    engine, hits = workspace.engine(), workspace.verified(search)
+    if engine is workspace.engine() and not says_and(wanted.words):
+        hits = with_half_found(workspace, search, hits)
     found = Found(
         query=wanted.words,
         total=hits.total,

@@ -13,9 +13,11 @@ points at the very character.
     phrase   = quoted ["~" number]              “…”, 「…」, 『…』 and "…"
     word     = text ["*"]
 
-All words must match. But a question (it holds a word that asks, or sentence marks, or very many words) would match
-nothing that way; it is relaxed to `AtLeast`. So is a topic of several words that is typed without a space, as Chinese
-is: texts that have the run itself, or all of its words, come first, and those that have most of it answer as well.
+All words must match. (Where few texts have all of three words or more, those that have half may follow, by
+`index.query.syntax.with_half`; but not where the words were joined by `AND`.) But a question (it holds a word that
+asks, or sentence marks, or very many words) would match nothing that way; it is relaxed to `AtLeast`. So is a topic of
+several words that is typed without a space, as Chinese is: texts that have the run itself, or all of its words, come
+first, and those that have most of it answer as well.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ MANY_WORDS = 6
 RUN_WORDS = 3
 """From so many words on, a longer run that is typed without a space is relaxed, too: most of it must match."""
 
-_MOST = 0.6
+_MOST = 0.5
 """How many of its words most of them are."""
 
 _DEEPEST = 40
@@ -127,6 +129,11 @@ def parse_query(line: str) -> Query:
     if reading.here:
         reading.fail("stray-bracket")
     return _relaxed(query, line.strip())
+
+
+def says_and(line: str) -> bool:
+    """Say whether words of a line are joined by an operator, so that just this is wanted."""
+    return not _AND.isdisjoint(line.split())
 
 
 def _either(line: _Line) -> Query:

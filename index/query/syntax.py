@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Literal, TypeAlias
 
 from archive.records import dataclass, replace
+
+_SEVERAL = 3
+"""So many words are often more than any one text holds."""
 
 FieldName = Literal["title", "body", "speaker", "org", "kind"]
 
@@ -120,6 +124,19 @@ def without_exclusions(query: Query) -> Query | None:
             return And(kept) if len(kept) > 1 else next(iter(kept), None)
         case _:
             return query
+
+
+def with_half(query: Query | None) -> Query | None:
+    """Return what asks for half of the words of a query and not for all of them; None where it has fewer than three.
+
+    Quoted words, exclusions and fields stay as they are asked for.
+    """
+    parts = query.queries if isinstance(query, And) else ()
+    words = tuple(part for part in parts if isinstance(part, Word))
+    if len(words) < _SEVERAL:
+        return None
+    rest = tuple(part for part in parts if part not in words)
+    return And((AtLeast(words, ceil(len(words) / 2)), Not(And(words)), *rest))
 
 
 def is_relaxed(query: Query | None) -> bool:

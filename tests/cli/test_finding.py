@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -334,3 +334,58 @@ def test_a_name_that_an_article_knows_is_a_word_of_it(xinde: Xinde, tmp_path: Pa
 def _matched(xinde: Xinde) -> list[tuple[str, list[str]]]:
     hits = xinde("search", "--json", "仝建").json["hits"]
     return [(hit["title"], [leg for leg in hit["matched"] if leg != "name"]) for hit in hits]
+
+
+@pytest.fixture
+def quay(xinde: Xinde, tmp_path: Path) -> Xinde:
+    """Return an archive of which one article has all of some words, others two of them or one."""
+    for name, words in {"all": "码头、栈桥和缆绳", "two": "码头和缆绳", "others": "栈桥和码头", "one": "缆绳"}.items():
+        (tmp_path / f"{name}.txt").write_text(f"{name}见闻\n\n今天记下的是{words}，别的没有。\n", "utf-8")
+    xinde("import", *sorted(tmp_path.glob("*.txt")))
+    return xinde
+
+
+def _titles(result: Any) -> list[str]:
+    return [hit["title"].removesuffix("见闻") for hit in result.json["hits"]]
+
+
+def test_half_of_several_words_follow_where_few_texts_have_all(quay: Xinde) -> None:
+    found = quay("search", "--json", "码头 栈桥 缆绳")
+    assert found.status == 0
+    assert _titles(found)[0] == "all" and set(_titles(found)) == {"all", "two", "others"}
+    assert found.json["total"] == 3
+    assert "含有全部词语的有 1 条" in found.stderr
+    assert quay("search", "--count", "码头 栈桥 缆绳").lines == ["3"]
+    assert len(quay("search", "--ids", "码头 栈桥 缆绳").lines) == 3
+    assert quay("search", "--facet", "kind", "码头 栈桥 缆绳").lines == ["kind\tarticle\t3"]
+
+
+def test_pages_go_on_from_those_with_all_words_to_the_others(quay: Xinde) -> None:
+    whole = _titles(quay("search", "--json", "码头 栈桥 缆绳"))
+    pages = [quay("search", "--json", "码头 栈桥 缆绳", "--limit", "1", "--offset", str(at)) for at in range(3)]
+    assert [_titles(page) for page in pages] == [[title] for title in whole]
+    assert {page.json["total"] for page in pages} == {3}
+
+
+def test_why_explains_those_with_half_of_the_words(quay: Xinde) -> None:
+    hits = quay("search", "--why", "--json", "码头 栈桥 缆绳").json["hits"]
+    assert [len(hit["why"]) for hit in hits] == [3, 2, 2]
+    assert all(sum(one["score"] for one in hit["why"]) == pytest.approx(hit["score"], abs=0.001) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("码头 栈桥", {"all", "others"}),
+        ("码头 AND 栈桥 AND 缆绳", {"all"}),
+        ('码头 "栈桥" 缆绳', {"all"}),
+        ("码头 栈桥 缆绳 -今天", set()),
+        ("码头 栈桥 缆绳 title:two", {"two"}),
+        ("码头 栈桥 缆绳 -others", {"all", "two"}),
+        ("码头 栈桥 灯塔", {"all", "others"}),
+    ],
+)
+def test_what_must_match_beside_half_of_the_words(quay: Xinde, typed: str, titles: set[str]) -> None:
+    found = quay("search", "--json", typed)
+    assert set(_titles(found)) == titles
+    assert ("没有一条含有全部词语" in found.stderr) == (typed in ("码头 栈桥 灯塔", "码头 栈桥 缆绳 title:two"))

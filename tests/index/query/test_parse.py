@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import UsageError
-from index.query.parse import parse_query
-from index.query.syntax import And, AtLeast, Dates, Field, Not, Or, Phrase, Prefix, Query, Word
+from index.query.parse import parse_query, says_and
+from index.query.syntax import And, AtLeast, Dates, Field, Not, Or, Phrase, Prefix, Query, Word, with_half
 
 W = Word
+A, B, C = Word("甲"), Word("乙"), Word("丙")
 
 
 @pytest.mark.parametrize(
@@ -191,3 +192,28 @@ def test_reads_very_long_lines() -> None:
     assert isinstance(parse_query("-" * 5000 + "词"), Word)
     with pytest.raises(UsageError):
         parse_query("(" * 5000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "half"),
+    [
+        ("甲 乙 丙", And((AtLeast((A, B, C), 2), Not(And((A, B, C)))))),
+        ("甲 乙 丙 -丁", And((AtLeast((A, B, C), 2), Not(And((A, B, C))), Not(Word("丁"))))),
+        ('甲 乙 丙 "丁"', And((AtLeast((A, B, C), 2), Not(And((A, B, C))), Phrase("丁")))),
+        ("甲 乙", None),
+        ('甲 乙 "丙"', None),
+        ("甲 OR 乙 OR 丙", None),
+        ("甲 (乙 丙)", None),
+        ("title:甲 乙 丙", None),
+        ("甲", None),
+    ],
+)
+def test_half_of_the_words(typed: str, half: Query | None) -> None:
+    assert with_half(parse_query(typed)) == half
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("甲 AND 乙", True), ("甲 & 乙", True), ("甲 and 乙", False), ("AT&T", False)]
+)
+def test_an_operator_asks_for_just_this(typed: str, says: bool) -> None:
+    assert says_and(typed) == says
