@@ -99,6 +99,11 @@ def generation_of(name: str) -> int | None:
     return int(number) if number.isascii() and number.isdigit() else None
 
 
+def is_own(name: str) -> bool:
+    """Say whether a file is a segment's, or a table of contents or was to become one."""
+    return name.startswith((f"{NAME}_", _HEAD))
+
+
 def newest(folder: Path) -> int:
     """Return the number of the newest commit, -1 where there is none."""
     try:

@@ -28,7 +28,7 @@ import stat
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,7 @@ from archive.records import dataclass
 BLOCK: Final = 8192
 """Bytes that one sum covers."""
 
+_NAME: Final = "SEAL_"
 _MAGIC: Final = b"xinde seal 2\n"
 _ENTRY: Final = struct.Struct("<HQ")
 """Length of a name, size of its file."""
@@ -125,7 +126,12 @@ def _little(numbers: array[int]) -> array[int]:
 
 def seal_name(generation: int) -> str:
     """Return the name of the seal of one commit."""
-    return f"SEAL_{generation}"
+    return f"{_NAME}{generation}"
+
+
+def is_seal(name: str) -> bool:
+    """Say whether a file is the seal of a commit, or was to become one."""
+    return name.startswith(_NAME)
 
 
 def read_seal(folder: Path, generation: int, contents: bytes) -> Seal:
@@ -239,10 +245,3 @@ def write_seal(folder: Path, generation: int, contents: bytes, files: dict[str, 
         os.fsync(file.fileno())
     passing.replace(path)
     return seal
-
-
-def drop_seals(folder: Path, names: Iterable[str], *, but: int) -> None:
-    """Delete the seals of all commits but one, and what a crash left of others."""
-    for name in names:
-        if name.startswith("SEAL_") and name != seal_name(but):
-            (folder / name).unlink(missing_ok=True)

@@ -21,16 +21,15 @@ import stat
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
-from whoosh.index import TOC, clean_files
+from whoosh.index import TOC
 
 from archive.errors import ArchiveError
 from archive.model import ArticleId, Mark
@@ -41,13 +40,10 @@ from index.engines.gathering import Batch
 from index.engines.joining import GONE, Part, joined
 from index.engines.list_files import term_bytes, term_text
 from index.engines.posting_lists import Lists, little
-from index.engines.seals import DamagedFileError, Seal, Sums, drop_seals, sync, write_seal
+from index.engines.seals import DamagedFileError, Seal, Sums, is_seal, seal_name, sync, write_seal
 from index.engines.snapshot import OpenSegment, Snapshot
 from index.engines.taken_apart import TakenApart, take_apart
 from index.ranking import Lengths
-
-_CODEC = W3Codec()
-"""What Whoosh's table of contents names for each segment; the files are of our own making."""
 
 _BATCH = 8_000_000
 """A segment is written when it holds so many characters: memory is bounded however much comes at once."""
@@ -203,13 +199,8 @@ class _Writer:
     def commit(self, mark: Mark) -> None:
         """Bring it into force."""
         self._storage.commit = commits.Commit(mark, self._lengths, tuple(self._segments))
-        segments = [
-            W3Segment(_CODEC, NAME, segment.documents, segment.name.removeprefix(f"{NAME}_"), set(segment.deleted))
-            for segment in self._segments
-        ]
         generation = self._before.generation + 1
-        TOC(schema(), segments, generation).write(self._storage, NAME)
-        clean_files(self._storage, NAME, generation, segments)
+        TOC(schema(), [segment.name for segment in self._segments], generation).write(self._storage, NAME)
 
 
 def _renumbered(segment: OpenSegment, base: int) -> array[int]:
@@ -344,7 +335,16 @@ class Folder(PrivateFolder):
         super().rename_file(oldname, newname, safe=safe)
         sync(folder)
         self._seal, self._fresh = seal, {}
-        drop_seals(folder, self.list(), but=generation)
+        self._drop_spent(generation)
+
+    def _drop_spent(self, generation: int) -> None:
+        """Delete the files that a commit does not name, what a crash left too; seals last."""
+        kept = {_LOCK, commits.contents_name(generation), seal_name(generation), *self._seal.files}
+        own = [name for name in self.list() if commits.is_own(name) or is_seal(name)]
+        for name in sorted(set(own) - kept, key=is_seal):
+            # Where another process has it open it may have to stay, until the next commit.
+            with suppress(OSError):
+                Path(self.folder, name).unlink()
 
     def _seal_files(self) -> dict[str, Sums]:
         files = {}
