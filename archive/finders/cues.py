@@ -76,7 +76,7 @@ _AS = re.compile(r"(?:作为|成为|当[作成])[^,]{1,24}$")
 """把山路作为大路的有效补充: what something is, no word of anybody."""
 _DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|展开|提供|作出|加以|予以)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
-_ATTENDED = re.compile(r"听取|聆听|倾听|听[^,]{0,12}$")
+_ATTENDED = re.compile(r"(?:听取|聆听|倾听)[^,]{0,40}$|听[^,]{0,12}$")
 """听取负责人介绍: somebody spoke, but what follows are not the words."""
 _NOT_SPOKEN = {
     "道": frozenset("街报频渠轨隧知味管通大人航河主开"),
@@ -98,7 +98,7 @@ _PUT_FORWARD = re.compile(
 _BY_MEANS = re.compile(r"(?:通过|经过)[^,]{0,6}$")
 _TOLD = frozenset("介绍 回忆 解释 说明".split())
 """What somebody tells may be the ground of a statement: 根据白山介绍."""
-_MET = re.compile(r"落实|贯彻|按照|符合|满足|达到|根据|对照|执行|遵守")
+_MET = re.compile(r"落实|贯彻|按(?!理|说)|应(?=[\u4e00-\u9fff]{2})|符合|满足|达到|根据|对照|执行|遵守")
 """What is done with demands that others made."""
 _KIND_OF_DEMAND = re.compile(
     r"(?:部署|工作|相关|有关|具体|总体|任务|明确|标准|基本|纪律|最新|内在|必然|根本|迫切|客观|现实|本质|质量|时代|技术|安全|岗位|最低)$"
@@ -185,7 +185,7 @@ class Cues:
             return not (token.stop == ":" or clause.follows) or end < token.end
         if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
             return True
-        if _ATTENDED.search(before) or before.endswith("意见"):
+        if _ATTENDED.search(plain[token.start : at]) or before.endswith(("意见", "想法", "对策", "看法", "思路")):
             return True
         if verb == "要求" and _KIND_OF_DEMAND.search(before):
             return True

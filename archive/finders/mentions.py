@@ -134,7 +134,7 @@ def _firm(text: str, found: Structure, names: Iterable[Named]) -> list[Mention]:
         for m in recognised
         if not _SURNAME_AND_TITLE.fullmatch(flat(m.name))
         and flat(m.name) not in OFFICE_WORDS
-        and m.name[-1] != "奖"
+        and m.name[-1] not in "奖县市区"
         and not _SLOGAN.fullmatch(flat(m.name))
     ]
     foreign = [

@@ -121,6 +121,10 @@ _SPEECH_COLON = re.compile(
 _SPOKEN_END = re.compile(r"[。!?…,;~]$")
 
 
+_VERSE = re.compile(
+    r"(?!.*(?:[的了着很就都们这那]|自己|觉得))(?:[\u4e00-\u9fff]{5},[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{7},[\u4e00-\u9fff]{7})[。!?]"
+)
+"""Two lines of five or of seven characters, which are cited, not said."""
 _NAMED_AFTER = re.compile(
     r"[^,。:;!?“”\n的]{2,16}?(?:说|表示|告诉(?:记者|笔者|大家)|坦言|感慨|直言|笑道|感叹|介绍)(?:道|着)?[,。:\n]"
 )
@@ -135,6 +139,8 @@ def _speechlike(plain: str, inner: Span) -> bool:
         # A heading may run into a quotation where line ends were lost; only whole sentences count then.
         return len(words) >= 15 and words[-1] in "。!?…" and bool(re.search(r"[,。]", words[:-1]))
     after = plain[inner.end + 1 : inner.end + 3]
+    if _VERSE.fullmatch(words) and plain[outer - 1 : outer] != ":" and not IN_PERSON.search(words[:-1]):
+        return _NAMED_AFTER.match(plain, inner.end + 1) is not None
     if _SPOKEN_END.search(words):
         return True
     before = plain[outer - 1 : outer]

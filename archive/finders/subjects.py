@@ -280,6 +280,8 @@ class Subjects:
     def company(self, start: int, end: int) -> Subject | None:
         """Take a word before a verb of stating that the text keeps coming back to: 青石表示，…"""
         end = self._bare(start, end)
+        if self.plain[end - 1] in ")\ue000":
+            end = max(start, self.plain.rfind("(", start, end))
         words = self.plain[start:end]
         if _COMPANY.fullmatch(words) is None or DOCUMENT.search(words) or self.plain.count(words) < _RETURNS:
             return None
