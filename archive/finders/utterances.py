@@ -75,6 +75,11 @@ _ADJUNCT = re.compile(
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
 _GOES_ON = re.compile(r"(?:并且?|还|也|同时,?)")
 """What opens a sentence that has the subject of the one before: 并希望…"""
+_EXHORTING = frozenset("提醒 叮嘱 嘱咐 勉励 号召 呼吁 告诫".split())
+_EXHORTS = re.compile(
+    rf"(?:并且?|同时|还|也)*[\u4e00-\u9fff]{{2}}(?:大家|[他她]们|广大|全体|各位|[^,。]{{0,4}}(?:们|{GROUP_NOUNS})).+"
+)
+"""Verbs by which somebody speaks to those who are there, whoever it is: 发放清单，提醒大家…"""
 _WISHES = frozenset("期待 期盼 盼望 冀望 希冀".split())
 """What a group is said to feel, more often than to say."""
 _MOVED = re.compile(
@@ -513,6 +518,8 @@ class _Reader:
                 return self.told_by
             if cue.rule == "urging" and token.after_break and _GOES_ON.match(self.plain, token.start, cue.start):
                 return self.topic_before
+            if cue.verb in _EXHORTING and _EXHORTS.fullmatch(self.plain, token.start, token.end):
+                return Subject("anonymous", "", cue.start, cue.start)
             return self.last_person if cue.rule == "demands" else None
         if subject.type == "person" and not subject.name:
             known = self._antecedent(subject)
