@@ -35,7 +35,8 @@ def block(text: str) -> str:
 
 def flat(text: str) -> str:
     """Return text as one line without control characters or tabs; a line end becomes a space."""
-    return text.translate(_LINE)
+    # What has no character that is dropped or replaced is printable throughout: that is seen much faster.
+    return text if text.isprintable() else text.translate(_LINE)
 
 
 def one_line(text: str) -> str:
@@ -45,7 +46,7 @@ def one_line(text: str) -> str:
 
 def record(fields: Iterable[str]) -> str:
     """Return one tab-separated record."""
-    return "\t".join(one_line(field) for field in fields)
+    return "\t".join(map(one_line, fields))
 
 
 def escaped(printed: str) -> str:
