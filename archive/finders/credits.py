@@ -49,8 +49,10 @@ _METADATA = re.compile(
     r"原标题\s*[:]|[\d\s:/.年月日\-|]+)+$"
 )
 """What may stand before the first job on a line."""
+_WRITTEN = ("采写", "撰文", "文")
+"""Jobs that give way to the office of who did them: 采写：某报记者 某甲."""
 _SKIP = re.compile(
-    r"^(?:无|暂无|网络|佚名|(?:本站|本网)?(?:原创)?|互联网|(?:图片|图)?(?:来源|源自|来自|取自|源于)于?(?:网络|互联网)|网图|(?:发布|发表|更新)?(?:时间|日期).*)?$"
+    r"^(?:无|暂无|网络|佚名|本站|原创|互联网|(?:图片|图)?(?:来源|源自|来自|取自|源于)于?(?:网络|互联网)|网图|(?:发布|发表|更新)?(?:时间|日期).*)?$"
 )
 _LONGEST_LINE = 200
 _NAMES = re.compile(rf"[{HAN}·a-z]")
@@ -75,7 +77,8 @@ def _named(
     if people:
         for person in people:
             if not _SKIP.match(flat(person.name)):
-                yield Credit(job, person.name, person.span, person.offices or offices, rule)
+                does = "记者" if job in _WRITTEN and person.role.endswith("记者") else job
+                yield Credit(does, person.name, person.span, person.offices or offices, rule)
         return
     for piece in _split(plain, span):
         words = piece.of(text)
@@ -123,7 +126,8 @@ def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
         job = _job(text[mark.start(group) : mark.end(group)])
         cut = re.search(r"\s(?=(?:时间|日期|发布时间|发布日期|浏览|点击|阅读|字号|20\d\d))", plain[mark.end() : end])
         stop = mark.end() + cut.start() if cut else end
-        found += _named(text, plain, Span(mark.end(), stop), job, rule)
+        value = Span(mark.end(), stop)
+        found += _reporters(text, plain, value, rule) or list(_named(text, plain, value, job, rule))
     return found
 
 
@@ -199,8 +203,12 @@ def _after_each(text: str, plain: str, span: Span) -> list[Credit]:
 def _from_press(text: str, plain: str, span: Span) -> list[Credit]:
     """Read where a piece was taken from (据某报), or who sent it (某社 发)."""
     match = _FROM_PRESS.fullmatch(plain, span.start, span.end)
+    if match is None and plain.startswith("据", span.start) and is_organisation(plain[span.start + 1 : span.end]):
+        match = re.compile(r"(据)(.+)").fullmatch(plain, span.start, span.end)
     if match is None:
         return []
+    job: int | str
+    name: int | str
     job, name = (1, 2) if match[1] else ("job", "name")
     where = trim(text, match.start(name), match.end(name), "《》")
     return [Credit(text[match.start(job) : match.end(job)], normal_name(where.of(text)), where, (), "press")]
@@ -321,7 +329,8 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     alone = bracket.start == line.start
     if last and (alone or not signed) and len(inner) <= 30:
         people = read_people(text, inner)
-        if people and all((alone or not p.offices) and looks_like_name(flat(p.name)) for p in people):
+        sure = [looks_like_name(flat(p.name)) for p in people]
+        if any(sure) and all((alone or not p.offices) and _reporter_name(flat(p.name)) for p in people):
             return [Credit("", p.name, p.span, p.offices, "closing-name") for p in people]
     return []
 
@@ -330,11 +339,13 @@ _RUN_ON = re.compile(
     rf"(?P<paper>[{HAN}]{{2,16}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|网|客户端|频道|"
     rf"电视台|全媒体|在线))?"
     r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|资深|高级)*)(?P<job>记者|通讯员|实习生)(?:\s|"
-    r"(?<=记者))\s*(?=\S)"
+    r"(?<=记者)|(?<=[。！？”]通讯员))\s*(?=\S)"
 )
+_HANDS = re.compile(r"(?P<paper>)(?P<job>责任编辑|责编|编辑|校对|审核|[一二三]审|初审|复审|终审)[\s:]*(?=\S)")
+"""Jobs that follow the reporters' names at the very end without a mark between: …记者 某甲校对 某乙."""
 _GOES_ON = re.compile(
     r"$|[\s\d、,/|()“《【:\n]|近日|日前|连日|昨|今|为|在|自|据|随着|由|报道|摄|讯|从|[一二三四五六七八九十]+月|"
-    r"(?:本报|特约|见习|实习|高级|首席|主任)*(?:记者|通讯员|实习生)"
+    r"(?:本报|特约|见习|实习|高级|首席|主任)*(?:记者|通讯员|实习生)|返回|查看|责任编辑|责编|编辑|校对|审核|[一二三初复终]审"
 )
 _SOURCE = re.compile(
     r"来源\s*:\s*([^\s,。:;()]{2,20}?)(?=返回|责任编辑|编辑|作者|查看|\s|$|(?<=[报网社台局部院会号])\d{1,2}月)"
@@ -354,7 +365,7 @@ def _glued_names(plain: str, start: int, end: int) -> Iterator[Span]:
             name = plain[place : place + length]
             if (
                 len(name) == length
-                and looks_like_name(name)
+                and (looks_like_name(name) or (length < 4 and place + length == end and _reporter_name(name)))
                 and "日" not in name
                 and _GOES_ON.match(plain, place + length)
             ):
@@ -365,14 +376,20 @@ def _glued_names(plain: str, start: int, end: int) -> Iterator[Span]:
             return
 
 
-def _run_on(text: str, plain: str, start: int, end: int) -> Iterator[Credit]:
-    """Read reporters that stand before the first sentence, or after the last, without a line of their own."""
-    for mark in _RUN_ON.finditer(plain, start, end):
+def _run_on(
+    text: str, plain: str, start: int, end: int, jobs: re.Pattern[str] = _RUN_ON, headed: bool = False
+) -> Iterator[Credit]:
+    """Read reporters that stand before the first sentence, or after the last, without a line of their own.
+
+    Where a headline was put before the text (`headed`), they may follow its last word at once.
+    """
+    for mark in jobs.finditer(plain, start, end):
         before = plain[max(start, mark.start() - 1) : mark.start()]
         paper = mark["paper"] or ""
         if (
             before
             and not paper
+            and not headed
             and not re.match(r"[\s。！？!?”)\]:,、(]", before)
             and not _after_name(plain, mark.start())
         ):
@@ -398,12 +415,16 @@ def _edges(text: str, plain: str, content: list[Span], signed: bool) -> Iterator
         inner = Span(bracket.start(1), bracket.end(1))
         yield from _reporters(text, plain, inner, "lead")
     yield from _wire(text, plain, start, head)
-    yield from _run_on(text, plain, start, head)
+    yield from _run_on(text, plain, start, head, headed=plain.startswith("原标题", start))
     tail = max(start, end - _TAIL)
     last = max(plain.rfind(sign, tail, end) for sign in "。！？!?”\n")
     if last >= 0 and end - last > 4:
-        yield from _line(text, plain, trim(text, last + 1, end)) if more else ()
-        yield from _run_on(text, plain, last + 1, end)
+        told = list(_run_on(text, plain, last + 1, end))
+        first = told[0].span.start if told else end
+        line = _line(text, plain, trim(text, last + 1, end)) if more else ()
+        yield from [*(credit for credit in line if credit.span.start < first), *told]
+        if told:
+            yield from _run_on(text, plain, told[0].span.end, end, _HANDS, headed=True)
     if more:
         yield from _closing(text, plain, Span(max(content[-1].start, tail), end), True, signed)
     for begin, stop in ((start, head), (tail, end)):

@@ -155,6 +155,7 @@ CREDITED: list[tuple[str, list[tuple[str, str]]]] = [
     ("校稿：王敏\n上传：李发", [("校稿", "王敏"), ("上传", "李发")]),
     ("（教务处 图文）", [("图文", "教务处")]),
     ("（王敏/文图）", [("文图", "王敏")]),
+    ("采写：河都记者 王敏 通讯员 李发", [("记者", "王敏"), ("通讯员", "李发")]),
     ("（安全保卫部 供稿/王敏 摄影）", [("供稿", "安全保卫部"), ("摄影", "王敏")]),
     (
         "（新闻摄影：王敏 稿件来源：校报 责任编辑：李发）",
@@ -224,3 +225,27 @@ GLUED: list[tuple[str, list[tuple[str, str]]]] = [
 def test_a_credit_at_the_end_of_the_last_sentence(ending: str, credits: list[tuple[str, str]]) -> None:
     text = f"河口县修好乡村路\n\n3月5日，河口县的乡村路全部修好了，村民们都来走一走。\n\n{ending}\n"
     assert [(one.function, one.name) for one in parse(text).credits] == credits
+
+
+RUN_ON = "5月6日，县里举办种树讲座，听众很多。专家从选苗、浇水、修枝三个方面讲解了怎样种树。今后，县里将继续举办讲座。"
+
+
+@pytest.mark.parametrize(
+    ("text", "credits"),
+    [
+        (
+            "原标题：一堂种树课记者 王敏 通讯员 李小龙近日，县里举办种树讲座，听众很多，大家都说好。",
+            [("记者", "王敏"), ("通讯员", "李小龙")],
+        ),
+        (
+            RUN_ON + "河口晚报记者 王敏校对 李小龙返回频道，查看更多",
+            [("记者", "王敏"), ("校对", "李小龙")],
+        ),
+        (
+            RUN_ON + "通讯员王敏编辑李小龙二审赵大勇三审龙飞返回频道，查看更多",
+            [("通讯员", "王敏"), ("编辑", "李小龙"), ("二审", "赵大勇"), ("三审", "龙飞")],
+        ),
+    ],
+)
+def test_credits_that_ran_into_the_text(text: str, credits: list[tuple[str, str]]) -> None:
+    assert [(credit.function, credit.name) for credit in parse(text).credits] == credits
