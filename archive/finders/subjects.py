@@ -33,6 +33,8 @@ _LONGEST_SUBJECT = 60
 """How far back from its verb a subject may begin, in characters."""
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
+_TOWARDS = "与和跟对向给"
+"""What opens an adjunct that says to whom one speaks: 与新党员分享感悟."""
 _NEW = re.compile(r"有|另|又一|一[位名个]")
 """What brings somebody new in: 有网友, 一位居民."""
 _SEVERAL = re.compile(r"纷纷|普遍|争相|一致|异口同声|齐声")
@@ -116,6 +118,8 @@ class Subjects:
         over: Subject | None = None
         for stop in self._stops(start, bare):
             subject = self.at(start, stop)
+            if subject and head == start < subject.start and self.plain[start] in _TOWARDS:
+                continue
             if subject and stop < bare and _WHERE.search(self.plain, start, subject.start):
                 continue
             if subject and (subject.type == "person" or not self._addressed(start, subject)):

@@ -89,7 +89,7 @@ _MOVED = re.compile(
 """How somebody shows, in the sentence after a quotation, that the words were his; or by going on with another."""
 _GROUP_AHEAD = re.compile(
     r"(?![让使令给为对向把将请带邀据]|引导|激励|组织|鼓励|帮助|发动|号召|动员|面向|吸引|教育|推动|促进)"
-    rf"[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现])|"
+    rf"(?:来自[^,。:“]{{2,40}}的)?[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现])|"
     r"(?:[两三四五六七八九几多]|十余|数十)[位名][^,。:的“对向]{1,10}?(?=分享|结合|围绕|分别|依次|纷纷|表达|畅谈|交流|[对向在从就])|"
     r"(?:[在到]场|与会|[参到]会|参训)[^,。:的“对向]{1,8}?(?=[对都纷也从围就在给]))"
 )
@@ -250,6 +250,8 @@ class _Reader:
         self._close()
         before = [topic for topic in self.waiting_topics if topic.name]
         acts = self._is_subject if len({topic.name for topic in before}) > 1 else self._opens_clause
+        if self.plain[span.start - 2 : span.start - 1] == ":" and len({topic.name for topic in before}) == 1:
+            acts = self._acts
         before = [topic for topic in before if acts(topic)][-1:]
         after = [topic for topic in self.previous_topics if topic.words not in _HE and topic.start >= span.end]
         after = [topic for topic in after if topic.name]
@@ -300,6 +302,10 @@ class _Reader:
         """Say whether a person stands at the head of a clause, but for an office."""
         head = max((self.plain.rfind(mark, 0, topic.start) for mark in "。!?\n”,;:"), default=-1) + 1
         return self._is_subject(topic) or head == topic.start or is_office(self.plain[head : topic.start])
+
+    def _acts(self, topic: Subject) -> bool:
+        """Say whether a person is not only whom something is done to."""
+        return self.plain[topic.start - 1 : topic.start] not in tuple("对向给为与和让把将")
 
     def _is_subject(self, topic: Subject) -> bool:
         """Say whether a person stands where the subject of a sentence does: at its head, but for an office."""

@@ -375,6 +375,12 @@ def heard(text: str) -> list[tuple[str, str]]:
         ("李木发表讲话，她提出作为一名村民，应当多种树。", [("李木", "作为一名村民，应当多种树")]),
         # a company with a bracket behind it
         ("平安修了路。平安种了树。平安（600276）表示，明年再修一条路。", [("role", "明年再修一条路")]),
+        # to whom one speaks is nobody who speaks; what stands before a colon; a group from many places
+        (
+            "种树能手李木结合多年经验，与新村民分享感悟：“心往一处想、劲往一处使，路就好走。”",
+            [("李木", "心往一处想、劲往一处使，路就好走。")],
+        ),
+        ("来自学校、企业的代表们也纷纷发言，表示要多种树。", [("collective", "要多种树")]),
         # whoever exhorts
         ("镇里的车来了，送上了树苗和清水，并叮嘱大家多注意休息。", [("anonymous", "大家多注意休息")]),
         # a school's name is nobody's
