@@ -7,18 +7,21 @@ words may stand in what the index leaves out on purpose: share lines and other f
 by those, which is better than to deny words that anybody can see. So with a number that is the end of a longer one
 (`2月` in `12月`): nobody means it, as long as the number itself stands somewhere; but it is not denied.
 
-The store's look at all texts is one statement in SQLite, without making strings of them; only what passes it is read.
+All texts are read, in the order in which they are kept, but not folded, which would take ten times as long. Whether a
+text has a character, in one of the ways to write it, is quickly said; what has all of them is looked through for the
+question's runs, in one expression for all ways to write each. Only what passes that is folded, and judged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING, Literal
 
 from archive.fold import fold, written_as
 from archive.records import dataclass, replace
-from index.analysis.terms import DIGITS, GAP, stream
+from index.analysis.terms import BETWEEN, DIGITS, GAP, stream
 from index.query.syntax import And, AtLeast, Field, Or, Phrase, Prefix, Query, Word, with_texts
 
 if TYPE_CHECKING:
@@ -28,12 +31,6 @@ if TYPE_CHECKING:
 
 _ASKED = 50
 """Articles that are put to the other engine."""
-
-_READ = 3_000
-"""Articles whose text is read in search of a run: some two seconds."""
-
-_FORMS = 4
-"""Ways to write a letter that are looked for: small and capital, both widths; mathematical alphabets are left out."""
 
 _WAYS = 16
 """Alternatives of a query that are looked into."""
@@ -94,33 +91,42 @@ def _veiled(text: str) -> str:
 
 def articles_with(store: Store, text: str) -> Iterator[ArticleId]:
     """Yield the articles in whose text a text stands, as the index understands it: folded, spaces left out."""
-    yield from _holding(store, (stream(text),))
+    yield from _holding(store, [(stream(text),)])
 
 
 def _candidates(store: Store, search: Search) -> Iterator[ArticleId]:
     names: list[Runs] = [(stream(name.partition("@")[0]),) for name in search.speakers] or [()]
     ways = _ways(search.query) if search.query is not None else [()]
-    for runs, name in islice(product(ways, names), _WAYS):
-        yield from _holding(store, tuple(dict.fromkeys((*runs, *name))))
+    both = (tuple(dict.fromkeys((*runs, *name))) for runs, name in product(ways, names))
+    yield from _holding(store, list(islice(both, _WAYS)))
 
 
-def _holding(store: Store, runs: Runs) -> Iterator[ArticleId]:
-    """Yield the articles that hold all of some runs; none where there are no runs."""
-    if not any(runs):
+def _holding(store: Store, ways: Sequence[Runs]) -> Iterator[ArticleId]:
+    """Yield the articles that hold all runs of one of some ways; a way without runs is none."""
+    told = [(_characters(runs), [_expression(run) for run in runs], runs) for runs in ways if any(runs)]
+    if not told:
         return
-    characters = dict.fromkeys(character for run in runs for character in run if character != GAP)
-    for number in islice(store.holding(sorted(map(_forms, characters), key=len)), _READ):
-        text = stream(store.text(number))
-        if all(run in text for run in runs):
-            yield number
+    for page in store.texts():
+        found: set[ArticleId] = set()
+        for characters, expressions, runs in told:
+            left = page
+            for forms in characters:
+                left = [row for row in left if any(form in row[1] for form in forms)]
+            for number, text in left:
+                if all(expression.search(text) for expression in expressions):
+                    folded = stream(text)
+                    found.update([number] if all(run in folded for run in runs) else ())
+        yield from sorted(found)
 
 
-def _forms(character: str) -> tuple[str, ...]:
-    """Return how a folded character may be written: in all ways if Chinese, in the usual ones if not."""
-    if not character.isascii():
-        return written_as(character)
-    usual = (character, character.upper(), *(one for one in written_as(character) if "\uff00" < one < "\uff5f"))
-    return tuple(dict.fromkeys(usual))[:_FORMS]
+def _characters(runs: Runs) -> list[tuple[str, ...]]:
+    """Return the characters of runs, each as the ways to write it: first those with few ways."""
+    return sorted((written_as(one) for one in set("".join(runs)) if one != GAP), key=len)
+
+
+def _expression(run: str) -> re.Pattern[str]:
+    """Return what finds a run in a text, however it is written and whatever its stream leaves out between."""
+    return re.compile(BETWEEN.join("[" + re.escape("".join(written_as(one))) + "]" for one in run if one != GAP))
 
 
 def _ways(query: Query) -> list[Runs]:

@@ -48,6 +48,8 @@ _HAN_RUN = re.compile(
 )
 _SKIPPED = re.compile(f"[{_WIDTHLESS}]+|[ \t]+")
 _SPACE = re.compile(r"\s+")
+BETWEEN = rf"[\s{_WIDTHLESS}]*+"
+"""What may stand between two characters of a stream in the text that it is of, as an expression."""
 _SPACES = re.compile("[ \t]+")
 _WIDTHLESS_RUN = re.compile(f"[{_WIDTHLESS}]+")
 _WORDLIKE = re.compile(r"\w")

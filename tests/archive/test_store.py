@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive import queries
 from archive.errors import ArchiveError, NotFoundError
 from archive.migrations import MIGRATIONS, migrate
 from archive.model import (
@@ -281,16 +282,15 @@ def test_people(store: Store) -> None:
     assert list(store.people("无此人")) == []
 
 
-def test_contains(store: Store) -> None:
-    first, second = (
-        put(store, "Web 数据 100%"),
-        put(store, "数据 _"),
-    )
-    assert list(store.contains(["数据"])) == [first, second]
-    assert list(store.contains(["数据", "%"])) == [first]
-    assert list(store.contains(["web"])) == []
-    assert list(store.contains(["web"], fold=str.lower)) == [first]
-    assert list(store.contains([])) == [first, second]
+def test_texts_come_in_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "_PAGE", 2)
+    assert list(store.texts()) == []
+    numbers = [put(store, f"文字{number}") for number in range(5)]
+    store.remove([numbers[1]])
+    pages = list(store.texts())
+    assert [len(page) for page in pages] == [2, 2]
+    left = [number for number in numbers if number != numbers[1]]
+    assert [row for page in pages for row in page] == [(number, store.text(number)) for number in left]
 
 
 # --- history ----------------------------------------------------------------------------------------------------------
