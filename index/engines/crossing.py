@@ -11,8 +11,7 @@ import costs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import chain, repeat
-from operator import add
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.engines.posting_lists import PLACE_BITS, Stretch, for_numpy, rows_among
@@ -68,13 +67,8 @@ def _plainly(needs: Sequence[Need], among: Set[int] | None, base: int) -> Set[in
 
 def _begins(at: int, piece: Stretch, documents: Sequence[int], among: Set[int]) -> Iterator[int]:
     """Return where a run would begin, by each place of a term in some documents, or in more than these."""
-    frequencies, places = piece.frequencies(), None
-    if len(among) * _FEW < len(documents):
-        rows = rows_among(documents, sorted(among))
-        documents, frequencies = [documents[row] for row in rows], [frequencies[row] for row in rows]
-        places = chain.from_iterable(piece.places(rows))
-    begins = [(document << PLACE_BITS) - at for document in documents]
-    return map(add, chain.from_iterable(map(repeat, begins, frequencies)), places or piece.all_places())
+    are_few = len(among) * _FEW < len(documents)
+    return piece.placed(documents, rows_among(documents, sorted(among)) if are_few else None, at)
 
 
 # --- with numpy -------------------------------------------------------------------------------------------------------
@@ -97,6 +91,6 @@ def _all_begins(at: int, piece: Stretch, base: int) -> NDArray[numpy.int64]:
     import numpy as np
 
     documents = np.cumsum(for_numpy(piece.chunk.steps(piece.start, piece.end)), dtype=np.int64) + base
-    places = for_numpy(piece.all_places())
+    places = for_numpy(piece.places())
     begins: NDArray[numpy.int64] = np.repeat(documents << PLACE_BITS, for_numpy(piece.frequencies()))
     return begins + places - at

@@ -14,11 +14,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import chain, repeat
-from operator import lshift, or_
+from itertools import chain
 from typing import BinaryIO, Final, NamedTuple
 
-from index.engines.posting_lists import PLACE_BITS, SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little, rows_among
+from index.engines.posting_lists import SEPARATOR, Buffer, Chunk, Lists, Stretch, chunks, little, rows_among
 
 PAGE: Final = 64
 """Chunks that a page of the directory tells of."""
@@ -152,16 +151,9 @@ class ListFile:
 
 
 def _places(piece: Stretch, among: Sequence[int], base: int) -> Iterator[int]:
-    documents, frequencies = piece.documents(base), piece.frequencies()
+    documents = piece.documents(base)
     rows = rows_among(documents, among)
-    if len(rows) == len(documents):
-        places: Iterable[int] = piece.all_places()
-    else:
-        documents = list(map(documents.__getitem__, rows))
-        frequencies = list(map(frequencies.__getitem__, rows))
-        places = chain.from_iterable(piece.places(rows)) if rows else ()
-    shifted = chain.from_iterable(map(repeat, map(lshift, documents, repeat(PLACE_BITS)), frequencies))
-    return map(or_, shifted, places)
+    return piece.placed(documents, None if len(rows) == len(documents) else rows) if rows else iter(())
 
 
 class _Field:

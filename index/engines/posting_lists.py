@@ -21,8 +21,9 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, compress, count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress, count, repeat
+from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -317,16 +318,25 @@ class Stretch(NamedTuple):
         next(documents)
         return zip(documents, self.frequencies(), strict=True)
 
-    def all_places(self) -> Sequence[int]:
+    def places(self) -> Sequence[int]:
         """Return where the term stands, in all documents in turn."""
         before = sum(self.chunk.frequencies(0, self.start))
         return self.chunk.places()[before : before + sum(self.frequencies())]
 
-    def places(self, wanted: Sequence[int]) -> Iterator[Sequence[int]]:
-        """Yield where the term stands in some of the documents, told by their places in this stretch."""
-        ends = list(accumulate(self.frequencies(), initial=0))
-        stretches = map(slice, map(ends.__getitem__, wanted), map(ends[1:].__getitem__, wanted))
-        return map(self.all_places().__getitem__, stretches)
+    def placed(self, documents: Sequence[int], rows: Sequence[int] | None = None, at: int = 0) -> Iterator[int]:
+        """Return where the term stands, or what begins `at` before it: document << PLACE_BITS | place.
+
+        `documents` are all of this stretch; `rows` says which of them are wanted, by their places (None: all).
+        """
+        frequencies, all_places = self.frequencies(), self.places()
+        places: Iterable[int] = all_places
+        if rows is not None:
+            ends = list(accumulate(frequencies, initial=0))
+            stretches = map(slice, map(ends.__getitem__, rows), map(ends[1:].__getitem__, rows))
+            places = chain.from_iterable(map(all_places.__getitem__, stretches))
+            documents, frequencies = [documents[row] for row in rows], [frequencies[row] for row in rows]
+        begins = [(document << PLACE_BITS) - at for document in documents]
+        return map(add, chain.from_iterable(map(repeat, begins, frequencies)), places)
 
 
 def rows_among(documents: Sequence[int], among: Sequence[int]) -> Sequence[int]:
