@@ -116,11 +116,17 @@ _SPEAKING = (
 _FIRM_LEFT = re.compile(
     rf"(?:[\s,。:;!?、()“”‘’\"\ue000\ue001—·]|{ROLE_ENDINGS}|的|是|叫|由|请|据|如|和|与|以及|现任|时任|者)$"
 )
+_FEELING = "激动|高兴|开心|自豪|感慨|深有感触|由衷|欣慰|坚定|兴奋|骄傲|动情|深情|笑着|真诚|满意|欣喜|郑重"
 _BEFORE_SPEAKING = re.compile(
-    rf"(?=(?:{TITLES_AFTER})?(?:\([^()\n]{{0,40}}\))?[则也还就都均]?"
-    rf"(?:(?:激动|高兴|开心|自豪|感慨|深有感触|由衷|欣慰|坚定|兴奋|骄傲|动情|深情|笑着|真诚|满意|欣喜|郑重){{1,2}}地)?(?:(?:{_SPEAKING})(?:[^\n的])|"
-    rf"道:))"
+    rf"(?:{TITLES_AFTER})?(?:\([^()\n]{{0,40}}\))?[则也还就都均]?(?:(?:{_FEELING}){{1,2}}地)?"
+    rf"(?:(?:{_SPEAKING})(?:[^\n的])|道:)"
 )
+_MAY_SPEAK = re.compile(
+    f"[(道则也还就都均{''.join(sorted({word[0] for word in f'{TITLES_AFTER}|{_FEELING}|{_SPEAKING}'.split('|')}))}]"
+)
+"""What `_BEFORE_SPEAKING` begins with."""
+
+_SAYING = re.compile(rf"[^,:。\n]{{0,8}}(?:{_SPEAKING})(?:道|说)?[,:“\"]")
 _TITLED = re.compile(
     rf"(?:(?<=[\s,。:;!?、()“”])|(?<=邀请)|(?<=[由请听])|"
     rf"^)([\u4e00-\u9fff]{{2,4}}?)(?=(?:{TITLES_AFTER})(?![们长会部厅]))"
@@ -314,13 +320,13 @@ def _hyphened(folded: str) -> Iterator[Place]:
 def _speakers(folded: str) -> Iterator[Place]:
     """A name right before a verb of speaking: surely after a border or a role, else where what is said follows
     a mark."""
-    for match in _BEFORE_SPEAKING.finditer(folded):
-        at = match.start()
-        if at and "\u3400" <= folded[at - 1] <= "\u9fff":
+    for may in _MAY_SPEAK.finditer(folded):
+        at = may.start()
+        if at and "\u3400" <= folded[at - 1] <= "\u9fff" and _BEFORE_SPEAKING.match(folded, at):
             name = name_ending_at(folded, at)
             if name is None or name.end > at or _NO_END.search(name.of(folded)):
                 continue
-            marked = re.match(rf"[^,:。\n]{{0,8}}(?:{_SPEAKING})(?:道|说)?[,:“\"]", folded[at : at + 20])
+            marked = _SAYING.match(folded, at, at + 20)
             if _has_firm_left(folded, name) or (marked and len(name) == 3):
                 yield Place(name, "before-speech")
 
