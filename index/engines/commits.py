@@ -110,7 +110,8 @@ def newest(folder: Path) -> int:
         names: Iterable[str] = os.listdir(folder)  # noqa: PTH208 (a question asked at every search)
     except FileNotFoundError:
         names = ()
-    return max((number for name in names if (number := generation_of(name)) is not None), default=-1)
+    contents = [name for name in names if name.endswith(_TAIL)]
+    return max((number for name in contents if (number := generation_of(name)) is not None), default=-1)
 
 
 def read_contents(folder: Path, generation: int) -> tuple[bytes, Seal]:

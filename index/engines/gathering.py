@@ -81,10 +81,14 @@ class Streams:
         frequencies: list[int] = []
         terms = sorted(rows)
         for term in terms:
-            before, listed = 0, len(steps)
-            for key in rows[term]:
+            keys = rows[term]
+            before, listed = keys[0] >> PLACE_BITS, len(steps)
+            steps.append(before)
+            frequencies.append(1)
+            # Nearly all lists of a few documents are of one place.
+            for key in keys[1:] if len(keys) > 1 else ():
                 document = key >> PLACE_BITS
-                if document == before and listed < len(steps):
+                if document == before:
                     frequencies[-1] += 1
                 else:
                     steps.append(document - before)

@@ -147,6 +147,17 @@ def read_seal(folder: Path, generation: int, contents: bytes) -> Seal:
     return seal
 
 
+def demand_size(path: Path, seal: Seal) -> None:
+    """Raise DamagedFileError where a file is not there, or is not as long as its seal says."""
+    sums = seal.files.get(path.name)
+    try:
+        is_sound = sums is not None and path.stat().st_size == sums.size
+    except OSError as error:
+        raise DamagedFileError(path.name) from error
+    if not is_sound:
+        raise DamagedFileError(path.name)
+
+
 class SealedMap:
     """A mapped file that gives no byte before the block it lies in has been held against its sum, once."""
 

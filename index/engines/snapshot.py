@@ -1,7 +1,8 @@
 """One commit of an index, opened: its lists and columns, as a question needs them (`from_lists.Lists`).
 
-Opening maps each segment's file of lists, which costs no more than looking into its directory. Columns are mapped when
-one of their numbers is first asked for. The documents of all segments are numbered through, in the order of segments.
+Opening looks whether each segment's lists are there, as long as they should be. Lists and columns are mapped when
+something is first asked of them, which costs no more than looking into a directory. The documents of all segments are
+numbered through, in the order of segments.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from index.engines.dense import Marks, Often, lane_of, wholes_after
 from index.engines.from_lists import Column, Counts, Number
 from index.engines.list_files import ListFile, term_bytes, term_text
 from index.engines.posting_lists import PLACE_BITS, little
-from index.engines.seals import DamagedFileError, Seal, SealedMap
+from index.engines.seals import DamagedFileError, Seal, SealedMap, demand_size
 from index.ranking import Lengths
 
 _SEVERAL = 30
@@ -46,17 +47,19 @@ class OpenSegment:
     """A segment's files, with its documents numbered on from `base`."""
 
     def __init__(self, folder: Path, seal: Seal, segment: Segment, base: int = 0) -> None:
-        """Map the lists; raise DamagedFileError, ForeignFileError."""
+        """Look whether the lists are there; raise DamagedFileError."""
         self._folder, self._seal = folder, seal
         self.name, self.documents, self.first, self.last, self.deleted = segment
         self.base = base
         self._maps: list[SealedMap] = []
+        # What is there can be mapped once it is asked for: who writes asks but few of many segments.
+        demand_size(folder / (self.name + commits.LISTS), seal)
+
+    @cached_property
+    def lists(self) -> ListFile:
+        """The lists; DamagedFileError, ForeignFileError."""
         mapped = self._mapped(commits.LISTS)
-        try:
-            self.lists = ListFile(mapped, len(mapped))
-        except BaseException:
-            self.close()
-            raise
+        return ListFile(mapped, len(mapped))
 
     def _mapped(self, ending: str) -> SealedMap:
         name = self.name + ending

@@ -36,7 +36,7 @@ from archive.model import ArticleId, Mark
 from index.engine import Document
 from index.engines import commits, from_lists, list_files
 from index.engines.commits import FORMAT, FORMAT_FILE, NAME, Segment
-from index.engines.gathering import Batch
+from index.engines.gathering import Batch, is_little
 from index.engines.joining import GONE, Part, joined
 from index.engines.list_files import term_bytes, term_text
 from index.engines.posting_lists import Lists, little
@@ -179,7 +179,6 @@ class _Writer:
     def join(self) -> None:
         """Write small segments anew as one, where there are many."""
         for chosen in to_be_joined(self._segments, at_ease=self._written > _MUCH):
-            plainly = sum(map(_living, chosen)) <= _LITTLE
             self._segments = [segment for segment in self._segments if segment not in chosen]
             parts, columns = [], {name: array(width) for name, width in commits.COLUMNS.items()}
             opened = [self._storage.open_segment(segment) for segment in chosen]
@@ -189,6 +188,7 @@ class _Writer:
                     for name, column in columns.items():
                         kept = segment.column(name)
                         column.extend(kept[number - segment.base] for number in segment.living())
+                plainly = is_little(sum(columns["title_length"]) + sum(columns["body_length"]))
                 if columns["order"]:
                     names = sorted({name for part in parts for name in part.lists.fields()})
                     self._add_segment(columns, ((name, joined(parts, name, plainly=plainly)) for name in names))
@@ -361,25 +361,38 @@ _FEW, _MOST = 8, 1 << 15
 
 _VERY_FEW, _LITTLE, _MANY = 3, 10, 40
 """While an article at a time is added, only so many segments are joined, to one of no more documents than the second;
-until there are more segments than the third."""
+until there are more than the third of those that are not large."""
+
+_LARGE = 1 << 12
+"""A segment of so many documents is one that was written at ease."""
 
 
 def to_be_joined(segments: Sequence[Segment], *, at_ease: bool) -> list[list[Segment]]:
     """Return groups of segments of like size, of which there are several, and those most of which is deleted.
 
     So an index of n documents has about eight segments a size, each document is rewritten once a size, and no commit
-    waits for the whole index to be rewritten. One that is not `at_ease` shall be quick: it joins but the smallest.
+    waits for the whole index to be rewritten. One that is not `at_ease` shall be quick: it joins but the smallest, or
+    eight of a size where there are too many.
     """
-    is_quick = not at_ease and len(segments) <= _MANY
-    few, most = (_VERY_FEW, _LITTLE) if is_quick else (_FEW, _MOST)
+    if at_ease:
+        groups = _alike(segments, _FEW, _MOST)
+    elif sum(_living(segment) < _LARGE for segment in segments) <= _MANY:
+        groups = _alike(segments, _VERY_FEW, _LITTLE)
+    else:
+        groups = [group[:_FEW] for group in _alike(segments, _FEW, _MOST)[:1]]
+    most = _MOST if at_ease else _LITTLE
+    chosen = {segment.name for group in groups for segment in group}
+    spent = (segment for segment in segments if len(segment.deleted) * 2 > segment.documents <= most)
+    return groups + [[segment] for segment in spent if segment.name not in chosen]
+
+
+def _alike(segments: Iterable[Segment], few: int, most: int) -> list[list[Segment]]:
+    """Return groups of so many segments of like size, or more, the smallest first."""
     tiers: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
         tiers[len(f"{_living(segment):o}")].append(segment)
     groups = [_fitting(tier, most) for _, tier in sorted(tiers.items())]
-    groups = [group for group in groups if len(group) >= few]
-    chosen = {segment.name for group in groups for segment in group}
-    spent = (segment for segment in segments if len(segment.deleted) * 2 > segment.documents <= most)
-    return groups + [[segment] for segment in spent if segment.name not in chosen]
+    return [group for group in groups if len(group) >= few]
 
 
 def _fitting(tier: Iterable[Segment], most: int) -> list[Segment]:

@@ -32,6 +32,19 @@ def test_adding_an_article_at_a_time_writes_little() -> None:
     assert left[:4] == large
 
 
+def test_many_large_segments_do_not_make_a_small_commit_wait() -> None:
+    large = [segment(5000 + number, 6_000) for number in range(60)]
+    left, written = grown(large, 60, 2, at_ease=False)
+    assert max(written) <= 12
+    assert left[:60] == large
+
+
+def test_where_there_are_too_many_small_segments_only_some_are_joined_at_once() -> None:
+    crowd = [segment(5000 + number, 9) for number in range(60)]
+    _, written = grown(crowd, 1, 2, at_ease=False)
+    assert written == [2 + 8 * 9]
+
+
 def test_many_small_segments_are_joined_in_the_end() -> None:
     left, _ = grown([], 2000, 2, at_ease=False)
     assert len(left) <= 41
