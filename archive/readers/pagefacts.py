@@ -250,9 +250,10 @@ _LOOSE: Final = re.compile(
 
 def is_fact_line(text: str) -> bool:
     """Say whether a line holds nothing but facts about the article: source, author, time, counts."""
-    if len(text) > _LONGEST_FACTS:
-        return False
-    text = in_figures(text)
+    return len(text) <= _LONGEST_FACTS and _is_facts(in_figures(text))
+
+
+def _is_facts(text: str) -> bool:
     if not (_DATE.search(text) or _FIELD.search(text)):
         return False
     rest = _FIELD.sub("", _DATE.sub("", re.sub(_CLOCK, "", text) if _DATE.search(text) else text))
@@ -261,10 +262,10 @@ def is_fact_line(text: str) -> bool:
 
 def tells_day(text: str) -> bool:
     """Say whether a line of facts tells when the article was published: a day with a label or a clock time."""
+    if not is_fact_line(text):
+        return False
     plain = in_figures(text)
-    return is_fact_line(text) and any(
-        match[2] or _DATE_LABEL.search(plain[: match.start()]) for match in _DATE.finditer(plain)
-    )
+    return any(match[2] or _DATE_LABEL.search(plain[: match.start()]) for match in _DATE.finditer(plain))
 
 
 def in_figures(text: str) -> str:
@@ -355,23 +356,26 @@ def find_day(page: Page, lines: Sequence[Line], start: int, end: int) -> Day | N
 
 def _printed_day(lines: Sequence[Line], start: int, end: int) -> Day | None:
     """Return the best day among short lines: labelled, with a clock time, near above the text, else at its foot."""
-    best, most, label = None, 0.0, ""
+    best, most = None, 0.0
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_FACTS or line.linked * 2 > visible(line.text):
             continue
         text = in_figures(line.text)
         for match in _DATE.finditer(text):
-            before = text[: match.start()]
-            score = _score(text, before if before.strip() else label, bool(match[2]), place, start, end)
+            before = text[: match.start()].strip() or _label(lines[place - 1] if place else line)
+            score = _score(text, before, bool(match[2]), place, start, end)
             day = day_of(re.sub(r"\s+", "", match[1]).rstrip("日"))
             if day and score > most:
                 best, most = day, score
-        label = text if visible(text) <= _LONGEST_LABEL else ""
     return best
 
 
+def _label(above: Line) -> str:
+    """Return the line above a day if it is short enough to be its label, in a line or cell of its own."""
+    return fold(above.text) if visible(above.text) <= _LONGEST_LABEL else ""
+
+
 _LONGEST_LABEL: Final = 8
-"""Visible characters of a label that stands in a line (or cell) of its own before its day."""
 
 
 def _score(text: str, before: str, clock: bool, place: int, start: int, end: int) -> float:
@@ -379,7 +383,7 @@ def _score(text: str, before: str, clock: bool, place: int, start: int, end: int
     other = _OTHER_DAY.search(before) and not labelled
     if other or re.search(r"今天|今日|现在|版权|copyright|©", before):
         return 0.0
-    alone = is_fact_line(text)
+    alone = _is_facts(text)
     score = 4.0 * labelled + 2.0 * clock + 2.0 * alone
     if not score:
         return 0.0
