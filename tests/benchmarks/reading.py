@@ -67,7 +67,7 @@ def label_of(source: Source) -> Label | None:
     stated = dict(line.split(": ", 1) for line in head.split("\n") if ": " in line)
     lines = text.split("\n")
     wanted = seen("".join(line for line in lines if not line.startswith("~ ")))
-    allowed = seen("".join(line.removeprefix("~ ") for line in lines) + stated["title"])
+    allowed = seen(stated["title"] + "".join(line.removeprefix("~ ") for line in lines))
     return Label(stated["title"], stated.get("published", ""), wanted, allowed)
 
 
