@@ -588,6 +588,11 @@ _NOTES: dict[str, tuple[str, str]] = {
         "Nothing has all words; these have at least half of them.",
     ),
     "listed": ("共 {n} 篇", "{n} article{s}"),
+    "listed-shown": ("共 {n} 篇，这里是第 {first}-{last} 篇", "{n} article{s} in all, {first}-{last} shown"),
+    "listed-beyond": (
+        "一共只有 {n} 篇，--offset {offset} 已经超出。",
+        "There are only {n} article{s}; --offset {offset} is beyond them.",
+    ),
     "listed-people": ("共 {n} 人", "{n} people"),
     "nothing-found": ("没有找到。", "Nothing found."),
     "furniture": (
@@ -885,7 +890,7 @@ _HELP: dict[str, tuple[str, str]] = {
         "Import articles: files, folders (with all below), globs, web addresses, or - (standard input).",
     ),
     "import.sources": (
-        "网页、.docx、.odt、.pdf、.epub、.mhtml、.eml、.mbox、.csv、.jsonl、.zip、文本，或装着它们的文件夹。",
+        "文本、网页、docx、odt、pdf、epub、mhtml、eml、mbox、csv、jsonl、zip，或装着它们的文件夹。",
         "Web pages, .docx, .odt, .pdf, .epub, .mhtml, .eml, .mbox, .csv, .jsonl, .zip, text, or folders of them.",
     ),
     "import.from": (

@@ -42,7 +42,8 @@ def _facts(workspace: Workspace) -> Iterator[Fact]:
         yield Fact(code, number, f"{number:,}")
     yield _optional("first", days[0] if days else None)
     yield _optional("last", days[-1] if days else None)
-    yield _optional("imported", max((row.imported for row in rows), default=None))
+    imported = max((row.imported for row in rows), default=None)
+    yield Fact("imported", imported, _on_the_wall_clock(imported) if imported else "—")
     yield Fact("archive_bytes", info.file_bytes, _size(info.file_bytes))
     in_index = sum(file.stat().st_size for file in _files(workspace.index_folder))
     yield Fact("index_bytes", in_index, _size(in_index))
@@ -52,6 +53,13 @@ def _facts(workspace: Workspace) -> Iterator[Fact]:
 
 def _optional(code: str, value: str | None) -> Fact:
     return Fact(code, value, value or "—")
+
+
+def _on_the_wall_clock(moment: str) -> str:
+    """Return a UTC timestamp as people here tell the time."""
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _files(folder: Path) -> Iterator[Path]:

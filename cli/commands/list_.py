@@ -32,9 +32,14 @@ def run(
         articles = workspace.store.listing(since=first, until=last, limit=limit, offset=offset, order=order)
         form: lists.Form = "json" if as_json else "ids" if ids else "lines"
         shown = lists.articles(session.screen, session.voice, articles, form)
-    if not shown:
+        every = sum(1 for _ in workspace.store.listing(since=first, until=last)) if offset or shown == limit else shown
+    if not every:
         session.note("nothing-listed" if first or last else "nothing-at-all")
         return 1
-    if form == "lines":
-        session.note("listed", n=shown)
+    if offset >= every:
+        session.note("listed-beyond", n=every, offset=offset)
+    elif form == "lines" and 0 < shown < every:
+        session.note("listed-shown", n=every, first=offset + 1, last=offset + shown)
+    elif form == "lines":
+        session.note("listed", n=every)
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, get_args
 from archive.model import Outcome, OutcomeStatus, Verdict
 from cli.messages import Voice
 from cli.render import json_, plain
-from cli.render.safe import cut, one_line, padded
+from cli.render.safe import cut, one_line, padded, width
 from cli.render.screen import Screen
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _STYLES = {
     "refused": "yellow",
     "failed": "red",
 }
+_NUMBER = 6
+"""Columns for the number of an article."""
 
 
 class Ledger:
@@ -45,6 +47,7 @@ class Ledger:
         self._as_json = as_json
         self._dry_run = dry_run
         self._counts: Counter[OutcomeStatus] = Counter()
+        self._column = 2 + max(width(self._named(status)) for status in STATUSES)
         self._share = share if expected is None else lambda: None
         self._progress = screen.progress(voice("note.progress.import"), expected)
 
@@ -119,18 +122,19 @@ class Ledger:
         from cli.render.line import Line
 
         columns = self._screen.measure
-        line = Line(padded(self._named(outcome.status), 8), _STYLES[outcome.status])
-        line.append(padded("" if outcome.article is None else str(outcome.article), 6), "cyan")
+        margin = self._column + _NUMBER
+        line = Line(padded(self._named(outcome.status), self._column), _STYLES[outcome.status])
+        line.append(padded("" if outcome.article is None else str(outcome.article), _NUMBER), "cyan")
         shown = outcome.title if outcome.title else outcome.source
-        line.append(cut(one_line(shown), columns - 14))
+        line.append(cut(one_line(shown), columns - margin))
         yield line
         remark = self._remark(outcome)
         if outcome.problem is not None:
             remark = self._voice.error(outcome.problem.code, outcome.problem.values)
         if remark:
-            yield from flow(remark, columns, indent=14, styles=[(0, len(remark), "dim")])
+            yield from flow(remark, columns, indent=margin, styles=[(0, len(remark), "dim")])
         for check in outcome.checks:
-            yield from flow(json_.check_sentence(check, self._voice), columns, indent=14)
+            yield from flow(json_.check_sentence(check, self._voice), columns, indent=margin)
 
 
 def _is_repost(outcome: Outcome) -> bool:

@@ -42,11 +42,11 @@ def show_found(screen: Screen, voice: Voice, found: Found, form: Form) -> None:
 
 def show_counts(screen: Screen, voice: Voice, found: Found) -> None:
     """Say how many hits there are, which of them were shown, and how to see the next."""
-    if not found.refs:
+    if found.total <= found.offset:
         screen.note(voice("note.beyond", n=found.total, offset=found.offset))
         return
     last = found.offset + len(found.refs)
-    if len(found.refs) == found.total:
+    if len(found.refs) in (0, found.total):
         screen.note(voice("note.found" if found.total_is_exact else "note.found-about", n=found.total))
         return
     code = "note.found-shown" if found.total_is_exact else "note.found-about-shown"
