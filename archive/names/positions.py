@@ -139,6 +139,8 @@ _LATIN = re.compile(
     r"(?: ?(?:先生|女士|教授|博士))?[也还则]? ?(?:说|表示|告诉|認為|认为|指出|強調|强调|介紹|介绍|坦言|稱|称|"
     r"透露|解釋|解释|補充|补充)"
 )
+_BRAND = re.compile("[A-Z]{2,}|(?!Mc|Mac|De|Di|La|Le|Van)[A-Z][a-z]+[A-Z][A-Za-z]*")
+"""One word that is written as no name is: RT, OpenAI."""
 _CAPITAL = re.compile("[A-ZÀ-Þ]")
 _LATIN_NAME = re.compile(r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]{1,20} ){1,3}[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]{1,20}")
 _ROLE_BEFORE_LATIN = re.compile(rf"(?:{ROLE_ENDINGS}|[家师官员长]|C[ETF]O) ?$")
@@ -304,7 +306,8 @@ def _latin(text: str) -> Iterator[Place]:
         at = capital.start()
         if at >= until and (match := _LATIN.match(text, at)):
             until = match.end()
-            yield Place(Span(*match.span(1)), "latin-before-speech")
+            if not _BRAND.fullmatch(match[1]):
+                yield Place(Span(*match.span(1)), "latin-before-speech")
         if (match := _LATIN_NAME.match(text, at)) and _ROLE_BEFORE_LATIN.search(text[max(0, at - 8) : at]):
             yield Place(Span(*match.span()), "latin-after-role")
 
