@@ -40,7 +40,7 @@ _FIELD = re.compile(
 )
 _REPORTER = re.compile(
     rf"(?P<paper>[{HAN}·a-z]{{2,18}}?(?:日报|晚报|晨报|早报|时报|商报|青年报|都市报|导报|新闻|新闻网|网|客户端|"
-    rf"频道|电视台|广播|传媒|中心|社|报|刊|台)[{HAN}]{{0,6}}?|本[报刊台网社站])?(?:[、,/·\s])?"
+    rf"频道|电视台|广播|传媒|融媒体?|全媒|发布|在线|中心|社|报|刊|台)[{HAN}]{{0,6}}?|本[报刊台网社站])?(?:[、,/·\s])?"
     r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|驻[^\s,。]{2,6}?|资深|高级|文字|摄影|"
     r"视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄影(?=\s+[\u4e00-\u9fff])|摄)"
 )
@@ -117,6 +117,7 @@ def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
         return []
     if marks[0].lastgroup == "bare":
         return []
+    marks = _with_others(plain, span, marks)
     found: list[Credit] = []
     for place, mark in enumerate(marks):
         end = marks[place + 1].start() if place + 1 < len(marks) else span.end
@@ -129,6 +130,22 @@ def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
         value = Span(mark.end(), stop)
         found += _reporters(text, plain, value, rule) or list(_named(text, plain, value, job, rule))
     return found
+
+
+_OTHER = re.compile(
+    rf"(?P<job>(?!时间|日期|地点|地址|电话|热线|邮箱|网址|微信|阅读|浏览|点击|投稿邮箱|联系)[{HAN}]{{2,6}})(?:\s*:\s*|[|/])(?=[{HAN}])"
+)
+
+
+def _with_others(plain: str, span: Span, marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the marks of a row of credits with those of jobs that only their row tells: 统筹：某甲 执笔：某乙."""
+    others = [
+        other
+        for other in _OTHER.finditer(plain, marks[0].end(), span.end)
+        if plain[other.start() - 1].isspace()
+        and not any(m.start() < other.end() and other.start() < m.end() for m in marks)
+    ]
+    return sorted([*marks, *others], key=lambda mark: mark.start())
 
 
 _SPACED = re.compile(

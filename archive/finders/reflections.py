@@ -32,7 +32,7 @@ _COUNTED = re.compile(r"(?:心得|体会|感悟|感想|感言)\s*\(?[一二三�
 """A line that counts reflections: 学习心得（二）."""
 _EDITOR = re.compile(r"编者[按的]?话?\s*:")
 _PAGE_TITLE = re.compile(
-    r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|随感|札记|手记|启示|学习总结|反思|感受|所思|所悟"
+    r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|随感|札记|手记|日记|见闻|启示|学习总结|反思|感受|所思|所悟"
 )
 _VOICES = re.compile(
     r"(?:听听|看看)?(?:学员|同学|书友|读者|听众|观众|家长|学生|队员|员工|职工|教师|老师|居民|村民|群众|志愿者|伙伴|他|她|大家)们?"
@@ -193,6 +193,7 @@ def _run_on(text: str, plain: str, region: Span) -> _Item | None:
 
 _AT = re.compile(r"[^\w\s]{0,3}\s*@\s*")
 """What stands before a name as it is written on line: 🌱 @某某."""
+_ORNAMENTED = re.compile(r"[\U0001f000-\U0001faff\u25a0-\u27bf]")
 
 
 def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
@@ -200,6 +201,7 @@ def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     if len(line) > _LONGEST_OWN_LINE or plain[line.end - 1] in "。!?！？;,:…”":
         return ()
     mark = _AT.match(plain, line.start, line.end)
+    ornament = _ORNAMENTED.match(plain, line.start, line.end)
     inner = trim(text, mark.end() if mark else line.start, line.end, "—-－（）()[]【】")
     if is_function_note(inner.of(plain)):
         return ()
@@ -207,6 +209,8 @@ def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     dashed = plain.startswith(("—", "--", "(", "["), line.start)
     if not re.search(rf"[{HAN}]", inner.of(plain)) or plain.startswith(("#", "\u200b", "- "), line.start):
         return ()
+    if ornament and authors and all(a.person.offices for a in authors):
+        return authors
     if dashed or mark or all(looks_like_name(flat(a.person.name)) for a in authors):
         return authors
     return ()
@@ -241,7 +245,19 @@ def _front(text: str, plain: str, region: Span) -> _Item | None:
             and all(looks_like_name(flat(a.person.name)) or a.person.offices for a in authors)
         ):
             return _Item(body, authors)
-    return None
+    return _headed(text, plain, region)
+
+
+def _headed(text: str, plain: str, region: Span) -> _Item | None:
+    """Read a heading that its author's bracket ends, above the words: 在泥土里找答案（某大学 某某）."""
+    line = trim(text, region.start, min(region.end, _line_end(plain, region.start)))
+    bracket = closing_bracket(plain, line.start, line.end) if len(line) <= _LONGEST_OWN_LINE else None
+    body = trim(text, line.end, region.end)
+    if bracket is None or len(body) < 6 or plain[bracket.start - 1] in "。!?！？…”":
+        return None
+    inner = trim(text, bracket.start + 1, bracket.end - 1)
+    authors = _signed(text, inner) if not is_function_note(inner.of(plain)) else ()
+    return _Item(body, authors) if authors and all(a.person.offices for a in authors) else None
 
 
 _HEADS = (
@@ -347,13 +363,14 @@ def _numbered(page: _Page) -> Iterator[list[_Item]]:
             stop = _last_end(page, label) if last else labels[place + 1].span.start
             stop = page.ends.next_start(label.span.end, stop)
             region = trim(text, label.span.end, stop)
-            item = _closed(text, plain, region) or _front(text, plain, region)
+            above = last and _signed_above(plain, items)
+            item = None if above else _closed(text, plain, region) or _front(text, plain, region)
             item = item or _Item(trim(text, region.start, region.end))
             if item.authors or not last:
                 items.append(_Item(item.body, item.authors, label, f"numbered-{label.style}", item.unread))
             else:
                 line = _line_end(plain, label.span.end)
-                if _signed_above(plain, items):
+                if above:
                     line = _line_end(plain, line + 1)
                 first = trim(text, label.span.end, line)
                 front = _front(text, plain, first)
@@ -363,7 +380,7 @@ def _numbered(page: _Page) -> Iterator[list[_Item]]:
 
 
 def _signed_above(plain: str, items: Sequence[_Item]) -> bool:
-    """Say whether every item has its signature on a line of its own before its words."""
+    """Say whether every item has its signature on the line above its words."""
     return bool(items) and all(i.authors and "\n" in plain[i.authors[-1].span.end : i.body.start] for i in items)
 
 

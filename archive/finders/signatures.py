@@ -75,6 +75,7 @@ OFFICE_WORDS = frozenset(
     "主委 副主委 督学 骨干 总统 总干事 国务卿 国王 大臣 首相 脱贫户 老板 焊工 电焊工 门将 球星 小朋友 烈士 "
     "男高音 女高音 男中音 女中音 首席 青年 搬迁户 易地搬迁户 易地扶贫搬迁户 "
     "贫困户 监测户 承包户 经营户 个体户 专业户 士兵 新兵 列兵 义务兵 "
+    "支教老师 支教教师 支教队员 护工 护理员 保姆 消防士 "
     "雷达兵 炮兵 大一 大二 大三 大四 研一 研二 研三 博一 博二 博三".split()
 )
 """Words that name an office by themselves (flat form)."""
@@ -155,7 +156,7 @@ _STEPPE_NAME = re.compile(
 )
 """Long names without a surname and without a dot, by how they end: 热依汗古丽."""
 _LATIN_NAME = re.compile(r"[a-zß-ɏ][a-zß-ɏ.'\-]*(?:\s+[a-zß-ɏ][a-zß-ɏ.'\-]*){0,4}")
-_SEPARATOR = re.compile(r"[\s\u200b,、;:/|&▏▎▍]+")
+_SEPARATOR = re.compile(r"(?:[\s\u200b,、;:/|&▏▎▍]|(?<=\s)·(?=\s))+")
 
 
 # --- offices ----------------------------------------------------------------------------------------------------------
@@ -450,7 +451,7 @@ _FOREIGN_BODY = re.compile(
 
 _PERSONAL = re.compile(
     r"(?:副?教授|老师|博士|副?研究员|先生|女士|讲师|律师|(?:副?主任)?医[生师]|工程师|院士|导师|老師|講師|律師|"
-    r"法官|检察官|警官|民警|护士长)$"
+    r"法官|检察官|警官|民警|护士长|阿姨|大爷|大妈|大叔|师傅)$"
 )
 _RANK = re.compile(
     r"(?:副|总)?(?:院长|校长|园长|主任|会长|局长|处长|部长|书记|所长|馆长|总经理|经理|科长|站长|主席|董事长|总监|主编|教研员)$"
@@ -515,6 +516,8 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
         return [_Piece("name", start, end, before)]
     if surname(words) and _HONORIFIC.search(words) and 2 < len(words) <= 4 and len(words) - 2 == len(surname(words)):
         return [_Piece("maybe", start, end, before)]
+    if dot > 0 and looks_like_name(words[:dot]) and is_office(words[dot + 1 :]):
+        return [_Piece("name", start, start + dot, before), _Piece("office", start + dot + 1, end, " ")]
     if words in OFFICE_WORDS or (dot > 0 and is_office(words[:dot]) and is_office(words[dot + 1 :])):
         return [_Piece("office", start, end, before)]
     front = _name_then_office(words) if len(words) <= 8 or not is_office(words) else 0
@@ -671,7 +674,7 @@ def _offices(text: str, before: Sequence[_Piece], after: Sequence[_Piece]) -> tu
     return first + second
 
 
-COURTEOUS = ("老师", "先生", "女士", "同志", "老師")
+COURTEOUS = ("老师", "先生", "女士", "同志", "老師", "阿姨", "大爷", "大妈", "大叔", "师傅")
 """Says nothing of somebody whose office is told."""
 
 
@@ -711,6 +714,7 @@ _EXTRAS = re.compile(
     r"|(?:(?:联系)?(?:电话|手机|方式)|tel|微信|qq)?\s*:?\s*(?<![\da-z])\d[\d\-]{6,14}\d(?!\d)"
     r"|\s(?:指导|辅导|推荐)(?:老师|教师|人)\s*[:]?\s*[\u4e00-\u9fff]{2,4}$"
     r"|(?<=,)(?:男|女)(?:,[\u4e00-\u9fff]{1,4}族)?(?=,)|\((?:图|前排|后排)?[左右中](?:[一二三四五六七八九十]|侧|边|起第?[一二三四五六七八九十])?\)"
+    r"|(?:学员)?(?:编号|序号|学号)\s*:?\s*[\da-z\-]{1,12}(?=\s)"
     r"|(?<=,)\d0后(?=,)|(?<=,)[5-9]5后(?=,)|(?<![^\s,、;|])@"
     r"|[\U0001f000-\U0001faff\u25a0-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
 )

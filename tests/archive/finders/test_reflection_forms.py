@@ -65,6 +65,15 @@ LAYOUTS: list[tuple[str, list[Told]]] = [
         [("唐小虎", FIRST), ("龙飞", SECOND)],
     ),
     (f"学员感受\n\n1.办公室 唐小虎\n{FIRST}\n\n2.财务科 龙飞\n{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
+    (
+        f"家长心声\n\n🌷小一班 朵朵爸爸\n{FIRST}\n\n🌷中二班 石头妈妈\n{SECOND}",
+        [("朵朵爸爸", FIRST), ("石头妈妈", SECOND)],
+    ),
+    (
+        f"书面交流材料摘登：\n\n一、在泥土里找答案（河口林业大学 唐小虎）\n{FIRST}\n\n"
+        f"二、柜台后的青春（河口大学 龙飞）\n{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
     (f"孩子们留言：\n三（2）班 唐小虎：{FIRST}\n三（2）班 龙飞：{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
     (
         f"同学们感触很深，高一（1）班唐小虎：“{FIRST}”；高一（4）班龙飞：“{SECOND}”",
