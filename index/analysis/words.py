@@ -27,7 +27,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from math import inf, log
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from archive.records import dataclass
 
@@ -107,6 +107,8 @@ class _Mapped(Mapping[str, int]):
     def _value(self, fragment: str) -> int:
         value = self._found.get(fragment)
         if value is None:
+            if len(fragment) > 1 and self._value(fragment[0]) < 0:
+                return -1
             value = self._found[fragment] = self._look_up(fragment)
         return value
 
@@ -156,14 +158,31 @@ _SINGLE: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 """Letters and digits that are no word by themselves stay together."""
 
 
+Key = TypeVar("Key")
+
+
+class _Computed(dict[Key, float]):
+    """A mapping that computes what it lacks."""
+
+    def __init__(self, compute: Callable[[Key], float]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, key: Key) -> float:
+        value = self[key] = self._compute(key)
+        return value
+
+
 class Cutter:
     """Cuts folded text into words; `whole` loads the dictionary at once."""
 
     def __init__(self, *, whole: bool = False) -> None:
         mapped = _Mapped(_dictionary_path())
         self.total = mapped.total
-        self._all = log(mapped.total)
         self.frequencies: Mapping[str, int] = mapped.loaded() if whole else mapped
+        everything = log(mapped.total)
+        self._likelihoods = _Computed[int](lambda frequency: log(frequency) - everything)
+        self._single = _Computed[str](self._likelihood_of)
 
     def cut(self, folded: str) -> Iterator[Token]:
         """Yield all of `folded` as words, spaces and punctuation included, in order."""
@@ -183,6 +202,10 @@ class Cutter:
             else:
                 yield from self._cut_run(found[0], {})
 
+    def _likelihood_of(self, character: str) -> float:
+        frequency = self.frequencies.get(character)
+        return self._likelihoods[frequency] if frequency else -inf
+
     def _named(self, names: Iterable[str]) -> Mapping[str, int]:
         """Return names that the dictionary does not know, and what begins them, each with its frequency."""
         added = {name: self._suggested(name) for name in names if not self.knows(name)}
@@ -195,11 +218,12 @@ class Cutter:
             likelihood *= (self.frequency(part) or 1) / self.total
         return int(likelihood * self.total) + 1
 
-    def _cut_run(self, run: str, named: Mapping[str, int]) -> Iterator[str]:
+    def _cut_run(self, run: str, named: Mapping[str, int]) -> list[str]:
         if isinstance(self.frequencies, _Mapped) and self.frequencies.is_worn:
             self.frequencies = self.frequencies.loaded()
         get = self.frequencies.get
         ends = self._ends(run, (lambda word: named[word] if word in named else get(word)) if named else get)
+        cut: list[str] = []
         at, letters = 0, 0
         while at < len(run):
             end = ends[at]
@@ -207,12 +231,13 @@ class Cutter:
                 letters += 1
             else:
                 if letters:
-                    yield run[at - letters : at]
+                    cut.append(run[at - letters : at])
                     letters = 0
-                yield run[at:end]
+                cut.append(run[at:end])
             at = end
         if letters:
-            yield run[at - letters :]
+            cut.append(run[at - letters :])
+        return cut
 
     def _ends(self, run: str, get: Callable[[str], int | None]) -> list[int]:
         """Return for each place of a run where the word that begins there ends, if the likeliest row passes there.
@@ -220,22 +245,17 @@ class Cutter:
         From the end backwards: the likeliest row from a place on is its likeliest first word and the likeliest row
         after that. Of equally likely ones the longer word is taken. What begins no word counts as if seen once.
         """
-        everything, size = self._all, len(run)
+        size, single, likelihoods = len(run), self._single, self._likelihoods
         best = [0.0] * (size + 1)
-        ends = [0] * size
+        ends = list(range(1, size + 1))
         for at in range(size - 1, -1, -1):
-            likeliest, chosen = -inf, at + 1
-            end = at + 1
-            frequency = get(run[at:end])
-            while frequency is not None:
-                if frequency and (likelihood := log(frequency) - everything + best[end]) >= likeliest:
-                    likeliest, chosen = likelihood, end
-                if end == size:
-                    break
+            likeliest = single[run[at]] + best[at + 1]
+            end = at + 2
+            while end <= size and (frequency := get(run[at:end])) is not None:
+                if frequency and (likelihood := likelihoods[frequency] + best[end]) >= likeliest:
+                    likeliest, ends[at] = likelihood, end
                 end += 1
-                frequency = get(run[at:end])
-            best[at] = likeliest if likeliest > -inf else log(1) - everything + best[at + 1]
-            ends[at] = chosen
+            best[at] = likeliest if likeliest > -inf else likelihoods[1] + best[at + 1]
         return ends
 
     def frequency(self, word: str) -> int:
