@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-_MUCH, _SOME = 60_000, 6_000
+_MUCH, _SOME = 60_000, 2_000
 """From so many characters on numpy is the quicker way, if it must be imported and if it is there already."""
 
 _GO: Final = 400_000

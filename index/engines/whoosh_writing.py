@@ -359,7 +359,7 @@ class Folder(PrivateFolder):
 _FEW, _MOST = 8, 1 << 15
 """So many segments of like size are joined, never to one of more documents than the second."""
 
-_VERY_FEW, _LITTLE, _MANY = 3, 10, 40
+_VERY_FEW, _LITTLE, _MANY = 3, 8, 40
 """While an article at a time is added, only so many segments are joined, to one of no more documents than the second;
 until there are more than the third of those that are not large."""
 
