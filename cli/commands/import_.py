@@ -94,13 +94,20 @@ def run(
 
 def _expected(named: list[str]) -> tuple[int | None, Gauge]:
     """Return how many sources there will be, and what tells how far we are where only reading them tells that."""
-    from archive.portable import is_export
     from archive.sources import bytes_of, expected
 
-    if any(is_export(Path(name)) for name in named):
+    if any(map(_is_export, named)):
         return None, Gauge(None)
     count = expected(named)
     return count, Gauge(bytes_of(named) if count is None else None)
+
+
+def _is_export(name: str) -> bool:
+    """Whether this names the folder of an export; standard input stays that, whatever lies here under its name."""
+    from archive.portable import is_export
+    from archive.sources import STDIN
+
+    return name != STDIN and is_export(Path(name))
 
 
 def _hints(session: Session, encoding: str, published: str) -> Hints:
@@ -161,9 +168,8 @@ def _outcomes(
     workspace: Workspace, open_group: Callable[[list[str]], Iterator[Source | Outcome]], named: list[str], way: _Way
 ) -> Iterator[Outcome]:
     from archive.intake import take_in
-    from archive.portable import is_export
 
-    for exported, group in groupby(named, lambda source: is_export(Path(source))):
+    for exported, group in groupby(named, _is_export):
         if exported:
             yield from _exports(group, workspace, way)
         else:

@@ -223,6 +223,35 @@ def test_pages_meet(filled: Xinde) -> None:
     assert [ref for page in pages for ref in page] == whole
     beyond = filled("search", "思维", "--offset", "1000")
     assert beyond.status == 0 and "超出" in beyond.stderr
+    none = filled("search", "思维", "--limit", "0")
+    assert none.stdout == "" and none.stderr.startswith("共 ")
+
+
+def test_a_part_of_the_list_says_of_how_many(filled: Xinde) -> None:
+    every = len(filled("list").lines)
+    page = filled("list", "--limit", "3", "--offset", "2")
+    assert (len(page.lines), page.stderr) == (3, f"共 {every} 篇，这里是第 3-5 篇\n")
+    last = filled("list", "--limit", "3", "--offset", str(every - 1))
+    assert (len(last.lines), last.stderr) == (1, f"共 {every} 篇，这里是第 {every}-{every} 篇\n")
+    beyond = filled("list", "--offset", "1000")
+    assert (beyond.status, "超出" in beyond.stderr) == (0, True)
+    assert filled("list", "--limit", "1000").stderr == f"共 {every} 篇\n"
+
+
+def test_standard_input_is_that_whatever_lies_here_under_its_name(
+    filled: Xinde, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert filled("export", "-").status == 0
+    assert filled("import", "-", stdin="读书会\n今天读书，大家都来了。".encode()).stdout.split("\t")[2] == "-"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_outcomes_stand_in_columns(filled: Xinde, tmp_path: Path, language: str) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    known, refused, *_ = filled("--lang", language, "import", ARTICLE, tmp_path / "空.txt", columns=80).lines
+    number, source = known.index(" 1 ") + 1, refused.index("/")
+    assert width(known[:number]) + 6 == width(refused[:source])
 
 
 def test_every_author_is_found_by_name(filled: Xinde) -> None:
