@@ -388,7 +388,9 @@ def _score(text: str, before: str, clock: bool, place: int, start: int, end: int
     if not score:
         return 0.0
     if place < start:
-        return score + 3.0 - min(3.0, (start - place) * 0.2)
+        nearness = max(0.0, 3.0 - (start - place) * 0.2)
+        # A bare day high above may be that of the visit, or anybody's birthday.
+        return score + nearness if nearness or labelled or clock else 0.0
     if place < end:
         # Within the article only its first and last lines state facts; the others tell of days.
         return score + 2.0 if alone and (place - start < 4 or end - place <= 3) else 0.0
