@@ -31,6 +31,8 @@ _PREFIX = r"(?:本[报刊台网社站]|特约|见习|实习|首席|主任|全媒
 _JOB_WORDS = "|".join(
     rf"{job[0]}\s{{0,4}}{job[1]}" if len(job) == 2 else re.escape(job) for job in sorted(_JOBS, key=len, reverse=True)
 )
+_PAIRED = "拍摄|剪辑|编辑|排版|文字|摄影|策划|执行|采写|设计|制作|审核|校对|文案|图片"
+_JOB_WORDS = rf"本期(?:责编|美编|值班|校对|主编|审核|排版|策划)|(?:{_PAIRED})(?:{_PAIRED})|{_JOB_WORDS}"
 _JOB_WORDS = rf"(?:新闻|稿件|网站|网页|本文)(?:摄影|发布|审核|编辑|来源|校对|上传|撰写|提供)|{_JOB_WORDS}"
 _JOINED = rf"(?:{_JOB_WORDS})(?:\s*[、/&及和兼|·]\s*(?:{_JOB_WORDS}))*"
 _FIELD = re.compile(

@@ -580,9 +580,10 @@ def _block_end(page: _Page, start: int, stop: int) -> int:
 
 def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = None) -> list[_Item]:
     """Read a page by one author, named near its title, at its end, or by the source (`stated`)."""
-    if not page.titled or len(page.content) < 2:
-        return []
     text, plain, content = page.text, page.plain, [line.span for line in page.content]
+    told = page.titled or any(_TELLER.match(plain, line.start, line.end) for line in content[:3])
+    if not told or len(content) < 2:
+        return []
     authors: tuple[Signature, ...] = ()
     for place, line in enumerate(content[:3]):
         if len(line) > _LONGEST_OWN_LINE:
@@ -617,6 +618,8 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
     return [_Item(body, authors, None, rule)] if len(body) >= 30 else []
 
 
+_TELLER = re.compile(r"(?:讲述人|自述人|口述人?)\s*:")
+"""A line that names whose own story a page is."""
 _GUIDE = re.compile(r"(?:指导|辅导|带队|推荐)(?:老师|教师|人)\s*:")
 """A line that names who helped the author."""
 

@@ -75,6 +75,7 @@ OFFICE_WORDS = frozenset(
     "主委 副主委 督学 骨干 总统 总干事 国务卿 国王 大臣 首相 脱贫户 老板 焊工 电焊工 门将 球星 小朋友 烈士 "
     "男高音 女高音 男中音 女中音 首席 青年 搬迁户 易地搬迁户 易地扶贫搬迁户 "
     "贫困户 监测户 承包户 经营户 个体户 专业户 士兵 新兵 列兵 义务兵 "
+    "教导主任 德育主任 政教主任 教务主任 年级主任 年级组长 教研组长 备课组长 村主任 村主任助理 "
     "支教老师 支教教师 支教队员 护工 护理员 保姆 消防士 "
     "雷达兵 炮兵 大一 大二 大三 大四 研一 研二 研三 博一 博二 博三".split()
 )
@@ -132,7 +133,7 @@ _ORGANISATION = re.compile(
     r"校(?![长友园内外])|(?<![主创承])办(?![公事理法])|台(?![长账湾商胞资北中南东])|网(?![络友红格点])|"
     r"(?<![值上下跟加西])班(?![主长组级子牙禅])|(?<!家)庭(?![长审])|(?<![金])行(?![长业政为动])|署(?![长名])|"
     r"(?<![集])团(?![长员干结体队支总购委伙])|军(?![人官长])|连(?![长续接])|(?<!住)营(?![长业养员])|"
-    r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关|门诊(?![部医患量大]))"
+    r"旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关|两委(?=”|$)|(?<=[\u4e00-\u9fff]{4})项目$|门诊(?![部医患量大]))"
 )
 
 _NOT_SIGNED = re.compile(
@@ -280,7 +281,7 @@ def _led(plain: str, start: int) -> int:
 
 def _closed(words: str) -> str:
     """Return `words` without invisible characters, without blanks between Chinese characters and at the ends."""
-    span = trim(words, 0, len(words), "，,、：:；;/")
+    span = trim(words, 0, len(words), "，,、：:；;/|｜")
     inner = re.sub(r"[\u200b-\u200d\u2060\ufeff]", "", words[span.start : span.end])
     return re.sub(rf"(?<=[{HAN}])[\s\u3000]+(?=[{HAN}])", "", inner)
 
@@ -341,7 +342,7 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
         elif sign in ")]”》":
             depth = max(0, depth - 1)
         elif depth == 0 and (
-            sign in "、,; "
+            sign in "、,;| "
             or (sign == "/" and not re.match("[a-z]", plain[place + 1 :]))
             or (sign in "兼和及与暨" and _parts(plain, start, place))
         ):
@@ -715,7 +716,7 @@ _EXTRAS = re.compile(
     r"|\s(?:指导|辅导|推荐)(?:老师|教师|人)\s*[:]?\s*[\u4e00-\u9fff]{2,4}$"
     r"|(?<=,)(?:男|女)(?:,[\u4e00-\u9fff]{1,4}族)?(?=,)|\((?:图|前排|后排)?[左右中](?:[一二三四五六七八九十]|侧|边|起第?[一二三四五六七八九十])?\)"
     r"|(?:学员)?(?:编号|序号|学号)\s*:?\s*[\da-z\-]{1,12}(?=\s)"
-    r"|(?<=,)\d0后(?=,)|(?<=,)[5-9]5后(?=,)|(?<![^\s,、;|])@"
+    r"|[\d#*]?\ufe0f?\u20e3|\ufe0f|(?<=,)\d0后(?=,)|(?<=,)[5-9]5后(?=,)|(?<![^\s,、;|])@"
     r"|[\U0001f000-\U0001faff\u25a0-\u27bf\u200b]+|(?<=[\u4e00-\u9fff)])\s*[—\-]+\s*(?=[\u4e00-\u9fff])"
 )
 """What stands in a signature and is neither name nor office: labels, telephone numbers, ornaments, dashes."""

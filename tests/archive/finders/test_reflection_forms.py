@@ -74,6 +74,10 @@ LAYOUTS: list[tuple[str, list[Told]]] = [
         f"二、柜台后的青春（河口大学 龙飞）\n{SECOND}",
         [("唐小虎", FIRST), ("龙飞", SECOND)],
     ),
+    (
+        f"孩子们的收获\n\n1️⃣ 大二班 唐小虎：{FIRST}\n\n2️⃣ 大三班 龙飞：{SECOND}",
+        [("唐小虎", FIRST), ("龙飞", SECOND)],
+    ),
     (f"孩子们留言：\n三（2）班 唐小虎：{FIRST}\n三（2）班 龙飞：{SECOND}", [("唐小虎", FIRST), ("龙飞", SECOND)]),
     (
         f"同学们感触很深，高一（1）班唐小虎：“{FIRST}”；高一（4）班龙飞：“{SECOND}”",
@@ -124,6 +128,13 @@ def test_each_layout(rest: str, told: list[Told]) -> None:
 
 def test_who_helped_is_not_the_author_of_a_page() -> None:
     text = f"下乡随感\n\n指导老师：王敏\n实践队员：信息学院 计科2101班 唐小虎\n\n{FIRST}\n\n{SECOND}\n"
+    [reflection] = parse(text).reflections
+    assert [a.person.name for a in reflection.authors] == ["唐小虎"]
+    assert reflection.span.of(text).startswith(FIRST)
+
+
+def test_a_page_is_the_reflection_of_who_tells_it() -> None:
+    text = f"我的驻村故事\n讲述人：县审计局干部 唐小虎\n\n{FIRST}\n\n{SECOND}\n\n编辑：王敏\n"
     [reflection] = parse(text).reflections
     assert [a.person.name for a in reflection.authors] == ["唐小虎"]
     assert reflection.span.of(text).startswith(FIRST)
