@@ -53,6 +53,7 @@ _METADATA = re.compile(
 """What may stand before the first job on a line."""
 _WRITTEN = ("采写", "撰文", "文")
 """Jobs that give way to the office of who did them: 采写：某报记者 某甲."""
+_NAMES_ONLY = re.compile(rf"[{HAN}]{{2,4}}(?:、[{HAN}]{{2,4}})+")
 _SKIP = re.compile(
     r"^(?:无|暂无|网络|佚名|本站|原创|互联网|(?:图片|图)?(?:来源|源自|来自|取自|源于)于?(?:网络|互联网)|网图|(?:发布|发表|更新)?(?:时间|日期).*)?$"
 )
@@ -76,7 +77,9 @@ def _named(
     if not len(span) or len(span) > 120 or _SKIP.match(span.of(plain)):
         return
     people = read_people(text, span)
-    if people:
+    if people and not (
+        len(people) < 1 + plain.count("、", span.start, span.end) and _NAMES_ONLY.fullmatch(span.of(plain))
+    ):
         for person in people:
             if not _SKIP.match(flat(person.name)):
                 does = "记者" if job in _WRITTEN and person.role.endswith("记者") else job
