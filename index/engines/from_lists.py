@@ -109,6 +109,9 @@ class Lists(Protocol):
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each document holds a term."""
 
+    def sums(self, field: str, prefix: str) -> Counts:
+        """Return how often each document holds terms that begin so."""
+
     def frequency(self, field: str, term: str) -> int:
         """Return about how long a list is."""
 
@@ -498,7 +501,7 @@ class _Asked:
         }
 
     def _starts(self, plan: planning.Starts) -> _Found:
-        return self._leaf({name: self._sum(f"{name}_words", plan.prefix) for name in plan.fields}, "words")
+        return self._leaf({name: self.lists.sums(f"{name}_words", plan.prefix) for name in plan.fields}, "words")
 
     def _question(self, words: list[_Found], pairs: Iterable[str], share: float) -> _Found:
         runs: dict[str, dict[str, Counts]] = {
@@ -577,14 +580,6 @@ class _Asked:
         lengths_of = self.lists.column(f"{name}_length", numbers)
         return map(self._norm_tables[name].__getitem__, map(lengths_of.__getitem__, numbers))
 
-    def _sum(self, name: str, prefix: str) -> Counts:
-        """Return how often each document holds terms that begin so."""
-        found: dict[Number, int] = defaultdict(int)
-        for term in self.lists.beginning(name, prefix):
-            for number, often in self.lists.counts(name, term).items():
-                found[number] += often
-        return found
-
     def _run(self, name: str, run: str) -> Counts:
         """Return how often a run of characters stands in each document's field."""
         key = (name, run)
@@ -594,7 +589,7 @@ class _Asked:
 
     def _count_run(self, name: str, run: str) -> Counts:
         if len(run) == 1:
-            return self._sum(name, run)
+            return self.lists.sums(name, run)
         if len(run) == 2 and terms.GAP not in run and not terms.is_number_with_unit(run):
             return self.lists.counts(name, run)
         return Counter(map(rshift, self._run_places(name, run, None), repeat(PLACE_BITS)))

@@ -149,6 +149,11 @@ class ListFile:
         found = self._fields.get(field)
         return found.beginning(prefix) if found else iter(())
 
+    def held_of_all(self, field: str, prefix: bytes, base: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield, for each term that begins so, what `held` does."""
+        found = self._fields.get(field)
+        return chain.from_iterable(piece.held(base) for piece in found.lists_beginning(prefix)) if found else iter(())
+
 
 def _places(piece: Stretch, among: Sequence[int], base: int) -> Iterator[int]:
     documents = piece.documents(base)
@@ -231,3 +236,11 @@ class _Field:
                 if text != before:
                     yield text
                 before = text
+
+    def lists_beginning(self, prefix: bytes) -> Iterator[Stretch]:
+        """Yield the lists of all terms that begin so, in pieces where they are long; each chunk is read once."""
+        for chunk in self._from(prefix):
+            for at in range(bisect_left(chunk.texts, prefix), len(chunk.texts)):
+                if not chunk.texts[at].startswith(prefix):
+                    return
+                yield chunk.stretch(at)

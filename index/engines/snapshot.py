@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
@@ -218,6 +219,16 @@ class Snapshot:
             found = self._dense(field, term) if is_dense else None
             self._keep(key, self._sparse(field, term) if found is None else found)
         return self._counts[key]
+
+    def sums(self, field: str, prefix: str) -> Counts:
+        """Return how often each document holds terms that begin so."""
+        found: dict[Number, int] = defaultdict(int)
+        for segment in self.segments:
+            for number, often in segment.lists.held_of_all(field, term_bytes(prefix), segment.base):
+                found[number] += often
+            for number in segment.deleted:
+                found.pop(number + segment.base, None)
+        return found
 
     def _keep(self, key: tuple[str, str], counts: Counts) -> None:
         """Keep a list for the next time; all others are forgotten where they have become too many."""
