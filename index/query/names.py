@@ -11,7 +11,7 @@ have only 王建华 stand among those about 王建.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from archive.records import replace
 from index.analysis import terms
@@ -20,6 +20,9 @@ from index.query.syntax import And, AtLeast, Field, Not, Or, Query, Word
 
 LONGEST = 8
 """Characters of the longest name that is looked for: a part of a foreign one."""
+
+_SHORT = 2
+"""Characters of the longest word of the dictionary that a name is cut into."""
 
 IsWord = Callable[[str], bool]
 """Whether a text was cut into words of which this is one."""
@@ -62,17 +65,17 @@ def names_in(text: str, is_word: IsWord) -> tuple[str, ...]:
     tokens = terms.cut_words(text)
     if len(tokens) < 2:
         return ()
-    known = {each for each in _stretches(tokens) if not terms.is_word(each) and is_word(each)}
+    known = {each for each in set(_stretches(tokens)) if not terms.is_word(each) and is_word(each)}
     return tuple(dict.fromkeys(filter(known.__contains__, terms.cut_words(text, known)))) if known else ()
 
 
-def _stretches(tokens: Collection[str]) -> Iterator[str]:
-    """Yield what may be a name in a cut text: stretches of Chinese that hold a character that stands alone."""
-    run, alone = "".join(tokens), "".join(("1" if len(token) == 1 else "0") * len(token) for token in tokens)
-    found = (
-        run[start:end]
-        for start in range(len(run))
-        for end in range(start + 2, min(start + LONGEST, len(run)) + 1)
-        if "1" in alone[start:end]
-    )
-    return filter(terms.is_han, iter(dict.fromkeys(found)))
+def _stretches(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield what may be a name in a cut text: characters that stand alone, with short words among them (王 + 建国)."""
+    for start in range(len(tokens)):
+        stretch, alone = "", False
+        for token in tokens[start:]:
+            stretch, alone = stretch + token, alone or len(token) == 1
+            if len(token) > _SHORT or len(stretch) > LONGEST or not terms.is_han(token):
+                break
+            if alone and len(stretch) > 1:
+                yield stretch

@@ -41,7 +41,7 @@ MANY_WORDS = 6
 RUN_WORDS = 3
 """From so many words on, a longer run that is typed without a space is relaxed, too: most of it must match."""
 
-_MOST = 0.5
+_MOST = 0.6
 """How many of its words most of them are."""
 
 _DEEPEST = 40
