@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.signatures import (
@@ -28,6 +29,8 @@ _FARTHEST = 60
 """How far from the name an office may begin, in characters."""
 _LONGEST_ROW = 40
 """How many names in a row may share the office in the brackets behind the last."""
+_MOST_OFFICES = 100
+"""How many different offices of one person are compared with one another; a text that tells more of one is no news."""
 
 _BORDER = re.compile(r"[,;:。!?\n…()|\[\]\"▲△▼▽●○■□◆◇★☆►▶]|——")
 _CUT = re.compile(
@@ -104,7 +107,7 @@ def with_speakers(people: Sequence[Person], utterances: Iterable[Utterance]) -> 
 def join_offices(offices: Iterable[Office]) -> tuple[Office, ...]:
     """Keep each office once; what says no more than another (教授 beside 青石大学教授) is left out."""
     kept: list[Office] = []
-    for office in dict.fromkeys(offices):
+    for office in islice(dict.fromkeys(offices), _MOST_OFFICES):
         words = office.affiliation + office.role
         if not words or any(_says(other, office) for other in kept):
             continue
