@@ -50,6 +50,7 @@ class UsageError(XindeError):
             "needs-yes",
             "part-not-removable",
             "not-empty",
+            "export-to-stdout",
             "file-exists",
             "come-again",
             "forget-what",

@@ -155,6 +155,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "Only whole articles can be removed, not {ref}; write {article} for the whole.",
     ),
     "no-such-path": ("找不到“{path}”；请检查路径。", "There is nothing at '{path}'; check the path."),
+    "export-to-stdout": (
+        "导出的是一个文件夹，不能写到标准输出；请给一个文件夹（真叫 - 的写作 ./-）。",
+        "An export is a folder and cannot go to standard output; name a folder (./- if it is called that).",
+    ),
     "not-empty": (
         "“{path}”不是空文件夹，没有导出；请换一个新文件夹。",
         "'{path}' is not an empty folder; export into a new one.",
@@ -428,6 +432,7 @@ _USAGE: dict[str, tuple[str, str]] = {
         "多了“{value}”；用 {command} --help 看用法。",
         "'{value}' is too much; see `{command} --help`.",
     ),
+    "separator": ("、", ", "),
     "near": ("（是不是 {value}？）", " (did you mean {value}?)"),
     "at-least": ("不小于 {value} 的", " of at least {value}"),
 }
@@ -568,8 +573,8 @@ _LABELS: dict[str, tuple[str, str]] = {
 _NOTES: dict[str, tuple[str, str]] = {
     "found": ("共 {n} 条", "{n} hit{s} in all"),
     "found-about": ("约 {n} 条", "about {n} hit{s}"),
-    "found-shown": ("共 {n} 条，这里是第 {first}-{last} 条", "{n} hit{s} in all, {first}-{last} shown"),
-    "found-about-shown": ("约 {n} 条，这里是第 {first}-{last} 条", "about {n} hit{s}, {first}-{last} shown"),
+    "found-shown": ("共 {n} 条，这里是第 {shown} 条", "{n} hit{s} in all, {shown} shown"),
+    "found-about-shown": ("约 {n} 条，这里是第 {shown} 条", "about {n} hit{s}, {shown} shown"),
     "next-page": ("；下一页加 --offset {offset}", "; more with --offset {offset}"),
     "beyond": (
         "一共只有 {n} 条，--offset {offset} 已经超出。",
@@ -588,7 +593,7 @@ _NOTES: dict[str, tuple[str, str]] = {
         "Nothing has all words; these have at least half of them.",
     ),
     "listed": ("共 {n} 篇", "{n} article{s}"),
-    "listed-shown": ("共 {n} 篇，这里是第 {first}-{last} 篇", "{n} article{s} in all, {first}-{last} shown"),
+    "listed-shown": ("共 {n} 篇，这里是第 {shown} 篇", "{n} article{s} in all, {shown} shown"),
     "listed-beyond": (
         "一共只有 {n} 篇，--offset {offset} 已经超出。",
         "There are only {n} article{s}; --offset {offset} is beyond them.",

@@ -259,7 +259,8 @@ def _bad_value(error: Any, voice: Voice) -> str:
     value = printed[1] if printed else ""
     choices = getattr(param.type, "choices", None)
     if choices:
-        return voice("usage.bad-choice", name=name, value=value, choices=", ".join(map(str, choices)))
+        listed = voice("usage.separator").join(map(str, choices))
+        return voice("usage.bad-choice", name=name, value=value, choices=listed)
     if param.type.name.startswith("int"):
         least = getattr(param.type, "min", None)
         floor = "" if least is None else voice("usage.at-least", value=least)

@@ -26,6 +26,8 @@ def run(context: typer.Context, as_json: Json = False) -> int:
 def _facts(workspace: Workspace) -> Iterator[Fact]:
     from importlib.metadata import version
 
+    from cli.render.words import wall_clock
+
     info = workspace.store.info()
     rows = list(workspace.store.listing())
     days = sorted(str(row.day) for row in rows if row.day and row.day.year is not None)
@@ -43,7 +45,7 @@ def _facts(workspace: Workspace) -> Iterator[Fact]:
     yield _optional("first", days[0] if days else None)
     yield _optional("last", days[-1] if days else None)
     imported = max((row.imported for row in rows), default=None)
-    yield Fact("imported", imported, _on_the_wall_clock(imported) if imported else "—")
+    yield Fact("imported", imported, wall_clock(imported) if imported else "—")
     yield Fact("archive_bytes", info.file_bytes, _size(info.file_bytes))
     in_index = sum(file.stat().st_size for file in _files(workspace.index_folder))
     yield Fact("index_bytes", in_index, _size(in_index))
@@ -53,13 +55,6 @@ def _facts(workspace: Workspace) -> Iterator[Fact]:
 
 def _optional(code: str, value: str | None) -> Fact:
     return Fact(code, value, value or "—")
-
-
-def _on_the_wall_clock(moment: str) -> str:
-    """Return a UTC timestamp as people here tell the time."""
-    from datetime import datetime
-
-    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -24,6 +24,7 @@ def run(
 ) -> int:
     """Print the articles; 1 if there are none."""
     from cli.render import lists
+    from cli.render.words import stretch
 
     session = session_of(context)
     first, last = span_of_days(since, until, session.today)
@@ -39,7 +40,7 @@ def run(
     if offset >= every:
         session.note("listed-beyond", n=every, offset=offset)
     elif form == "lines" and 0 < shown < every:
-        session.note("listed-shown", n=every, first=offset + 1, last=offset + shown)
+        session.note("listed-shown", n=every, shown=stretch(offset + 1, offset + shown))
     elif form == "lines":
         session.note("listed", n=every)
     return 0

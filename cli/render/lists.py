@@ -10,6 +10,7 @@ from cli.messages import Voice
 from cli.render import json_, plain
 from cli.render.safe import record
 from cli.render.screen import Screen
+from cli.render.words import wall_clock
 
 if TYPE_CHECKING:
     from archive.corrections import Correction
@@ -88,7 +89,8 @@ def trashed(screen: Screen, rows: Iterable[Trashed], *, as_json: bool) -> None:
         screen.json(json_.several("trash", [dict(zip(keys, value, strict=True)) for value in values]))
         return
     for one in rows:
-        line = record((str(one.id), one.title, str(one.day or ""), one.removed, one.source_name))
+        removed = wall_clock(one.removed) if screen.terminal else one.removed
+        line = record((str(one.id), one.title, str(one.day or ""), removed, one.source_name))
         screen.line(line.expandtabs(6) if screen.terminal else line)
 
 

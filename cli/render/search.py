@@ -8,6 +8,7 @@ from typing import Literal
 from cli.messages import Voice
 from cli.render import json_, plain
 from cli.render.screen import Screen
+from cli.render.words import stretch
 from cli.views import Found, Hint
 
 Form = Literal["hits", "json", "ids", "count", "kwic", "facets", "facets-json"]
@@ -50,7 +51,7 @@ def show_counts(screen: Screen, voice: Voice, found: Found) -> None:
         screen.note(voice("note.found" if found.total_is_exact else "note.found-about", n=found.total))
         return
     code = "note.found-shown" if found.total_is_exact else "note.found-about-shown"
-    text = voice(code, n=found.total, first=found.offset + 1, last=last)
+    text = voice(code, n=found.total, shown=stretch(found.offset + 1, last))
     screen.note(text + (voice("note.next-page", offset=last) if last < found.total else ""))
 
 

@@ -9,7 +9,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +55,20 @@ def test_what_was_removed_comes_back_as_it_was(few: Xinde) -> None:
     assert few("search", "换位思考").status == 0
     assert few("trash").status == 1
     assert few("check").status == 0
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the clock is set by TZ")
+def test_a_terminal_tells_the_hour_of_a_removal_as_clocks_do_here(
+    few: Xinde, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    few("remove", "1", "--yes")
+    removed = datetime.fromisoformat(few("trash", "--json").json["trash"][0]["removed"])
+    request.addfinalizer(time.tzset)
+    request.addfinalizer(monkeypatch.undo)
+    monkeypatch.setenv("TZ", "XST-5:30")
+    time.tzset()
+    assert f"{removed + timedelta(hours=5, minutes=30):%Y-%m-%d %H:%M}" in few("trash", columns=100).stdout
+    assert few("trash").lines[0].split("\t")[3].endswith("Z")
 
 
 def test_what_was_purged_does_not(few: Xinde) -> None:

@@ -54,6 +54,8 @@ WRONG = [
     (("import", "x.txt", "--encoding", "火星文"), 2, "不认识编码"),
     (("import", "x.txt", "--published", "上半年"), 2, "看不懂日期"),
     (("remove", "1"), 2, "--yes"),
+    (("export", "-"), 2, "文件夹"),
+    (("search", "词", "--sort", "title"), 2, "只能是 relevance、date。"),
     (("remove", "1#r1", "--yes"), 2, "只能删除整篇"),
     (("remove", "99", "--yes"), 1, "99"),
 ]
@@ -232,7 +234,7 @@ def test_a_part_of_the_list_says_of_how_many(filled: Xinde) -> None:
     page = filled("list", "--limit", "3", "--offset", "2")
     assert (len(page.lines), page.stderr) == (3, f"共 {every} 篇，这里是第 3-5 篇\n")
     last = filled("list", "--limit", "3", "--offset", str(every - 1))
-    assert (len(last.lines), last.stderr) == (1, f"共 {every} 篇，这里是第 {every}-{every} 篇\n")
+    assert (len(last.lines), last.stderr) == (1, f"共 {every} 篇，这里是第 {every} 篇\n")
     beyond = filled("list", "--offset", "1000")
     assert (beyond.status, "超出" in beyond.stderr) == (0, True)
     assert filled("list", "--limit", "1000").stderr == f"共 {every} 篇\n"
