@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -67,40 +68,42 @@ def _all_appearances(article: Article) -> Iterator[Appearance]:
         yield number, str(number), maker.name, maker.affiliation, maker.role or credit.function, "credit", day
 
 
-def mentioning(text: str, rows: Sequence[tuple[Any, ...]], fold: Callable[[str], str]) -> list[tuple[Any, ...]]:
-    """Return the rows of those in whose name, affiliation or role, in any of their rows, a text occurs."""
+def mentioning(text: str, offices: Iterable[tuple[str, str, str]], fold: Callable[[str], str]) -> frozenset[str]:
+    """Return the names of those in whose name, affiliation or role, in any place, a text occurs."""
     wanted = fold(text)
-    names = {name for name, _, affiliation, role, *_ in rows if wanted in fold(f"{name}\n{affiliation}\n{role}")}
-    return [row for row in rows if row[0] in names]
+    return frozenset(name for name, *office in offices if wanted in fold("\n".join((name, *office))))
 
 
-def people_of(rows: Iterable[tuple[Any, ...]], articles: Mapping[str, int]) -> list[PersonEntry]:
-    """Return an entry for each name, most appearances first; rows are grouped by name, kind, affiliation and role."""
-    entries: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        entries.setdefault(row[0], []).append(row)
-    found = [_person(name, group, articles[name]) for name, group in entries.items()]
+def people_of(rows: Iterable[tuple[Any, ...]]) -> list[PersonEntry]:
+    """Return an entry for each name, most appearances first.
+
+    A row is an appearance: name, kind, affiliation, role, article and day; rows come in the order they were written.
+    """
+    entries: dict[str, list[Sequence[Any]]] = {}
+    for name, *rest in rows:
+        entries.setdefault(name, []).append(rest)
+    found = [_person(name, group) for name, group in entries.items()]
     return sorted(found, key=lambda entry: (-sum(entry.counts.values()), entry.name))
 
 
-def _person(name: str, rows: Sequence[tuple[Any, ...]], articles: int) -> PersonEntry:
-    counts: dict[PartKind | Literal["credit"], int] = {}
-    for row in rows:
-        counts[row[1]] = counts.get(row[1], 0) + row[4]
+def _person(name: str, rows: Sequence[Sequence[Any]]) -> PersonEntry:
+    kinds, affiliations, roles, articles, days = zip(*rows, strict=True)
+    # A day without a year begins with a dash, which sorts before the digits.
+    known = [day for day in days if day >= "0"]
     return PersonEntry(
         name=name,
-        affiliations=_distinct(row[2] for row in rows),
-        roles=_distinct(row[3] for row in rows),
-        counts=counts,
-        articles=articles,
-        first=min((row[5] for row in rows if row[5]), default=""),
-        last=max((row[6] for row in rows if row[6]), default=""),
+        affiliations=_distinct(affiliations),
+        roles=_distinct(roles),
+        counts=dict(Counter(kinds)),
+        articles=len(set(articles)),
+        first=min(known, default=""),
+        last=max(known, default=""),
     )
 
 
 def _distinct(joined: Iterable[str]) -> tuple[str, ...]:
     """Return each office once, in the order of first appearance; several stand in one string, joined by `；`."""
-    return tuple(dict.fromkeys(piece for whole in joined for piece in whole.split("；") if piece))
+    return tuple(dict.fromkeys(filter(None, "；".join(joined).split("；"))))
 
 
 def spans_of(value: object) -> Iterator[Span]:

@@ -241,15 +241,15 @@ class Queries(Tables):
 
         `text` keeps those in whose name, affiliation or role it occurs, compared after `fold` where one is given.
         """
-        rows = self._all(
-            "SELECT name, kind, affiliation, role, count(*), "
-            "min(CASE WHEN day >= '0' THEN day END), max(CASE WHEN day >= '0' THEN day END) "
-            "FROM appearance GROUP BY name, kind, affiliation, role ORDER BY name, min(rowid)"
-        )
-        if text:
-            rows = mentioning(text, rows, fold or str)
-        articles = dict(self._all("SELECT name, count(DISTINCT article) FROM appearance GROUP BY name"))
-        yield from people_of(rows, articles)
+        every = "SELECT name, kind, affiliation, role, article, day FROM appearance"
+        if not text:
+            return iter(people_of(self._all(f"{every} ORDER BY rowid")))
+        offices = set(self._all("SELECT name, affiliation, role FROM appearance"))
+        names = iter(mentioning(text, offices, fold or str))
+        rows = []
+        while page := list(islice(names, _PAGE)):
+            rows += self._all(f"{every} WHERE name IN ({','.join('?' * len(page))}) ORDER BY rowid", page)
+        return iter(people_of(rows))
 
     def appearances(self, ids: Iterable[ArticleId]) -> Iterator[tuple[ArticleId, str, str, str, str, str, str]]:
         """Yield those of some articles who speak, lecture or are named.

@@ -14,6 +14,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from archive.records import dataclass
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _MEASURE = 100
 """The widest line of running text, in columns: fifty Chinese characters; longer lines are hard to follow."""
+
+_AT_A_TIME = 50
+"""Lines that are printed in one go."""
 
 
 class PipeClosed(Exception):  # noqa: N818 - no error: the reader has seen enough
@@ -73,8 +77,10 @@ class Screen:
 
     def lines(self, texts: Iterable[str]) -> None:
         """Print lines of result as they come."""
-        for text in texts:
-            self.line(text)
+        lines = iter(texts)
+        # A terminal is sent each write by itself: some lines at a time spare it, and nobody waits for them.
+        while some := list(islice(lines, _AT_A_TIME)):
+            self._write("\n".join(some) + "\n")
 
     def json(self, value: Mapping[str, Any], *, pretty: bool = False) -> None:
         """Print one JSON object: UTF-8 whatever the locale, Chinese unescaped, a lone surrogate as U+FFFD.

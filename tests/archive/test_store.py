@@ -282,6 +282,13 @@ def test_people(store: Store) -> None:
     assert list(store.people("无此人")) == []
 
 
+def test_people_asked_for_are_the_same_entries_however_many(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.queries._PAGE", 1)
+    store.put(source(), reading(), FULL)
+    put(store, "另一篇", structure=Structure(Title("另"), people=(person("王小明", "县委", "干事"),)))
+    assert list(store.people("县")) == [entry for entry in store.people() if entry.name in {"周行", "王小明", "郑远"}]
+
+
 def test_texts_come_in_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "_PAGE", 2)
     assert list(store.texts()) == []
