@@ -152,6 +152,10 @@ def namesakes(workspace: Workspace, search: Search) -> Iterator[Hint]:
 
 def hints(workspace: Workspace, wanted: Selection, search: Search) -> Iterator[Hint]:
     """Yield what could be tried where a selection gave nothing; at most a handful. `search` is what was asked."""
+    from index.query.parse import fields_taken_for_text
+
+    if fields_taken_for_text(wanted.words):
+        yield Hint("fields", {})
     loosened = [*_without_filters(workspace, wanted), *_without_exclusions(workspace, search)]
     yield from loosened
     for name in wanted.speakers:

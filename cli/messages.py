@@ -653,6 +653,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "{name} speaks, but not with '{office}' in the office: {offices}.",
     ),
     "hint.text": ("正文里有这串字，在 {refs} 号文章里。", "The text is there, in {refs}."),
+    "hint.fields": (
+        "没有这样的字段，整个词按文字检索；字段有：title、body、speaker、org、kind、date。",
+        "There is no such field, so it was sought as text; the fields are title, body, speaker, org, kind, date.",
+    ),
     "hint.absent": (
         "归档的文章里没有这些字；试试别的说法。",
         "The archived articles do not have these words; try others.",

@@ -74,6 +74,7 @@ _AND = frozenset({"AND", "ＡＮＤ", "&", "＆"})
 _NOT = frozenset({"NOT", "ＮＯＴ", "非"})
 """Operators in capitals, as typed: `or` is a word."""
 _FIELD = re.compile("(" + "|".join(_FIELDS) + "):")
+_LIKE_FIELD = re.compile(r"[a-z]+:(?!//)(?=\S)", re.ASCII)
 _SLOP = re.compile(r"~(\d{1,3})")
 _MARKS = re.compile(r"[?？]|[。！!；;](?!$)|，.*，|^请?(?:查找|搜索|检索|寻找|找出|列出)\w{0,2}(?:有关|关于|与)")
 """What only sentences have, or requests."""
@@ -129,6 +130,11 @@ def parse_query(line: str) -> Query:
     if reading.here:
         reading.fail("stray-bracket")
     return _relaxed(query, line.strip())
+
+
+def fields_taken_for_text(line: str) -> bool:
+    """Say whether a word begins as a field does that there is none of; an address or an hour does not."""
+    return any(_LIKE_FIELD.match(word) and not _FIELD.match(word) for word in fold(line).split())
 
 
 def says_and(line: str) -> bool:

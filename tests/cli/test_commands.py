@@ -291,6 +291,14 @@ def test_a_filter_that_excludes_is_named(filled: Xinde) -> None:
     assert "--since 2030-01-01" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("word", "told"), [("foo:石榴籽", True), ("http://foo.example", False), ("12:30", False), ("title:石榴籽", False)]
+)
+def test_an_unknown_field_is_told(filled: Xinde, word: str, told: bool) -> None:
+    result = filled("search", word)
+    assert (result.status, "字段有：title、" in result.stderr) == (1, told)
+
+
 def test_words_that_never_meet_are_counted_alone(filled: Xinde) -> None:
     result = filled("search", "换位思考", "阅读推广")
     assert result.status == 1
