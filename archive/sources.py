@@ -17,6 +17,7 @@ import locale
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from glob import has_magic, iglob
@@ -155,8 +156,21 @@ def _folder(top: Path, hints: Hints, gauge: Gauge) -> Iterator[Source | Outcome]
             yield from _file(found, hints, gauge)
 
 
-def _files(top: Path) -> Iterator[Path | Outcome]:
-    """Walk a folder without recursion. Links are followed, each real folder is entered once: a loop ends by itself."""
+def passed_over(arguments: Sequence[str]) -> Counter[str]:
+    """Return how many files of no known kind lie in the folders that are named: by suffix, or name where there is none.
+
+    Hidden ones are not counted.
+    """
+    folders = [Path(argument) for argument in arguments if argument != STDIN and os.path.isdir(argument)]  # noqa: PTH112 (never raises)
+    files = [found for folder in folders for found in _files(folder, known=False) if isinstance(found, Path)]
+    return Counter(file.suffix.lower() or printable(Path(file.name)) for file in files)
+
+
+def _files(top: Path, *, known: bool = True) -> Iterator[Path | Outcome]:
+    """Walk a folder without recursion, for files of a known kind or for the others.
+
+    Links are followed, each real folder is entered once: a loop ends by itself.
+    """
     entered: set[tuple[int, int]] = set()
     stack: list[Iterator[Path]] = [iter((top,))]
     while stack:
@@ -176,7 +190,7 @@ def _files(top: Path) -> Iterator[Path | Outcome]:
             if not path.is_symlink():
                 yield _refused(printable(path), "unreadable", reason=error.strerror or "", path=printable(path))
             continue
-        if stat.S_ISREG(status.st_mode) and by_name(path.name) is not None:
+        if stat.S_ISREG(status.st_mode) and (by_name(path.name) is not None) is known:
             yield path
 
 

@@ -608,6 +608,10 @@ _NOTES: dict[str, tuple[str, str]] = {
         "单独的这个数没有，只在更长的数里找到。",
         "Not as a number by itself, only within longer ones.",
     ),
+    "passed-over": (
+        "文件夹里另有 {n} 个文件不是能导入的类型，已略过：{kinds}{more}。",
+        "Passed over {n} file{s} of no kind that can be imported: {kinds}{more}.",
+    ),
     "nothing-similar": ("没有相似的内容。", "Nothing is similar."),
     "meant": ("“{typed}”按 {names} 检索。", "Took '{typed}' for {names}."),
     "hint.namesakes": (

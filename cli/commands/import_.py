@@ -30,6 +30,8 @@ from cli.workspace import Workspace
 
 EXIT_REFUSED = 3
 EXIT_INTERRUPTED = 130
+_KINDS = 5
+"""How many kinds of files that are passed over are named."""
 
 
 def run(
@@ -84,6 +86,7 @@ def run(
                 for outcome in _outcomes(workspace, open_group, named, way):
                     ledger.enter(outcome)
             ledger.close_book()
+            _tell_passed_over(session, named)
         if stop.wanted:
             session.screen.note(session.voice("outcome.stopped"))
             return EXIT_INTERRUPTED
@@ -100,6 +103,18 @@ def _expected(named: list[str]) -> tuple[int | None, Gauge]:
         return None, Gauge(None)
     count = expected(named)
     return count, Gauge(bytes_of(named) if count is None else None)
+
+
+def _tell_passed_over(session: Session, named: list[str]) -> None:
+    from archive.sources import passed_over
+
+    if kinds := passed_over([name for name in named if not _is_export(name)]):
+        session.note(
+            "passed-over",
+            n=kinds.total(),
+            kinds=session.voice("usage.separator").join(f"{kind} {n}" for kind, n in kinds.most_common(_KINDS)),
+            more="…" * (len(kinds) > _KINDS),
+        )
 
 
 def _is_export(name: str) -> bool:

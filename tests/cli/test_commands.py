@@ -132,6 +132,15 @@ def test_standard_input_is_a_source(xinde: Xinde) -> None:
     assert xinde("show", "1", "--source").raw == ARTICLE.read_bytes()
 
 
+def test_files_of_no_known_kind_are_told(xinde: Xinde, tmp_path: Path) -> None:
+    for name in ("a.JPG", "b.jpg", "in/c.mp4", ".hidden.jpg", ".git/d.jpg"):
+        (tmp_path / "folder" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "folder" / name).write_bytes(b"x")
+    result = xinde("import", tmp_path / "folder", "--json")
+    assert "3 个文件" in result.stderr and ".jpg 2、.mp4 1。" in result.stderr
+    assert result.stdout == ""
+
+
 def test_a_list_names_what_is_imported(xinde: Xinde, tmp_path: Path) -> None:
     one = tmp_path / "一.txt"
     one.write_text("读书会心得\n大家围坐一圈，轮流读一段自己喜欢的文字。", "utf-8")
