@@ -16,6 +16,7 @@ from archive.finders.mentions import Mention, Named, find_mentions
 from archive.finders.signatures import (
     is_office,
     is_organisation,
+    last_body,
     looks_like_name,
     role_start,
     split_office,
@@ -79,6 +80,22 @@ _AS = re.compile(r"(?:作为|身为)(?:一[名位])?([^,。;:!?\n“”()]{2,40}
 _APPOSITION = re.compile(r",([^,。;:!?\n“”()]{2,40})[,。]")
 _BRACKET = re.compile(r" ?\(([^()\n]{2,60})\)")
 
+_STORY = re.compile(
+    r"欢迎|会见|会晤|举行|举办|发表|领会|践行|贯彻|[曾连已出担]任|新任(?=.{2}[省市县区州])|至今任|发现(?=.{2})|[抓查]获|判处|宣布|透露|"
+    r"回[答应]|援引|有着|进入|步入|调入|抽调|授命|握住|来到|推荐|劝阻|阻止|告知|改变|加入|出席|参加|毕业于|效力[于过]?|"
+    r"[位坐]落?于|分布于|总部|开始|扣押|挫败|针对|播出|拆除|联名|没收|裁定|官宣|点击|观看|涉嫌|通知(?!书)|追究|成立[以了]|"
+    r"出现|成为|即将|拟将|还将|先后赴|中午|照片由|(?<=组)对|首次|此前|目前|今[晚日]|近年来|前段时间|早些时候|视频截图|图片来源|本期嘉宾|花名|一起来|正如|"
+    r"关于|有关(?!部门|单位|方)|[0-9万余多]+名|于?20[0-9]{2}年|于(?=.{2}[省市县区州])|将(?=[其把被])|们(?![省市县国院校所区镇])|"
+    r"(?<![执衣])着(?![力陆])|被(?![告执害服监保征代])|(?<=[\u4e00-\u9fff]{2})的(?=[\u4e00-\u9fff]{6})|^[与从他她]|(?<=委)对"
+)
+"""Words that tell what happened and stand in no office; what they lead up to may be one."""
+_LEFT_OVER = re.compile(r"(?:[》”)\]、×]+|[0-9]{1,2}\.(?![0-9]))(?:杂志)?")
+"""What is left at the front where an office was cut out of a list, or out of what had a mark before it."""
+_WORK_OR_BYNAME = re.compile(r"“[^”]*”|.*》")
+"""What was written, or what somebody is called, where no role says that it is more: “老将”, 长篇小说《白山》."""
+_LONGEST_PAPER = 8
+"""Characters of a paper's name that holds no organisation or place; a longer one has run into a headline."""
+
 
 def find_people(text: str, *, found: Structure, names: Iterable[Named] = ()) -> tuple[Person, ...]:
     """Find everyone who is named, once each, at the first full mention, with every office that is told anywhere."""
@@ -90,8 +107,31 @@ def find_people(text: str, *, found: Structure, names: Iterable[Named] = ()) -> 
     known = _known(found)
     told = _told(text, mentions)
     return tuple(
-        Person(name, span, join_offices((*told.get(name, ()), *known.get(name, ())))) for name, span in first.items()
+        Person(name, span, join_offices(map(_without_story, (*told.get(name, ()), *known.get(name, ())))))
+        for name, span in first.items()
     )
+
+
+def _without_story(office: Office) -> Office:
+    """Return an office without the words of a sentence or a headline that stand before it; empty if that is all."""
+    plain = flat(office.affiliation)
+    left = _LEFT_OVER.match(plain)
+    start = max(left.end() if left else 0, _unmatched(plain, "《", "》"), _unmatched(plain, "“", "”"))
+    office = Office(office.affiliation[start:], office.role)
+    words = office.affiliation + office.role
+    told = [match.end() for match in _STORY.finditer(flat(words))]
+    if office.role.endswith("记者"):
+        return Office("", office.role) if told or _runs_on(plain) else office
+    if told:
+        words = words[told[-1] :]
+        office = split_office(words) if is_office(flat(words)) else Office("", "")
+    told_of = not office.role and _WORK_OR_BYNAME.fullmatch(flat(office.affiliation))
+    return Office("", "") if told_of else office
+
+
+def _runs_on(paper: str) -> bool:
+    """Say whether the name of a paper has run into the headline before it."""
+    return len(paper) > _LONGEST_PAPER and not last_body(paper[:-2])
 
 
 def with_speakers(people: Sequence[Person], utterances: Iterable[Utterance]) -> tuple[Person, ...]:
