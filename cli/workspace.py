@@ -49,6 +49,9 @@ _APART = 24
 _MOST_SECONDS = 120.0
 """Processor time after which an article is taken apart here, where nothing hinders."""
 
+_ROUNDS = 3
+"""How often a question is put anew because the archive has grown since."""
+
 Answer = TypeVar("Answer")
 
 
@@ -156,9 +159,10 @@ class Workspace:
             self._read_at = mark
         return self.engine()
 
-    def verified(self, search: Search) -> Hits:
+    def verified(self, search: Search, rounds: int = _ROUNDS) -> Hits:
         """Answer a question; where nothing is found, ask the texts whether the index has overlooked something."""
-        current = self._reading().mark() == self.store.mark()
+        self._reading()
+        before = self._marks()
         hits = self.search(search)
         if hits.total:
             return hits
@@ -167,7 +171,11 @@ class Workspace:
         opinion = second_opinion(self.store, search)
         if opinion is None:
             return hits
+        if self._marks() != before and rounds:
+            # Others wrote between the two looks: what came in meanwhile is no oversight, and the index may have it now.
+            return self.verified(search, rounds - 1)
         # An index that was merely behind has overlooked nothing: what it lacks is newer, and that was said already.
+        current = before == (self.store.mark(), self.store.mark())
         overlooked = opinion.verdict == "overlooked"
         if overlooked and current and (again := self._made_anew(search)) is not None and again.total:
             return again
@@ -176,6 +184,10 @@ class Workspace:
         self.engine().close()
         self._engine = opinion.engine
         return opinion.hits
+
+    def _marks(self) -> tuple[Mark | None, Mark]:
+        """Return how far the index has come, and how far the store."""
+        return self.engine().mark(), self.store.mark()
 
     def _made_anew(self, search: Search) -> Hits | None:
         """Answer a question by an index made anew; None where that takes long, is not possible, or is not needed."""

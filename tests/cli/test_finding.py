@@ -11,6 +11,8 @@ import pytest
 from cli.render.safe import width
 
 if TYPE_CHECKING:
+    from archive.store import Store
+    from index.engine import Search
     from tests.cli.conftest import Xinde
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -207,7 +209,7 @@ def test_similar_finds_others_and_never_itself(filled: Xinde) -> None:
 
 def _deafen(monkeypatch: pytest.MonkeyPatch, word: str, *, times: int) -> None:
     """Let the engine on disk overlook a word, as a damaged index would that no seal tells of."""
-    from index.engine import Hits, Search
+    from index.engine import Hits
     from index.engines.on_whoosh import WhooshEngine
     from index.query.syntax import Word
 
@@ -238,6 +240,25 @@ def test_what_the_index_keeps_overlooking_is_shown_with_a_warning(
     after = filled("search", "独居老人", "--json")
     assert {hit["ref"] for hit in after.json["hits"]} == before and after.status == 0
     assert "索引漏掉了" in after.stderr
+
+
+def test_what_comes_in_between_the_two_looks_is_no_oversight(
+    filled: Xinde, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cli import verifying
+
+    (tmp_path / "late.txt").write_text("夜航\n\n渡口的紫云英开了。\n", "utf-8")
+    real, left = verifying.second_opinion, [1]
+
+    def second_opinion(store: Store, search: Search) -> verifying.Opinion | None:
+        if left[0]:
+            left[0] -= 1
+            filled("import", tmp_path / "late.txt")
+        return real(store, search)
+
+    monkeypatch.setattr(verifying, "second_opinion", second_opinion)
+    result = filled("search", "紫云英", "--json")
+    assert result.status == 0 and result.json["total"] == 1 and result.stderr == ""
 
 
 def test_furniture_is_found_where_nothing_else_is(filled: Xinde) -> None:
