@@ -93,6 +93,7 @@ _LEFT_OVER = re.compile(r"(?:[》”)\]、×]+|[0-9]{1,2}\.(?![0-9]))(?:杂志)?
 """What is left at the front where an office was cut out of a list, or out of what had a mark before it."""
 _WORK_OR_BYNAME = re.compile(r"“[^”]*”|.*》")
 """What was written, or what somebody is called, where no role says that it is more: “老将”, 长篇小说《白山》."""
+_TITLE = re.compile(r"《[^》]*》|“[^”]*”")
 _LONGEST_PAPER = 8
 """Characters of a paper's name that holds no organisation or place; a longer one has run into a headline."""
 
@@ -119,7 +120,7 @@ def _without_story(office: Office) -> Office:
     start = max(left.end() if left else 0, _unmatched(plain, "《", "》"), _unmatched(plain, "“", "”"))
     office = Office(office.affiliation[start:], office.role)
     words = office.affiliation + office.role
-    told = [match.end() for match in _STORY.finditer(flat(words))]
+    told = [match.end() for match in _STORY.finditer(_without_titles(flat(words)))]
     if office.role.endswith("记者"):
         return Office("", office.role) if told or _runs_on(plain) else office
     if told:
@@ -127,6 +128,11 @@ def _without_story(office: Office) -> Office:
         office = split_office(words) if is_office(flat(words)) else Office("", "")
     told_of = not office.role and _WORK_OR_BYNAME.fullmatch(flat(office.affiliation))
     return Office("", "") if told_of else office
+
+
+def _without_titles(words: str) -> str:
+    """Return words with nothing but marks where a title or a byname stands: what it tells is no story."""
+    return _TITLE.sub(lambda title: title[0][0] * len(title[0]), words)
 
 
 def _runs_on(paper: str) -> bool:
