@@ -253,7 +253,7 @@ def test_standard_input_is_that_whatever_lies_here_under_its_name(
     filled: Xinde, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert filled("export", "-").status == 0
+    assert filled("export", "./-").status == 0
     assert filled("import", "-", stdin="读书会\n今天读书，大家都来了。".encode()).stdout.split("\t")[2] == "-"
 
 
