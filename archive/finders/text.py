@@ -49,12 +49,18 @@ NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七�
 
 def flat(text: str) -> str:
     """Return `text` with one form for each kind of bracket, quote, dash, blank and script; same length."""
-    return _flat_whole(text) if len(text) > 400 else text.translate(_FLAT)
+    return _flat_words(text) if len(text) <= 100 else _flat_whole(text)
 
 
 @lru_cache(maxsize=2)
 def _flat_whole(text: str) -> str:
     """Flatten a whole article, which every finder asks for."""
+    return text.translate(_FLAT)
+
+
+@lru_cache(maxsize=2048)
+def _flat_words(text: str) -> str:
+    """Flatten a name or a line, which several finders look at."""
     return text.translate(_FLAT)
 
 
@@ -75,11 +81,8 @@ def curled(plain: str) -> str:
 def trim(text: str, start: int, end: int, also: str = "") -> Span:
     """Return the span of `text[start:end]` without blanks, and without the characters `also`, at its ends."""
     drop = BLANK + also
-    while start < end and text[start] in drop:
-        start += 1
-    while end > start and text[end - 1] in drop:
-        end -= 1
-    return Span(start, end)
+    start = max(start, end - len(text[start:end].lstrip(drop)))
+    return Span(start, start + len(text[start:end].rstrip(drop)) if start < end else end)
 
 
 class Spans:
