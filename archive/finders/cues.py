@@ -110,9 +110,10 @@ _APART_FROM = re.compile(r"除了?(?!夕)")
 _ABOUT = frozenset("表示 称 指出 认为 强调 呼吁 透露 坦言 介绍 希望 建议 要求".split())
 """Verbs by which an organisation may speak in a clause without a mark."""
 _TAIL = re.compile(r"(?:的?那样)?(?:道|说|了|到|称|到了|说道|着说|起)?(?:记者|笔者|大家|小编|[他她我]们?|自己)?")
+_DEMANDED = tuple("要求 希望 建议 意见 期望 倡议 看法 期盼 寄语 问题".split())
 _DEMANDS = re.compile(
     r"提(?:出)?了?[^,]{0,8}?(?:[几两三四五六七八九十\d]+|以下)(?:个方面|方面|[点条项个])[^,]{0,6}?"
-    r"(?:要求|希望|建议|意见|期望|倡议|看法|期盼|寄语|问题)$"
+    rf"(?:{'|'.join(_DEMANDED)})$"
 )
 """提出三点要求：一是…"""
 _WORDS_OF = re.compile(
@@ -144,7 +145,10 @@ _TERM = re.compile(r"了?(?:“[^“”]*”|《[^《》]*》)")
 """讲述“我眼里的山”: the name of what is told."""
 _COURSE = re.compile(r"(?:党课|课|讲座|课程|故事|经验|技巧|知识|心得|体会|感受|感悟|感想|收获|经历)$")
 """What is taught: the lecture itself, no words of it."""
-_IN_THE_WORDS_OF = re.compile(r"(?:自己)?的(?:话来?说|说法|话讲)$")
+_WORDING = ("话说", "话来说", "话讲", "说法")
+_IN_THE_WORDS_OF = re.compile(rf"(?:自己)?的(?:{'|'.join(_WORDING)})$")
+_LAST = frozenset(words[-1] for words in (*_DEMANDED, *_WORDING, "是"))
+"""The last characters of clauses that announce words without a verb: `_DEMANDS`, `_IN_THE_WORDS_OF` and `_STANCE`."""
 _LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
 _SAYING_SET = frozenset(SAYING)
 
@@ -158,15 +162,20 @@ class Cues:
         self.subjects = subjects
         self.lecturers = lecturers
 
+    def possible(self, token: Token) -> bool:
+        """Say whether a clause after which no quotation waits may have a cue; most have nothing of the kind."""
+        return self.plain[token.end - 1] in _LAST or VERB.search(self.masked, token.start, token.end) is not None
+
     def find(self, clause: Clause) -> Cue | None:
         """Return the cue of a clause, and note in `clause` whom it lets speak or teach anyhow."""
         token = clause.token
         leads = token.stop in (",", ":") or (clause.follows and token.stop == "")
         closes = clause.waiting
-        owner = self._in_the_words_of(token)
-        if owner and leads:
+        owner = self._in_the_words_of(token) if leads else None
+        if owner:
             return Cue(owner, "说", token.start, None, "cue-before")
-        told = self._demands(token, leads) or self._feelings(token, closes)
+        told = self._demands(token) if leads else None
+        told = told or (self._feelings(token) if closes else None)
         told = told or (self._stance(token) if leads else None)
         if told:
             return told
@@ -208,15 +217,15 @@ class Cues:
             return None
         return Cue(subject, "", match.start(), None, "quote-before")
 
-    def _feelings(self, token: Token, closes: bool) -> Cue | None:
+    def _feelings(self, token: Token) -> Cue | None:
         """Read what says after a quotation that it was somebody's feelings: “…。”白山分享了自己的感受。"""
-        match = _FEELINGS.search(self.plain, token.start, token.end) if closes else None
+        match = _FEELINGS.search(self.plain, token.start, token.end)
         subject, nothing = self.subjects.before(token.start, match.start()) if match else (None, False)
         return Cue(subject, match[1], match.start(), None, "quote-before") if match and (subject or nothing) else None
 
-    def _demands(self, token: Token, leads: bool) -> Cue | None:
+    def _demands(self, token: Token) -> Cue | None:
         """Read an announcement of numbered demands: 白山提出三点要求：…"""
-        match = _DEMANDS.search(self.plain, token.start, token.end) if leads else None
+        match = _DEMANDS.search(self.plain, token.start, token.end)
         if match is None:
             return None
         subject, nothing = self.subjects.before(token.start, match.start())

@@ -73,13 +73,18 @@ def _gives_lessons(plain: str, name: str) -> bool:
     return any(_TEACHES.match(plain, place.end()) for place in islice(re.finditer(re.escape(name), plain), 12))
 
 
+def _sentence_start(plain: str, start: int, end: int) -> int:
+    """Return where the sentence begins that goes on at `end`, or `start` where that is later."""
+    return max(start, *(plain.rfind(mark, start, end) + 1 for mark in "。!?\n"))
+
+
 def kind_of(draft: Draft, plain: str, speaker: Person | None, lecturers: set[str]) -> UtteranceKind:
     """Say what kind of words a draft is; `plain` is the text it lies in, `speaker` who says them, if named."""
     if draft.taught or (speaker and speaker.name and speaker.name in lecturers):
         return "lecture"
     kind = draft.subject.type
     words = plain[draft.start : draft.end]
-    before = re.split(r"[。!?\n]", plain[max(0, draft.cue_at - 80) : draft.cue_at])[-1]
+    before = plain[_sentence_start(plain, max(0, draft.cue_at - 80), draft.cue_at) : draft.cue_at]
     who = (
         draft.subject.words
         + (flat(speaker.role + speaker.affiliation) if speaker else "")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archive.finders.mentions import Mention
 from archive.finders.script import Script
 from archive.finders.signatures import OFFICE_WORDS, is_office
 from archive.finders.speech_words import (
@@ -31,6 +32,8 @@ from archive.names.surnames import plausible_name
 
 _LONGEST_SUBJECT = 60
 """How far back from its verb a subject may begin, in characters."""
+_LONGEST_NOUN = 12
+"""Characters in which the nouns and titles at the end of a subject have room."""
 _GIVES = "为给向对让使令帮带教请将把跟与听"
 """Words that make what follows an object, not a subject."""
 _TOWARDS = "与和跟对向给"
@@ -40,6 +43,11 @@ _NEW = re.compile(r"有|另|又一|一[位名个]")
 _SEVERAL = re.compile(r"纷纷|普遍|争相|一致|异口同声|齐声")
 """Adverbs that only what several people do takes."""
 _ADDRESSING = re.compile(r"(?<![面绝核校针反应派])[对向跟给](?=.)")
+_ACCORDING = re.compile(r"(?:^另?|[摄图])据$")
+"""What is said by somebody who is not told: 据介绍."""
+_ONE_OF_THEM = re.compile(r"一位|一名|一个|某")
+_ADJUNCT = re.compile(r"[^面绝核校应][向对给跟]|通过|借助|利用")
+"""What makes of an office the end of an adjunct: 通过主持人."""
 _WHERE = re.compile(r"(?<![现正存实内潜])在(?![^,]*[的时后])[^,]{0,8}$")
 """What makes of a word before an adjunct the place: 白山在村里接受采访时说."""
 _PERSONAL_TITLES = frozenset("老师 教授 博士 先生 女士 同学 同志 小朋友 师傅".split())
@@ -48,6 +56,11 @@ _ROLE_BEFORE = re.compile(rf"(?:{ROLE_ENDINGS}|的)$")
 _GROUP = re.compile(rf"(?:小?(?:{GROUP_NOUNS}|{ROLE_ENDINGS}|孩子|朋友|伙伴)|[他她它])们$")
 """The word that 们 ends, so that 学员们 and 家长们 are two groups."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,5}(?:[-·][\u4e00-\u9fff]{1,6})*|[a-z][a-z.'-]{1,20}")
+_TITLE_BEHIND = re.compile(
+    rf"[副总]?(?:{TITLES_AFTER}|首相|总统|总理|议员|理事长|大使|外长|发言人)(?:本人|等人|等)?$|"
+    r"(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$"
+)
+"""What may stand between a name and the verb."""
 _SPELT = re.compile(r"\([a-z .,'’-]{2,40}\)$")
 """A foreign name's spelling between the name and a title."""
 _COMPANY = re.compile(r"(?![这那此其每有我你他她它们不也还就在对从据])[\u4e00-\u9fffa-z]{2,8}")
@@ -103,6 +116,13 @@ class Subjects:
         self.ends = {m.span.end: m for m in mentions}
         self.starts = [m.span.start for m in mentions]
         self.mentions = mentions
+
+    def named_within(self, start: int, end: int) -> Sequence[Mention]:
+        """Return where people are named from `start` to before `end`."""
+        first = bisect_left(self.starts, start)
+        if first == len(self.starts) or self.starts[first] >= end:
+            return ()
+        return self.mentions[first : bisect_left(self.starts, end, first)]
 
     def before(self, start: int, end: int, *, quoted: bool = False) -> tuple[Subject | None, bool]:
         """Return the subject of the verb at `end` in the clause from `start`; and whether there is nothing before it.
@@ -225,7 +245,7 @@ class Subjects:
         person = self._person(start, end)
         if person:
             return person
-        match = PRONOUN.search(plain[max(0, start - 1) : end])
+        match = PRONOUN.search(plain[max(0, start - 1, end - _LONGEST_NOUN) : end])
         if match:
             return Subject("person", "", end - len(match.group()), end, match.group())
         return _other(words, start, end) or self._unknown(start, end)
@@ -233,15 +253,12 @@ class Subjects:
     def _person(self, start: int, end: int) -> Subject | None:
         mention = self.ends.get(end)
         if mention is None:
-            title = re.search(
-                rf"[副总]?(?:{TITLES_AFTER}|首相|总统|总理|议员|理事长|大使|外长|发言人)(?:本人|等人|等)?$|(?:本人|等人|等|同志|自己|一行|夫妇|小朋友|代表|委员|医师|大夫|护士|学员|队员|民警|辅导员|指导员|村民|老板|选手)$",
-                self.plain[start:end],
-            )
-            at = start + title.start() if title else start
+            title = _TITLE_BEHIND.search(self.plain, max(start, end - _LONGEST_NOUN), end)
+            at = title.start() if title else start
             spelt = _SPELT.search(self.plain, start, at)
             mention = self.ends.get(spelt.start() if spelt else at) if title else None
             if title and mention is None and title.group() in _PERSONAL_TITLES:
-                return self._titled(start, start + title.start())
+                return self._titled(start, at)
         if mention and mention.span.start >= start:
             return Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
         return None
@@ -311,27 +328,28 @@ class Subjects:
 def _other(words: str, start: int, end: int) -> Subject | None:
     """Read a subject that is no named person: a role, a group, somebody, an organisation; None where it is a
     thing."""
-    if DOCUMENT.search(words):
+    near = max(0, len(words) - _LONGEST_NOUN)
+    if DOCUMENT.search(words, near):
         return None
     if words.endswith(("我们", "我", "咱们", "自己")):
         return None
-    if re.search(r"(?:^另?|[摄图])据$", words):
+    if words.endswith("据") and _ACCORDING.search(words):
         return Subject("anonymous", "", start, end)
-    for pattern, kind in (
-        (ANONYMOUS, "anonymous"),
-        (COLLECTIVE, "collective"),
-        (ROLE_NOUN, "role"),
-        (ORGANISATION, "role"),
+    for pattern, kind, since in (
+        (ANONYMOUS, "anonymous", 0),
+        (COLLECTIVE, "collective", 0),
+        (ROLE_NOUN, "role", near),
+        (ORGANISATION, "role", near),
     ):
-        match = pattern.search(words)
+        match = pattern.search(words, since)
         if match:
-            if kind == "collective" and re.search(r"(?:一位|一名|一个|某)", match.group()):
+            if kind == "collective" and _ONE_OF_THEM.search(match.group()):
                 kind = "anonymous"
             head = start if kind == "role" else start + match.start()
             if match.group() == "们":
                 whole = _GROUP.search(words)
                 head = start + whole.start() if whole else head
-            if kind == "role" and re.search(r"[^面绝核校应][向对给跟]|通过|借助|利用", words):
+            if kind == "role" and _ADJUNCT.search(words):
                 return None
             if head > start and words[head - start - 1] in _GIVES:
                 return None

@@ -19,10 +19,9 @@ goes over the tokens once, keeping the utterance that is being built and the quo
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice, pairwise, takewhile
+from dataclasses import dataclass, field, replace
 
 from archive.finders.cues import Clause, Cue, Cues
 from archive.finders.kinds import kind_of
@@ -73,6 +72,11 @@ _ADJUNCT = re.compile(
 )
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
+_CONTINUES = re.compile(
+    r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|[2-9][.、])"
+)
+"""What opens a sentence that goes on with a numbered list."""
+_TO_THE_END = re.compile(r"[^。!?\n]*[。!?\n]?")
 _GOES_ON = re.compile(r"(?:并且?|还|也|同时,?)")
 """What opens a sentence that has the subject of the one before: 并希望…"""
 _EXHORTING = frozenset("提醒 叮嘱 嘱咐 勉励 号召 呼吁 告诫".split())
@@ -127,6 +131,15 @@ _SOMEBODY = re.compile(rf"[^,。;:!?“”]{{0,6}}(?:{ROLE_ENDINGS}|{GROUP_NOUNS
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Sentence:
+    """Whom a sentence is about: `topic`, or else who acts in its clauses that name nobody."""
+
+    topic: Subject | None = None
+    nameless: list[Token] = field(default_factory=list)
+    """Looked into only where somebody asks whom the sentence is about, which is seldom."""
+
+
 class _Reader:
     """Goes over the tokens once and yields drafts."""
 
@@ -136,6 +149,8 @@ class _Reader:
         self.subjects = Subjects(script)
         self.cues = Cues(script, self.subjects, lecturers)
         self.masked = self.cues.masked
+        self.classes = [match.end() for match in TEACHING_PLACE.finditer(self.plain)]
+        """Where the words end that tell of teaching."""
         self.done: list[Draft] = []
         self.current: Draft | None = None
         self.open = False
@@ -146,9 +161,8 @@ class _Reader:
         self.waiting_inside = False
         self.waiting_prior: Draft | None = None
         """Whose words ended right before the waiting quotation."""
-        self.sentence_topic: Subject | None = None
-        self.topic_before: Subject | None = None
-        """Whom the sentence before was about."""
+        self.sentence = _Sentence()
+        self.sentence_before = _Sentence()
         self.previous_topics: list[Subject] = []
         self.last_person: Subject | None = None
         self.teaching_until = -1
@@ -190,7 +204,8 @@ class _Reader:
         self._flush()
         self._close()
         self.contiguous = self.in_header = False
-        self.sentence_topic = self.topic_before = self.teller = self.told_by = None
+        self.sentence, self.sentence_before = _Sentence(), _Sentence()
+        self.teller = self.told_by = None
 
     def _close(self) -> None:
         if self.current:
@@ -200,13 +215,14 @@ class _Reader:
     def _new_sentence(self, token: Token) -> None:
         if self.open and self.current and not (self.in_header or self._continues(token) or self._goes_on(token)):
             self.open = False
-        self.topic_before, self.sentence_topic = self.sentence_topic, None
+        self.sentence_before, self.sentence = self.sentence, _Sentence()
         self.told_by, self.teller = self.teller, None
         if self.waiting and not token.quote:
             self.waiting_clauses += 1
             if self.waiting_clauses > 1:
                 self._flush()
-        if TEACHING_PLACE.search(self.plain, token.start, min(len(self.plain), token.start + 120)):
+        place = bisect_right(self.classes, token.start)
+        if place < len(self.classes) and self.classes[place] <= token.start + 120:
             self.teaching_until = token.start + 300
 
     def _continues(self, token: Token) -> bool:
@@ -214,13 +230,7 @@ class _Reader:
         return (
             self.current is not None
             and self.current.style == "indirect"
-            and bool(
-                re.match(
-                    r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|"
-                    r"[2-9][.、])",
-                    self.plain[token.start : token.end + 1],
-                )
-            )
+            and _CONTINUES.match(self.plain, token.start, token.end + 1) is not None
         )
 
     def _goes_on(self, token: Token) -> bool:
@@ -230,11 +240,10 @@ class _Reader:
             return False
         if draft.rule != "header" and (not draft.leads or draft.style != "indirect"):
             return False
-        stop = re.compile(r"[。!?\n]|$").search(self.plain, token.start)
-        sentence = self.plain[token.start : stop.end() if stop else token.end]
-        place = bisect_left(self.subjects.starts, token.start)
-        named = place < len(self.subjects.starts) and self.subjects.starts[place] < token.start + len(sentence)
-        return not named and not _NARRATION.search("。" + sentence) and not NO_SPEAKER.search(sentence)
+        sentence = _TO_THE_END.match(self.plain, token.start)
+        if sentence is None or self.subjects.named_within(*sentence.span()):
+            return False
+        return not _NARRATION.search("。" + sentence[0]) and not NO_SPEAKER.search(sentence[0])
 
     def _flush(self) -> None:
         """Give the quotations that nobody claimed to whom the sentence before was about, or to nobody."""
@@ -295,8 +304,7 @@ class _Reader:
 
     def _named_within(self, span: Span) -> set[str]:
         """Name the people whom a quotation speaks of: nobody calls himself by his name."""
-        mentions = islice(self.script.mentions, bisect_left(self.subjects.starts, span.start), None)
-        return {mention.name for mention in takewhile(lambda m: m.span.start < span.end, mentions)}
+        return {mention.name for mention in self.subjects.named_within(span.start, span.end)}
 
     def _opens_clause(self, topic: Subject) -> bool:
         """Say whether a person stands at the head of a clause, but for an office."""
@@ -355,13 +363,13 @@ class _Reader:
     def _clause(self, token: Token, following: Token | None) -> None:
         if token.stop == ":" and token.after_break and self._header(token):
             return
-        if self.in_header:
+        if self.in_header or not (self.waiting or self.cues.possible(token)):
             self._narrate(token)
             return
         clause = self._around(token, following)
         cue = self.cues.find(clause)
         if clause.teaches:
-            self.teller = self._who(clause.teacher) if clause.teacher else self.sentence_topic
+            self.teller = self._who(clause.teacher) if clause.teacher else self._topic(self.sentence)
         if cue is None:
             self._narrate(token, clause.subject)
             return
@@ -415,36 +423,47 @@ class _Reader:
         return token.start == 0 or self.plain[token.start - 1] == "\n"
 
     def _narrate(self, token: Token, doer: Subject | None = None) -> None:
-        if self.open and self.current and self.current.start >= 0:
-            self.current.end = token.end
-            return
         if self.open and self.current:
-            self.current.start = token.start
+            if self.current.start < 0:
+                self.current.start = token.start
             self.current.end = token.end
             return
         self.contiguous = self.contiguous and not (token.stop and token.stop in ENDERS)
         topics = self._topics(token) or self._pronoun_topic(token)
-        if token.after_break and not topics:
-            self.last_person = self._owner(token) or self.last_person
         if token.after_break:
             self.previous_topics = topics
-        else:
+        elif topics:
             self.previous_topics = [*self.previous_topics[-_MOST_TOPICS:], *topics]
-        self.passed = self.passed or bool(topics)
-        told = self.sentence_topic
-        if topics and (told is None or not told.name or self._takes_over(topics[0], token)):
-            self.last_person = topics[0]
-        if doer and not topics:
-            self.sentence_topic = doer
-        giver = _GIVEN_TO.fullmatch(self.plain, token.start, topics[0].start) if topics else None
+        if topics:
+            self._turn_to(topics[0], token)
+            return
+        if token.after_break:
+            self.last_person = self._owner(token) or self.last_person
+        if doer:
+            self.sentence.topic = doer
+        else:
+            self.sentence.nameless.append(token)
+
+    def _turn_to(self, topic: Subject, token: Token) -> None:
+        """Keep in mind who is named first in a clause that is narrated."""
+        self.passed = True
+        told = self._topic(self.sentence)
+        takes_over = told is None or self._takes_over(topic, token)
+        if takes_over or (told and not told.name):
+            self.last_person = topic
+        giver = _GIVEN_TO.fullmatch(self.plain, token.start, topic.start)
         if giver:
             # 负责人向白山颁发证书: the sentence is about who gives.
-            self.sentence_topic = self.sentence_topic or self.subjects.at(token.start, giver.end(1))
-            return
-        subject = topics[0] if topics else self._ahead(token) or self._speaking(token)
-        if subject and topics and self.sentence_topic and self._takes_over(subject, token):
-            self.sentence_topic = subject
-        self.sentence_topic = self.sentence_topic or subject
+            self.sentence.topic = told or self.subjects.at(token.start, giver.end(1))
+        elif takes_over:
+            self.sentence.topic = topic
+
+    def _topic(self, sentence: _Sentence) -> Subject | None:
+        """Return whom a sentence is about, as far as it is read."""
+        acting = (self._ahead(token) or self._speaking(token) for token in sentence.nameless)
+        sentence.topic = sentence.topic or next(filter(None, acting), None)
+        sentence.nameless.clear()
+        return sentence.topic
 
     def _takes_over(self, topic: Subject, token: Token) -> bool:
         """Say whether a clause of its own is about another person: 白山介绍情况，镇长陈河揭牌，鼓励大家…"""
@@ -453,12 +472,8 @@ class _Reader:
 
     def _topics(self, token: Token) -> list[Subject]:
         """List the people named in a clause, the one in subject position first."""
-        first = bisect_left(self.subjects.starts, token.start)
         found = []
-        for place in range(first, len(self.script.mentions)):
-            mention = self.script.mentions[place]
-            if mention.span.start >= token.end:
-                break
+        for mention in self.subjects.named_within(token.start, token.end):
             if mention.rule in ("after-reporter", "credit") or _REPORTER.search(
                 self.plain[max(0, mention.span.start - 4) : mention.span.start]
             ):
@@ -473,23 +488,18 @@ class _Reader:
             found.append(
                 Subject("person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain))
             )
-        return [topic for topic, after in pairwise([*found, None]) if topic and not self._in_office(topic, after)]
+        return [topic for place, topic in enumerate(found) if not self._in_office(topic, found[place + 1 : place + 2])]
 
     def _owner(self, token: Token) -> Subject | None:
         """Return whose work, life or voice a sentence is about: 白山的书法…。他认为…"""
-        place = bisect_left(self.subjects.starts, token.start)
-        mention = self.script.mentions[place] if place < len(self.script.mentions) else None
-        if (
-            mention is None
-            or mention.span.start != token.start
-            or self.plain[mention.span.end : mention.span.end + 1] != "的"
-        ):
+        mention = next(iter(self.subjects.named_within(token.start, token.start + 1)), None)
+        if mention is None or self.plain[mention.span.end : mention.span.end + 1] != "的":
             return None
         return Subject("person", mention.name, token.start, mention.span.end, mention.span.of(self.plain))
 
-    def _in_office(self, topic: Subject, after: Subject | None) -> bool:
-        """Say whether a name stands within the office of the next one: 白山学会会长|陈河."""
-        words = self.plain[topic.end : after.start] if after else ""
+    def _in_office(self, topic: Subject, after: Sequence[Subject]) -> bool:
+        """Say whether a name stands within the office of the next one, if any: 白山学会会长|陈河."""
+        words = self.plain[topic.end : after[0].start] if after else ""
         return 2 <= len(words) <= 30 and "、" not in words and is_office(words) and not _DOES.match(words)
 
     def _ahead(self, token: Token) -> Subject | None:
@@ -508,7 +518,7 @@ class _Reader:
 
     def _pronoun_topic(self, token: Token) -> list[Subject]:
         """Let a clause that opens with 他 or 她 be about the person named last."""
-        match = _PRONOUN_OPENS.match(self.plain, token.start, token.end)
+        match = _PRONOUN_OPENS.match(self.plain, token.start, token.end) if self.last_person else None
         if self.last_person is None or match is None:
             return []
         return [replace(self.last_person, start=match.end() - 1, end=match.end(), words=match.group()[-1])]
@@ -516,14 +526,14 @@ class _Reader:
     def _resolve(self, cue: Cue, token: Token) -> Subject | None:
         subject = cue.subject
         if subject is None:
-            if self.sentence_topic:
-                return self.sentence_topic
+            if topic := self._topic(self.sentence):
+                return topic
             if self.current and (self.contiguous or self.open):
                 return self.current.subject
             if cue.rule == "urging" and token.after_break and self.told_by:
                 return self.told_by
             if cue.rule == "urging" and token.after_break and _GOES_ON.match(self.plain, token.start, cue.start):
-                return self.topic_before
+                return self._topic(self.sentence_before)
             if cue.verb in _EXHORTING and _EXHORTS.fullmatch(self.plain, token.start, token.end):
                 return Subject("anonymous", "", cue.start, cue.start)
             return self.last_person if cue.rule == "demands" else None
@@ -545,16 +555,16 @@ class _Reader:
         return self._antecedent(subject) if subject.type == "person" and not subject.name else subject
 
     def _antecedent(self, pronoun: Subject) -> Subject | None:
-        topic = self.sentence_topic
+        topic = self._topic(self.sentence)
         if self.current and self.contiguous and self.current.subject.type in ("person", "role"):
             return topic if topic and topic.name and topic.start >= self.current.end else self.current.subject
-        return self.sentence_topic or self.last_person
+        return topic or self.last_person
 
     def _say(self, cue: Cue, subject: Subject, token: Token, following: Token | None) -> None:
         taught = cue.rule == "teaching" or (
             cue.subject is None and cue.verb in TEACHING and self.current is not None and self.current.taught
         )
-        self.sentence_topic = subject
+        self.sentence.topic = subject
         if subject.name:
             self.last_person = subject
         if self.waiting and self._takes_waiting(cue, subject, token):
