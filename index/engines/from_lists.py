@@ -112,6 +112,9 @@ class Lists(Protocol):
     def sums(self, field: str, prefix: str) -> Counts:
         """Return how often each document holds terms that begin so."""
 
+    def totals(self, field: str, prefix: str) -> Mapping[str, int]:
+        """Return how many documents hold each term that begins so."""
+
     def frequency(self, field: str, term: str) -> int:
         """Return about how long a list is."""
 
@@ -251,9 +254,8 @@ def speakers(lists: Lists, beginning: str, spelling: str) -> tuple[Speaker, ...]
     begun = [f"w:{terms.stream(beginning)}"]
     if spelling:
         begun = [f"w:{term.partition(TAB)[2]}{TAB}" for term in lists.beginning("facts", f"y:{spelling}{TAB}")]
-    posts = [Post(*term[2:].split(TAB)) for prefix in begun for term in lists.beginning("facts", prefix)]
-    counted = ((post, len(lists.counts("facts", "w:" + TAB.join(post)))) for post in sorted(set(posts)))
-    return tuple(Speaker(post.name, post.affiliation, post.role, documents) for post, documents in counted if documents)
+    totals = {Post(*term[2:].split(TAB)): n for prefix in begun for term, n in lists.totals("facts", prefix).items()}
+    return tuple(Speaker(*post, documents) for post, documents in sorted(totals.items()) if documents)
 
 
 def has_word(lists: Lists, word: str) -> bool:

@@ -151,8 +151,12 @@ class ListFile:
 
     def held_of_all(self, field: str, prefix: bytes, base: int = 0) -> Iterator[tuple[int, int]]:
         """Yield, for each term that begins so, what `held` does."""
+        return chain.from_iterable(piece.held(base) for _, piece in self.lists_beginning(field, prefix))
+
+    def lists_beginning(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, Stretch]]:
+        """Yield all terms that begin so with their lists, in pieces where they are long."""
         found = self._fields.get(field)
-        return chain.from_iterable(piece.held(base) for piece in found.lists_beginning(prefix)) if found else iter(())
+        return found.lists_beginning(prefix) if found else iter(())
 
 
 def _places(piece: Stretch, among: Sequence[int], base: int) -> Iterator[int]:
@@ -237,10 +241,10 @@ class _Field:
                     yield text
                 before = text
 
-    def lists_beginning(self, prefix: bytes) -> Iterator[Stretch]:
-        """Yield the lists of all terms that begin so, in pieces where they are long; each chunk is read once."""
+    def lists_beginning(self, prefix: bytes) -> Iterator[tuple[bytes, Stretch]]:
+        """Yield all terms that begin so with their lists, in pieces where they are long; each chunk is read once."""
         for chunk in self._from(prefix):
             for at in range(bisect_left(chunk.texts, prefix), len(chunk.texts)):
                 if not chunk.texts[at].startswith(prefix):
                     return
-                yield chunk.stretch(at)
+                yield chunk.texts[at], chunk.stretch(at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
 from pathlib import Path
@@ -144,6 +144,12 @@ class OpenSegment:
         """Yield all terms that begin so."""
         return map(term_text, self.lists.beginning(field, term_bytes(prefix)))
 
+    def totals(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield all terms that begin so, with how many living documents hold each; in pieces where they are many."""
+        for term, piece in self.lists.lists_beginning(field, term_bytes(prefix)):
+            gone = len(self.deleted.intersection(piece.documents())) if self.deleted else 0
+            yield term_text(term), piece.end - piece.start - gone
+
     def living(self) -> Iterator[Number]:
         """Yield the documents that are not deleted."""
         everything = range(self.base, self.base + self.documents)
@@ -228,6 +234,14 @@ class Snapshot:
                 found[number] += often
             for number in segment.deleted:
                 found.pop(number + segment.base, None)
+        return found
+
+    def totals(self, field: str, prefix: str) -> Mapping[str, int]:
+        """Return how many documents hold each term that begins so."""
+        found: dict[str, int] = defaultdict(int)
+        for segment in self.segments:
+            for term, documents in segment.totals(field, prefix):
+                found[term] += documents
         return found
 
     def _keep(self, key: tuple[str, str], counts: Counts) -> None:
