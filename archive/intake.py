@@ -397,7 +397,7 @@ def verdict(text: str, structure: Structure) -> Verdict:
     """Return in short what was recognised in a text."""
     from archive.finders.checks import unassigned
 
-    characters = len(text) - sum(map(str.isspace, text))
+    characters = sum(map(len, text.split()))
     return Verdict(
         characters=characters,
         unassigned=round(characters * unassigned(text, structure)),

@@ -46,9 +46,11 @@ _REPORTER = re.compile(
     r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|驻[^\s,。]{2,6}?|资深|高级|文字|摄影|"
     r"视频)*)(?P<job>摄影记者|文字记者|记者|通讯员|实习生|特约撰稿人?|摄影报道|摄影(?=\s+[\u4e00-\u9fff])|摄)"
 )
+_REPORTERS = re.compile("记者|通讯员|实习生|特约撰稿|摄")
+"""What every match of `_REPORTER` holds."""
 _METADATA = re.compile(
     r"(?:(?:发布|发表|更新|刊发)?(?:时间|日期)\s*[:]?\s*|浏览(?:次数|量)?\s*[:]?\s*|点击(?:次数|量)?\s*[:]?\s*|"
-    r"原标题\s*[:]|[\d\s:/.年月日\-|]+)+$"
+    r"原标题\s*[:]|[\d\s:/.年月日\-|])+"
 )
 """What may stand before the first job on a line."""
 _WRITTEN = ("采写", "撰文", "文")
@@ -113,14 +115,21 @@ def _job(printed: str) -> str:
 
 def _fields(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
     """Read `job：names` one or several times; empty where the stretch does not begin with a job."""
+    if not (
+        _FIELD.match(plain, span.start, span.end)
+        or _FIELD.match(plain, span.start + 1, span.end)
+        or _METADATA.match(plain, span.start, span.end)
+    ):
+        return []
     marks = [
         m
         for m in _FIELD.finditer(plain, span.start, span.end)
         if _begins(plain, span.start, m.start()) or len(m["job"] or "") > 1
     ]
-    if not marks or (marks[0].start() - span.start > 1 and not _METADATA.match(plain, span.start, marks[0].start())):
+    if not marks or marks[0].lastgroup == "bare":
         return []
-    if marks[0].lastgroup == "bare":
+    before = marks[0].start()
+    if before - span.start > 1 and not _METADATA.fullmatch(plain, span.start, before):
         return []
     marks = _with_others(plain, span, marks)
     found: list[Credit] = []
@@ -242,6 +251,8 @@ def _begins(plain: str, start: int, place: int) -> bool:
 
 def _reporters(text: str, plain: str, span: Span, rule: str) -> list[Credit]:
     """Read `本报记者 某甲 通讯员 某乙、某丙`; empty where anything else stands there."""
+    if not _REPORTERS.search(plain, span.start, span.end):
+        return []
     both = re.search(r"\s*文[/、]?摄$", plain[span.start : span.end])  # who wrote took the pictures too
     span = Span(span.start, span.start + both.start()) if both else span
     marks = [m for m in _REPORTER.finditer(plain, span.start, span.end) if m["job"] != "摄" or m.end() == span.end]
@@ -282,6 +293,8 @@ _PICTURE = re.compile(
 
 def _pictures(text: str, plain: str) -> Iterator[Credit]:
     """Read who took the pictures, beside them in the text: （某中心供图）, 某甲摄."""
+    if "摄" not in plain and "供图" not in plain:
+        return
     for match in _PICTURE.finditer(plain):
         name, job = ("sent", "job") if match["sent"] else ("taken", "by")
         words = match[name]
@@ -290,7 +303,7 @@ def _pictures(text: str, plain: str) -> Iterator[Credit]:
             yield Credit(text[match.start(job) : match.end(job)], normal_name(span.of(text)), span, (), "picture")
 
 
-_WIRE = re.compile(rf"\d日[电讯](?:消息)?\s*\(([{HAN}·]{{2,4}}(?:[、 ][{HAN}·]{{2,4}}){{0,3}})\)")
+_WIRE = re.compile(rf"日[电讯](?<=\d日.)(?:消息)?\s*\(([{HAN}·]{{2,4}}(?:[、 ][{HAN}·]{{2,4}}){{0,3}})\)")
 
 
 def _wire(text: str, plain: str, start: int, end: int) -> Iterator[Credit]:
@@ -363,6 +376,10 @@ _RUN_ON = re.compile(
     r"(?P<prefix>(?:特约|见习|实习|首席|主任|全媒体|融媒体?|资深|高级)*)(?P<job>记者|通讯员|实习生)(?:\s|"
     r"(?<=记者)|(?<=[。！？”]通讯员))\s*(?=\S)"
 )
+_LONGEST_PAPER = 40
+"""Characters that may stand before a job: its paper's name, and 特约, 见习 …"""
+_ANY_JOB = re.compile("记者|通讯员|实习生|责任编辑|责编|编辑|校对|审核|[一二三初复终]审")
+"""What `_RUN_ON` and `_HANDS` look for."""
 _HANDS = re.compile(r"(?P<paper>)(?P<job>责任编辑|责编|编辑|校对|审核|[一二三]审|初审|复审|终审)[\s:]*(?=\S)")
 """Jobs that follow the reporters' names at the very end without a mark between: …记者 某甲校对 某乙."""
 _GOES_ON = re.compile(
@@ -405,7 +422,10 @@ def _run_on(
 
     Where a headline was put before the text (`headed`), they may follow its last word at once.
     """
-    for mark in jobs.finditer(plain, start, end):
+    job = _ANY_JOB.search(plain, start, end)
+    if job is None:
+        return
+    for mark in jobs.finditer(plain, max(start, job.start() - _LONGEST_PAPER), end):
         before = plain[max(start, mark.start() - 1) : mark.start()]
         paper = mark["paper"] or ""
         if (

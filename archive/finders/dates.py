@@ -28,6 +28,10 @@ _DAY = re.compile(
     rf"|(?<![\d.\-/])(?P<year2>(?:19|20)\d\d)(?P<sep>[./\-])(?P<month2>1[0-2]|0?[1-9])(?P=sep)(?P<day2>3[01]|"
     rf"[12]\d|0?[1-9])(?![\d./\-])(?P<tail2>[(]\s*(?:星期|周)[^()\n]{{1,4}}[)])?"
 )
+_DAY_LIKE = re.compile(r"[\d一二三四五六七八九十](?:\s*月\s*(?:份\s*)?[\d一二三四五六七八九十]|[./\-]\d)")
+"""What every day holds, a year at most before it; found much faster."""
+_LONGEST_YEAR = 24
+"""Characters, with blanks."""
 _UNTIL = re.compile(
     rf"\s*(?P<join>[至到~—\-]+|"
     rf"[、和及与](?=\s*\d))\s*(?:(?P<year>{_YEAR})\s*年\s*)?(?:(?P<month>{_N})\s*月\s*)?(?P<day>{_N})\s*[日号]"
@@ -127,10 +131,9 @@ def _made(year: int | None, month: str, day: str) -> Day | None:
 def find_days(plain: str, start: int, end: int) -> Iterator[DayMention]:
     """Yield the days printed in `plain[start:end]` (flat form) that the calendar has."""
     place = start
-    while True:
-        match = _DAY.search(plain, place, end)
-        if match is None:
-            return
+    while (like := _DAY_LIKE.search(plain, place, end)) and (
+        match := _DAY.search(plain, max(place, like.start() - _LONGEST_YEAR), end)
+    ):
         place = match.end()
         if match["year2"]:
             first = _made(int(match["year2"]), match["month2"], match["day2"])

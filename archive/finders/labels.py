@@ -27,6 +27,7 @@ _LABELS = re.compile(
     rf"|(?P<words>首先|其次|再次|再者|第三|然后|接着|最后)(?:[,、:是要]|(?=[^\s。;])))"
 )
 _SIGNS = re.compile(r"[①-⑳][、.．，,：:]?|[⑴-⒇]|[㈠-㈩]|[❶-❿]|(?:(?<=[\n。；;：:])|^)[ \t\u3000]{0,8}[Ⅰ-Ⅻ][、.．\s，,]")
+_SIGN = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿Ⅰ-Ⅻ]")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "第三": 3, "然后": 0, "接着": 0, "最后": 0}
 
 
@@ -50,6 +51,8 @@ def find_labels(text: str, plain: str, start: int, end: int) -> Iterator[Label]:
             continue
         if value is not None and (value > 0 or style == "words"):
             yield Label(value, style, span)
+    if not _SIGN.search(text, start, end):
+        return
     for match in _SIGNS.finditer(text, start, end):
         sign = match[0].strip()[0]
         for style, first, last in (

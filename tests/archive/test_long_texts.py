@@ -37,6 +37,7 @@ CASES = {
     "Latin names": "'Mary Stone ' * 36_000",
     "dotted names": "'阿依·' * 100_000",
     "invitations": "'邀请白山大学教授' * 40_000",
+    "a long number before a job": "'白山乡的课\\n' + '1' * 60 + '座 编辑：白山\\n'",
     "days": "'5月22日，' * 60_000",
     "titles": "'《“' * 100_000 + '作题为的讲座'",
 }
