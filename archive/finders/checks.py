@@ -25,7 +25,7 @@ from archive.finders.signatures import read_people
 from archive.finders.text import Spans, curled, flat, lines, trim
 from archive.model import Check, Span, Structure
 
-_LECTURE = re.compile(r"(?:专题|主题|学术|公益|知识)?(?:讲座|授课|报告会|宣讲会|专题辅导|主讲)")
+_LECTURE = re.compile(r"讲座|授课|报告会|宣讲会|专题辅导|主讲")
 _UNASSIGNED = 60
 """Per cent; a text with parts may have so much that belongs to none."""
 
@@ -69,10 +69,12 @@ def _unread(text: str, plain: str, found: Structure) -> Iterator[Check]:
                 yield Check("unread-bracket", (inner.of(text),), inner)
 
 
+_SAID = "说 表示 指出 强调 认为 介绍 坦言 感慨 告诉记者 谈到 回忆 笑言 称".split()
 _SPOKEN = re.compile(
-    r"(?:说|表示|指出|强调|认为|介绍|坦言|感慨|告诉记者|谈到|回忆|笑言|称)(?:道)?[:,]\s*“(?P<words>[^“”\n]{8,400})”|"
-    r"“(?P<before>[^“”\n]{8,400})[,。!？?！]”[^。“”\n]{0,24}(?:说|表示|指出|介绍|坦言|感慨|告诉记者)(?:道)?(?=[。,])"
+    "|".join(rf"{verb}(?:道)?[:,]\s*“[^“”\n]{{8,400}}”" for verb in _SAID)
+    + r"|“(?P<before>[^“”\n]{8,400})[,。!?！？]”[^。“”\n]{0,24}(?:说|表示|指出|介绍|坦言|感慨|告诉记者)(?:道)?(?=[。,])"
 )
+"""A verb of saying and the quotation after it; or a quotation and the verb that follows."""
 _DOCUMENT = re.compile(r"(?:》|纪要|通知|公告|声明|报告|条例|报道|文章|社论|公报|文件|决定|意见|日)\s*$")
 _MOST_SPEECHLESS = 9
 
@@ -81,9 +83,10 @@ def _speechless(plain: str, text: str, found: Structure) -> Iterator[Check]:
     """Yield the quoted words that somebody plainly says, and that were given to nobody."""
     known = Spans([*(u.span for u in found.utterances), *(r.span for r in found.reflections)])
     told = 0
-    for match in _SPOKEN.finditer(curled(plain)):
-        group = "words" if match["words"] else "before"
-        span = Span(match.start(group), match.end(group))
+    plain = curled(plain)
+    for match in _SPOKEN.finditer(plain) if "“" in plain else ():
+        opening = plain.index("“", match.start())
+        span = Span(opening + 1, match.end("before") if match["before"] else match.end() - 1)
         document = _DOCUMENT.search(plain, max(0, match.start() - 12), match.start())
         if not document and not known.overlap(span) and told < _MOST_SPEECHLESS:
             told += 1
@@ -125,7 +128,7 @@ def find_checks(text: str, *, found: Structure) -> tuple[Check, ...]:
     unsigned = sum(1 for r in found.reflections if not r.authors)
     if unsigned:
         checks.append(Check("unsigned", (str(unsigned),)))
-    share = unassigned(text, found) * 100
-    if (found.points or found.reflections) and share > _UNASSIGNED:
+    share = unassigned(text, found) * 100 if found.points or found.reflections else 0
+    if share > _UNASSIGNED:
         checks.append(Check("unassigned", (str(round(share)),)))
     return tuple(checks)

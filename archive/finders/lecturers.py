@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from archive.finders.lecture_titles import find_lecture_titles
@@ -19,13 +18,13 @@ from archive.finders.named_lecturers import NO_LECTURE, Named, named_lecturers
 from archive.finders.notices import lecturers_below_headings, lecturers_in_fields, title_near
 from archive.finders.people import offices_at
 from archive.finders.signatures import COURTEOUS, OFFICE_WORDS, is_office, is_organisation, looks_like_name, read_people
-from archive.finders.text import Spans, flat, lines, trim
+from archive.finders.text import Line, Spans, flat, lines, trim
 from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
 from archive.names import recognise
 
 LECTURE = re.compile(
     r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|"
-    r"(?:经验|专题|主题|心得|案例)?分享|培训|课程|微课|公开课|团课|上了?[一这]?[堂节]?.{0,12}课|"
+    r"分享|培训|课程|微课|公开课|团课|上了?[一这]?[堂节]?.{0,12}课|"
     r"解读|讲述|讲解|开班|大讲堂|讲堂|课堂|沙龙|对话|导读|为题"
 )
 _INVITE = re.compile(
@@ -48,7 +47,7 @@ _KINDS = (
     r"讲解|分享|课程|一课|讲课|上课|公开课|科普课|[一堂节]课"
 )
 _STRONG = re.compile(
-    r"讲座|(?<!教)授课(?!题)|宣讲|党课|公开课|主讲|报告会|讲课|开讲|微课|团课|思政课|讲堂|[一堂节][^,。;]{0,10}?课(?!题|程|外)"
+    r"讲座|授课(?<!教授课)(?!题)|宣讲|党课|公开课|主讲|报告会|讲课|开讲|微课|团课|思政课|讲堂|[一堂节][^,。;]{0,10}?课(?!题|程|外)"
 )
 """Words of a text that tells of a lecture."""
 _COURSES = re.compile(r"(?:开设|讲授|学习)了?[^。!?\n]{0,80}》等?[^,。;\n]{0,6}课程")
@@ -123,11 +122,14 @@ class _Claim:
     rule: str
 
 
+_SENTENCE_END = re.compile(r"[。！？!?\n]+[”」]?")
+
+
 def _sentences(plain: str, start: int, end: int) -> Iterator[Span]:
     place = start
-    for mark in re.finditer(r"[。！？!?\n]+[”」]?", plain[start:end]):
-        yield Span(place, start + mark.end())
-        place = start + mark.end()
+    for mark in _SENTENCE_END.finditer(plain, start, end):
+        yield Span(place, mark.end())
+        place = mark.end()
     if place < end:
         yield Span(place, end)
 
@@ -176,24 +178,31 @@ def _continued(text: str, plain: str, start: int, stop: int, limit: int) -> tupl
     return people if _certain(people, text) and len(people) > 1 and all(p.offices for p in people) else ()
 
 
+_LEAD = re.compile(r"(?:了|到|来|来自于?|我国|国内|著名|知名|资深|的是|[一二两三四五六七八九十]+[位名])+(?=.{2})")
+_SKIPPED = re.compile(r"(?:了|到|来(?!自)|的是|[一二两三四五六七八九十]+[位名])*")
+_TAIL = re.compile(
+    r"(?:等)?(?:[一二两三四五六七八九十\d]+(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|"
+    r"教授|人|领导|嘉宾|专家学者)?|同志|先生|女士|专程|亲自|一行)$"
+)
+
+
 def _without_extras(plain: str, start: int, end: int) -> Span:
     """Leave out what stands around people: 了, 到, 等, 两位老师."""
     span = trim(plain, start, end, ",、:")
-    lead = re.match(
-        r"(?:了|到|来|来自于?|我国|国内|著名|知名|资深|的是|[一二两三四五六七八九十]+[位名])+(?=.{2})",
-        plain[span.start : span.end],
-    )
+    lead = _LEAD.match(plain, span.start, span.end)
     if lead and lead[0] not in {"来自", "著名", "知名", "资深"}:
-        skip = re.match(r"(?:了|到|来(?!自)|的是|[一二两三四五六七八九十]+[位名])*", plain[span.start : span.end])
-        span = Span(span.start + (skip.end() if skip else 0), span.end)
-    tail = re.search(
-        r"(?:等)?(?:[一二两三四五六七八九十\d]+(?:位|名)(?:专家|老师|教授|讲师|嘉宾|同志|学者)?|等(?:专家|老师|"
-        r"教授|人|领导|嘉宾|专家学者)?|同志|先生|女士|专程|亲自|一行)$",
-        plain[span.start : span.end],
-    )
-    if tail and tail.start() > 1:
-        span = Span(span.start, span.start + tail.start())
+        skip = _SKIPPED.match(plain, span.start, span.end)
+        span = Span(skip.end() if skip else span.start, span.end)
+    tail = _TAIL.search(plain, span.start, span.end)
+    if tail and tail.start() > span.start + 1:
+        span = Span(span.start, tail.start())
     return trim(plain, span.start, span.end, ",、")
+
+
+_DAY = re.compile(
+    r"(?:(?<=[\d一二三四五六七八九十])[日号]|[今昨当前]天|[今昨当]日)(?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|"
+    r"培训中|课上|现场)[,]?"
+)
 
 
 def _clause_start(plain: str, sentence: Span, place: int) -> int:
@@ -201,11 +210,7 @@ def _clause_start(plain: str, sentence: Span, place: int) -> int:
     start = max((plain.rfind(sign, sentence.start, place) for sign in ",:;”)\n"), default=-1)
     start = max(sentence.start, start + 1)
     day = None
-    for day in re.finditer(  # noqa: B007 - the last one counts
-        r"(?:(?<=[\d一二三四五六七八九十])[日号]|[今昨当前]天|[今昨当]日)(?:上午|下午|晚上?)?(?=.{2})|(?:近日|日前|随后|最后|首先|接着|期间|会上|讲座上|活动中|讲座中|"
-        r"培训中|课上|现场)[,]?",
-        plain[start:place],
-    ):
+    for day in _DAY.finditer(plain[start:place]):  # noqa: B007 - the last one counts
         pass
     if day and place - start - day.end() >= 2:
         start += day.end()
@@ -233,9 +238,6 @@ def _wider(plain: str, sentence: Span, start: int) -> int:
 
 
 def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
-    words = plain[sentence.start : sentence.end]
-    if not LECTURE.search(words):
-        return
     claimed = False
     for cue in _INVITE.finditer(plain, sentence.start, sentence.end):
         people = _after_cue(text, plain, cue.end(), sentence, officed=cue[0].endswith("请") and len(cue[0]) == 1)
@@ -296,7 +298,7 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
         # Without an office, whoever does something is no lecturer yet (……龙岗区开设课程).
         if people and len(people) <= 6 and all(person.offices and person.offices[-1].role for person in people):
             part = Span(people[0].span.start, min(sentence.end, _part_end(plain, cue.end(), sentence.end)))
-            yield _Claim(people, part if ";" in words else sentence, "holds")
+            yield _Claim(people, part if ";" in sentence.of(plain) else sentence, "holds")
         elif people and len(people) <= 3 and all(person.offices for person in people):
             yield _Claim(people, sentence, "holds-named")  # an organisation's somebody: only with a certain name
 
@@ -448,12 +450,6 @@ def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> 
     return [_lecture(plain, part, people[-1].span.end)] * len(people)
 
 
-@lru_cache(maxsize=2)
-def _tells_of_a_lecture(plain: str) -> bool:
-    """Say whether a text opens with a lecture; asked for each sentence."""
-    return _STRONG.search(plain, 0, 400) is not None
-
-
 def _named(
     text: str,
     plain: str,
@@ -464,8 +460,6 @@ def _named(
     lecturers: Collection[str],
 ) -> Iterator[_Claim]:
     """Yield those whom certain names and the words about them make lecturers, and no form has found."""
-    if not LECTURE.search(plain, sentence.start, sentence.end) and not _tells_of_a_lecture(plain):
-        return
     known = Spans(person.span for claim in claims for person in claim.people)
     whole = [n if len(n.name) > 1 else _whole_name(n, everyone, lecturers) for n in names]
     for people in named_lecturers(text, plain, sentence, [n for n in whole if n], everyone, known):
@@ -500,6 +494,20 @@ def _known(people: tuple[Person, ...]) -> Iterator[Person]:
         yield Person(person.name, person.span, tuple(Office(o.affiliation, o.role) for o in person.offices))
 
 
+def _to_read(plain: str, paragraphs: Sequence[Line]) -> Iterator[tuple[Span, bool]]:
+    """Yield the sentences in which a lecturer may be named, and whether they themselves tell of a lecture."""
+    opens_with_one = _STRONG.search(plain, 0, 400) is not None
+    for line in paragraphs:
+        start, end = line.span.start, min(line.span.end, line.span.start + 4000)
+        if not opens_with_one and LECTURE.search(plain, start, end) is None:
+            continue
+        for sentence in _sentences(plain, start, end):
+            sentence = Span(sentence.start, min(sentence.end, sentence.start + 800))
+            tells = LECTURE.search(plain, sentence.start, sentence.end) is not None
+            if tells or opens_with_one:
+                yield sentence, tells
+
+
 def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None = None) -> tuple[Lecturer, ...]:
     """Find the lecturers with their offices and the titles of their lectures, in text order, once each."""
     plain = flat(text)
@@ -519,22 +527,20 @@ def find_lecturers(text: str, *, found: Structure, names: Sequence[Named] | None
     for people in lecturers_below_headings(text, plain, content):
         for person in _known(people):
             _keep(kept, Lecturer(person, None, None, "heading"))
-    for line in content[:_LOOK_AT]:
-        for sentence in _sentences(plain, line.span.start, min(line.span.end, line.span.start + 4000)):
-            if len(sentence) > 800:
-                sentence = Span(sentence.start, sentence.start + 800)
-            here = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-            claims = [c for claim in _claims(text, plain, sentence) if (c := _confirmed(text, claim, here, everyone))]
-            claims += _named(text, plain, sentence, here, claims, everyone, kept)
-            in_turn = _in_turn(plain, sentence, claims)
-            for claim, part in _parts(claims, sentence):
-                titles = [
-                    in_turn.get(person.span.start, title)
-                    for person, title in zip(claim.people, _lectures(text, plain, part, claim.people), strict=True)
-                ]
-                for person, title in zip(_known(claim.people), titles, strict=True):
-                    whole = _at_name(person, everyone)
-                    _keep(kept, Lecturer(whole, title.of(text) if title else None, title, claim.rule))
+    for sentence, tells in _to_read(plain, content[:_LOOK_AT]):
+        here = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        claims = _claims(text, plain, sentence) if tells else ()
+        confirmed = [c for claim in claims if (c := _confirmed(text, claim, here, everyone))]
+        confirmed += _named(text, plain, sentence, here, confirmed, everyone, kept)
+        in_turn = _in_turn(plain, sentence, confirmed)
+        for claim, part in _parts(confirmed, sentence):
+            titles = [
+                in_turn.get(person.span.start, title)
+                for person, title in zip(claim.people, _lectures(text, plain, part, claim.people), strict=True)
+            ]
+            for person, title in zip(_known(claim.people), titles, strict=True):
+                whole = _at_name(person, everyone)
+                _keep(kept, Lecturer(whole, title.of(text) if title else None, title, claim.rule))
     places = [named.span for named in names]
     found_ones = [
         _introduced_elsewhere(text, one, everyone, places)

@@ -14,11 +14,15 @@ from archive.finders.signatures import is_office, looks_like_name, read_people, 
 from archive.finders.text import Line, flat, trim
 from archive.model import Person, Span
 
+_WHO = (
+    r"(?:主\s*讲\s*(?:人|嘉\s*宾|教师|老师|专家|者)?(?:简介|介绍)?|报\s*告\s*(?:人|专家|嘉宾)|讲师|"
+    r"授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
+    r"讲座(?:人|嘉宾|专家)|授课)\s*\]?\s*[:|]"
+)
+_WHO_ANYWHERE = re.compile(_WHO)
 _FIELD = re.compile(
-    r"(?:^|[\n。;\s>\[|]|(?P<open>\())(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?(?:主\s*讲\s*(?:人|嘉\s*宾|教师|老师|"
-    r"专家|者)?(?:简介|介绍)?|报\s*告\s*(?:人|专家|嘉宾)|讲师|授课(?:人|教师|老师|专家|嘉宾|讲师)|演讲(?:人|"
-    r"嘉宾|者)|宣讲(?:人|员)|分享(?:人|嘉宾)|培训(?:讲师|老师|专家)|"
-    r"讲座(?:人|嘉宾|专家)|授课)\s*\]?\s*[:|]\s*(?P<who>(?(open)(?:[^\n()]|\([^\n()]*\)){2,100}|[^\n]{2,160}))"
+    r"(?:^|[\n。;\s>\[|]|(?P<open>\())(?:[一二三四五六七八九十\d]+[、.]\s*)?(?:【)?"
+    rf"{_WHO}\s*(?P<who>(?(open)(?:[^\n()]|\([^\n()]*\)){{2,100}}|[^\n]{{2,160}}))"
 )
 _ITEM = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,2}[、.])\s*[《“]?(?P<title>[^。;:()《》“”\n]{4,60}?)[》”]?\s*$"
@@ -33,6 +37,8 @@ _FIELD_END = re.compile(r"\s(?=(?:时间|地点|主持人?|主办|题目|主题|
 
 def lecturers_in_fields(text: str, plain: str) -> Iterator[tuple[tuple[Person, ...], Span]]:
     """Yield the people whom each field names as lecturers, and the field."""
+    if _WHO_ANYWHERE.search(plain) is None:
+        return
     for match in _FIELD.finditer(plain):
         stop = _FIELD_END.search(plain, match.start("who"), match.end("who"))
         span = trim(plain, match.start("who"), stop.start() if stop else match.end("who"))
@@ -50,6 +56,7 @@ _HEADING = re.compile(
 _BULLET = re.compile(
     r"\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.)]|\([一二三四五六七八九十\d]{1,2}\)|[①-⑳•·▪◆●■★☆▶-])\s*"
 )
+_CLAUSE = re.compile(r"[^，,、；;。\n]+")
 _MOST_LINES = 24
 """Lines below a heading that are read."""
 
@@ -95,7 +102,7 @@ def _line_of_people(text: str, plain: str, span: Span) -> tuple[Person, ...]:
 def _offices_in_front(text: str, span: Span) -> str:
     """Return the offices that open a line, as far as its clauses are some."""
     end = span.start
-    for clause in re.compile(r"[^，,、；;。\n]+").finditer(text, span.start, span.end):
+    for clause in _CLAUSE.finditer(text, span.start, span.end):
         if not is_office(flat(clause[0]).strip()):
             break
         end = clause.end()

@@ -13,18 +13,22 @@ from archive.finders.signatures import is_organisation, last_body
 from archive.finders.text import flat, lines, trim
 from archive.model import Organiser, Span, Structure
 
-_FIELD = re.compile(
-    r"(?:^|[\n。;\s(\[|])(?:主办|承办|协办|举办|组织|主办方|承办方)(?:单位|方|机构|部门)?\s*[:|]\s*([^\n。;|]{2,80})"
-)
+_HOLDER = r"(?:主办|承办|协办|举办|组织|主办方|承办方)(?:单位|方|机构|部门)?\s*[:|]"
+_HOLDER_ANYWHERE = re.compile(_HOLDER)
+_FIELD = re.compile(rf"(?:^|[\n。;\s(\[|]){_HOLDER}\s*([^\n。;|]{{2,80}})")
 _BY = re.compile(
     r"(?:由|[,、;和]|^)([^,。;:!?！？\n“”由]{2,60}?)(?:联合|共同|具体|协同|牵头|独家|倾情|倾力)?(?:主办|承办|"
     r"举办的?|组织开展|组织实施|发起)"
 )
 _BY_CLAUSE = re.compile(r"由[^。！？\n]{2,120}?(?:主办|承办|举办|组织开展|发起)[^。！？\n]{0,60}?(?=[,。!?！？\n]|$)")
+_HOLD = (
+    r"(?:举办|主办|承办|召开|开展|组织(?![部人生委者架科处局机形建化])|邀请|特邀|举行|启动|推出|开办|"
+    r"聘请|请来|举)"
+)
+_HOLD_ANYWHERE = re.compile(_HOLD)
 _VERB = re.compile(
     r"(?:在[^,。;\n]{2,40}?)?(?:隆重|成功|顺利|如期|精心|积极|专门|特别|联合|共同|携手|再次|首次|正式|全面|"
-    r"统一|特)?(?:举办|主办|承办|召开|开展|组织(?![部人生委者架科处局机形建化])|邀请|特邀|举行|启动|推出|开办|"
-    r"聘请|请来|举)"
+    rf"统一|特)?{_HOLD}"
 )
 _JOIN = re.compile(r"[、,]|联合|携手|会同|协同|与|和|及|暨(?=.{2,}(?:委|会|局|院|校))")
 _BEFORE_SUBJECT = re.compile(
@@ -34,6 +38,7 @@ _BEFORE_SUBJECT = re.compile(
     r"最近|连日来|[一二两三]日|[周星]期?[一二三四五六日天](?:上午|下午|晚上?)?|(?:上午|下午|晚上)|本周|"
     r"上周[一二三四五六日]?|\d{1,2}(?:时|点)(?:\d{1,2}分|半)?|\d{1,2}:\d\d)\s*[,，]?\s*"
 )
+_INNER_PLACE = re.compile(r"[在于到][^,]{2,30}$")
 _NOT_SUBJECT = re.compile(
     r"^(?:为|在|以|经|据|随着|按照|根据|通过|结合|作为|由|对|把|将|从|自|全体|大家|他|她|我|这|该|此次|本次|"
     r"活动|会议|讲座|培训)|(?:了|的|着|过|为|在|对|并|又|还|就)$|[“”《》!?]"
@@ -53,7 +58,7 @@ def _clean(plain: str, start: int, end: int) -> Iterator[Span]:
     kept: list[tuple[int, int]] = []
     for left, right in [*cuts, (end, end)]:
         # A joiner is one only if what stands before it is whole: 学习与发展中心 is one body.
-        if right == end or is_organisation(plain[place:left].strip()) or re.fullmatch(r"[、,]", plain[left:right]):
+        if right == end or is_organisation(plain[place:left].strip()) or plain[left:right] in ("、", ","):
             kept.append((place, left))
             place = right
     for left, right in kept:
@@ -63,6 +68,8 @@ def _clean(plain: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _fields(text: str, plain: str) -> Iterator[Organiser]:
+    if _HOLDER_ANYWHERE.search(plain) is None:
+        return
     for match in _FIELD.finditer(plain):
         for span in _clean(plain, match.start(1), match.end(1)):
             yield Organiser(span.of(text), span, "field")
@@ -78,6 +85,8 @@ def _by(text: str, plain: str, start: int, end: int) -> Iterator[Organiser]:
 
 def _subject(text: str, plain: str, start: int, end: int) -> Iterator[Organiser]:
     """Find the organisation that stands before the first verb of holding, after the day or at the sentence's start."""
+    if _HOLD_ANYWHERE.search(plain, start, end) is None:
+        return
     for verb in _VERB.finditer(plain, start, end):
         clause = max(plain.rfind(sign, start, verb.start()) for sign in ",。；;!?！？:\n")
         begin = max(start, clause + 1)
@@ -91,7 +100,7 @@ def _subject(text: str, plain: str, start: int, end: int) -> Iterator[Organiser]
             begin += max(0, day.end() - 1)
         span = trim(plain, begin, verb.start(), ",、")
         words = span.of(plain)
-        inner = re.search(r"(?:在|于|到)[^,]{2,30}$", words)
+        inner = _INNER_PLACE.search(words)
         if inner and is_organisation(words[: inner.start()].strip()):
             span = trim(plain, span.start, span.start + inner.start())
             words = span.of(plain)
