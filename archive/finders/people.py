@@ -72,6 +72,7 @@ _NAMING = re.compile(
     r"(?:(?:实验|力学|创新|英才|特色|卓越)班|基金会|研究会|研究所|研究院|研究中心|联谊会|纪念馆|艺术馆|美术馆|(?<=救助)项目)"
 )
 """What makes a name part of an organisation's: 白山同志纪念馆, 白山工作室."""
+_OWN = re.compile(r"[我本][院校所社区局公司会]{1,2}")
 _SENDER = re.compile(r"来源|据|原载|转[自载]|图[片为文]?[:/]|摄")
 """What opens a bracket that says where a piece or a picture came from."""
 _SMALL_BRACKET = re.compile(r"\([\u4e00-\u9fff]{1,6}\)")
@@ -232,9 +233,11 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
         border += opening + 1
         shape = shape[opening + 1 :]
     start += border + max(_unmatched(shape, "“", "”"), _unmatched(shape, "《", "》"))
-    for comma in re.finditer("、", plain[start:end]):
-        if _names_another(plain[start : start + comma.start()]):
-            return office_before(text, plain, start + comma.end(), end)
+    comma = plain.find("、", start, end)
+    while comma >= 0:
+        if _names_another(plain[start:comma]):
+            return office_before(text, plain, comma + 1, end)
+        comma = plain.find("、", comma + 1, end)
     span = _office_within(plain, start, end)
     if span is None:
         role = _AS.search(plain, max(floor, end - _FARTHEST), end)
@@ -246,7 +249,7 @@ def office_before(text: str, plain: str, floor: int, end: int) -> tuple[Office, 
 
 def _impersonal(office: Office) -> Office:
     """Leave out an organisation that only its own people could name so: 我所, 本院."""
-    return Office("", office.role) if re.fullmatch(r"[我本][院校所社区局公司会]{1,2}", office.affiliation) else office
+    return Office("", office.role) if _OWN.fullmatch(office.affiliation) else office
 
 
 def _chained(plain: str, floor: int, start: int) -> int:
@@ -288,6 +291,8 @@ def _names_another(words: str) -> bool:
 
 def _unmatched(words: str, opening: str, closing: str) -> int:
     """Return where a stretch goes on after a closing mark whose opening it lacks, or 0."""
+    if closing not in words:
+        return 0
     depth, after = 0, 0
     for at, sign in enumerate(words):
         if sign == opening:
@@ -339,10 +344,12 @@ def _listed(words: str) -> int:
 
 def _relative(words: str) -> int:
     """Return where the words go on after a relative clause: 收获满满的|青石公司经理."""
-    for match in re.finditer("的", words):
-        head, rest = words[: match.start()], words[match.end() :]
+    at = words.find("的")
+    while at >= 0:
+        head, rest = words[:at], words[at + 1 :]
         if rest and (head.endswith("”") or not is_organisation(head)) and is_office(rest):
-            return match.end()
+            return at + 1
+        at = words.find("的", at + 1)
     space = words.rfind(" ")
     if space >= 0 and is_office(words[space + 1 :]) and not is_office(words[:space]):
         return space + 1

@@ -275,16 +275,21 @@ class Subjects:
 
     def _unknown(self, start: int, end: int) -> Subject | None:
         """Take a plausible name that nobody recognised, where nothing else would stand: 青石小学教师白山."""
-        name = name_ending_at(self.plain, end)
+        short = any(self._may_begin(start, at) for at in range(max(start, end - 4), end - 1))
+        name = name_ending_at(self.plain, end) if short or "·" in self.plain[start:end] else None
         if name is None or name.start < start or self._crosses(name) or len(set(name.of(self.plain))) == 1:
             return None
-        words = name.of(self.plain)
-        office = _ROLE_BEFORE.search(self.plain[max(start, name.start - 6) : name.start])
-        if office and office.group() == "的" and words[0] not in FREQUENT:
+        if not self._may_begin(start, name.start):
             return None
-        if office or (words[0] in FREQUENT and name.start == start):
-            return Subject("person", self.script.printed(name.start, end), name.start, end, words)
-        return None
+        return Subject("person", self.script.printed(name.start, end), name.start, end, name.of(self.plain))
+
+    def _may_begin(self, start: int, at: int) -> bool:
+        """Say whether a name that nobody recognised may begin here: behind an office, or a frequent one at the head."""
+        frequent = self.plain[at] in FREQUENT
+        if at == start:
+            return frequent
+        office = _ROLE_BEFORE.search(self.plain, max(start, at - 6), at)
+        return office is not None and (frequent or office[0] != "的")
 
     def header(self, start: int, end: int) -> Subject | None:
         """Return the person whose name ends the words before a colon, if nothing but an office stands before it."""
