@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -83,6 +84,8 @@ OFFICE_WORDS = frozenset(
 
 _GENERIC = re.compile(r"(?<!之)(?<!国)(?<!大)[师员家长手者官]$|工程师$|[^个别他主省市县镇乡村州]人$")
 """Endings that make an office word of what qualifies them: 咨询师, 代言人."""
+_OFFICE_ENDS = frozenset(word[-1] for word in OFFICE_WORDS) | set("师员家长手者官人")
+"""How every office word ends; most words do not, and need no further look."""
 
 _QUALIFIERS = re.compile(
     r"(?:副|原|前|时任|现任|曾任|兼|兼任|任|常务|代理?|名誉|荣誉|终身|特聘|特邀|特约|特任|兼职|专职|客座|讲座|"
@@ -135,6 +138,11 @@ _ORGANISATION = re.compile(
     r"(?<![集])团(?![长员干结体队支总购委伙])|(?<=[\u4e00-\u9fff])(?<![冠亚季])军(?![人官长事士委旅])|连(?![长续接山])|(?<!住)营(?![长业养员者])|"
     r"(?<!军)旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关|两委(?=”|$)|(?<=[\u4e00-\u9fff]{4})项目$|门诊(?![部医患量大]))"
 )
+_BODY_ENDS = frozenset(
+    "业中乡份会位体关军刊券办区协厂厅厦县台司团园地场坊坛城堂处大委学室宫宿寺小局屋州市庄库店府庭心志所报支旅旗本村构校班盟目省社科"
+    "站端系级组织网署联股苑药营行视讯诊连道部镇间队院馆高龙”》"
+)
+"""How all that `_ORGANISATION` finds ends, if not with a digit."""
 
 _NOT_SIGNED = re.compile(
     r"[。！？!?“”…=%]|(?<!\d)\+|\+(?!\d)|\d{3,}元|^(?:见|详见|参见|注|如|例如|即|以下简称|简称|含|包括|图\d*|表\d*|附|完|略|下同|"
@@ -157,6 +165,7 @@ _STEPPE_NAME = re.compile(
 )
 """Long names without a surname and without a dot, by how they end: 热依汗古丽."""
 _LATIN_NAME = re.compile(r"[a-zß-ɏ][a-zß-ɏ.'\-]*(?:\s+[a-zß-ɏ][a-zß-ɏ.'\-]*){0,4}")
+_FEW_SIGNS = re.compile(rf"[{HAN}]{{2,4}}")
 _SEPARATOR = re.compile(r"(?:[\s\u200b,、;:/|&▏▎▍]|(?<=\s)·(?=\s))+")
 
 
@@ -165,6 +174,8 @@ _SEPARATOR = re.compile(r"(?:[\s\u200b,、;:/|&▏▎▍]|(?<=\s)·(?=\s))+")
 
 def _word_before(plain: str, end: int) -> int:
     """Return where the office word that ends at `end` starts, or `end`."""
+    if plain[end - 1 : end] not in _OFFICE_ENDS:
+        return end
     for length in range(min(8, end), 0, -1):
         if plain[end - length : end] in OFFICE_WORDS and length > 1:
             return end - length
@@ -214,7 +225,8 @@ def last_body(plain: str) -> int:
 
 def is_organisation(plain: str) -> bool:
     """Say whether `plain` (flat form) ends as organisations, departments and places do."""
-    return len(plain) >= 2 and last_body(plain) == len(plain)
+    ends_so = len(plain) >= 2 and (plain[-1] in _BODY_ENDS or plain[-1].isdecimal())
+    return ends_so and last_body(plain) == len(plain)
 
 
 def is_office(plain: str) -> bool:
@@ -374,8 +386,13 @@ class _Piece:
     """The separator that stands before it."""
 
 
+_BLANKS = re.compile(rf"[\s{BLANK}]")
+
+
 def normal_name(printed: str) -> str:
     """Return a name as printed without blanks and invisible characters; blanks between Latin words stay single."""
+    if not _BLANKS.search(printed):
+        return printed
     name = re.sub(r"[\u200b-\u200d\u2060\ufeff]", "", printed).strip(BLANK)
     if re.search(r"[A-Za-z]{2}", name):
         return re.sub(r"\s+", " ", name)
@@ -391,7 +408,7 @@ _LIKE_BODIES = "团处院会班站社村县市区镇乡室所系组店馆校台�
 def looks_like_name(plain: str) -> bool:
     """Say whether `plain` (flat, no blanks) is by its look a name and not an office or an organisation."""
     if not plausible_name(plain):
-        return _STEPPE_NAME.fullmatch(plain) is not None
+        return len(plain) > 3 and _STEPPE_NAME.fullmatch(plain) is not None
     if "·" in plain and any(part[-2:] in OFFICE_WORDS for part in plain.split("·")):
         return False  # 职工·党员
     if "·" in plain or len(plain) == 2:
@@ -407,12 +424,9 @@ def glued_name(plain: str) -> int:
         rest, head = plain[start:], plain[:start]
         if looks_like_name(rest) and (len(rest) < 4 or _joined_surnames(rest)) and len(head) > 1 and is_office(head):
             return start
-    for dot in re.finditer(r"·", plain):
-        for start in range(max(1, dot.start() - 5), dot.start()):
-            if is_dotted_name(plain[start:]) and is_office(plain[:start]):
-                return start
-        break
-    return 0
+    dot = plain.find("·")
+    starts = range(max(1, dot - 5), dot)
+    return next((start for start in starts if is_dotted_name(plain[start:]) and is_office(plain[:start])), 0)
 
 
 def _joined_surnames(name: str) -> bool:
@@ -428,9 +442,11 @@ def _name_after_role(plain: str) -> int:
     团委书记马军 is no army, 县医院周行 no bank, 教师党支部 nobody.
     """
     start = glued_name(plain) if plain[-1] in _GIVEN + _LIKE_BODIES else 0
+    if not start:
+        return 0
     name = plain[start:]
     whole = _ORGANISATION.match(name)
-    if not start or name in NOT_NAMES or (whole and whole.end() == len(name)):
+    if name in NOT_NAMES or (whole and whole.end() == len(name)):
         return 0
     led = role_start(plain[:start]) < start
     return start if led or (name[0] in FREQUENT and name[-1] in _GIVEN and _INSTITUTION.search(plain, 0, start)) else 0
@@ -438,6 +454,8 @@ def _name_after_role(plain: str) -> int:
 
 def _name_then_office(plain: str) -> int:
     """Return where the name at the front of `plain` ends when an office follows it directly; 0 if none does."""
+    if plain[-1:] not in _OFFICE_ENDS:
+        return 0
     for length in (3, 2, 4):
         name, rest = plain[:length], plain[length:]
         named = (
@@ -467,8 +485,9 @@ _BRANCHES = re.compile(r"^高级|(?:学|科|系|[专教]业|设计|工程)$")
 
 def _titled_name(words: str) -> tuple[int, int] | None:
     """Return where name and title start in 河口大学张三教授: an office or organisation, a name, a personal title."""
-    title = _PERSONAL.search(words)
-    rank = None if title else _RANK.search(words)
+    longest = max(0, len(words) - 5)
+    title = _PERSONAL.search(words, longest)
+    rank = None if title else _RANK.search(words, longest)
     head = words[: title.start()] if title else words[: rank.start()] if rank else ""
     for length in (3, 2):
         name, office = head[-length:], head[:-length].removesuffix("的")
@@ -479,9 +498,13 @@ def _titled_name(words: str) -> tuple[int, int] | None:
     return None
 
 
+_PARTING = re.compile("[·的和与及]")
+_AND = re.compile("[和与及]")
+
+
 def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
     """Part words at a dot, a 的 or an 和 between a name and its neighbour (图书馆·张三, 图书馆的张三, 张三和李四)."""
-    for mark in re.finditer("[·的和与及]", words):
+    for mark in _PARTING.finditer(words):
         left, right = words[: mark.start()], words[mark.end() :]
         if not looks_like_name(right):
             titled = looks_like_name(right[:-2]) and right[-2:] in COURTEOUS
@@ -502,7 +525,7 @@ def _parted(words: str) -> list[tuple[Kind, int, int, str]]:
 
 def _joined_people(plain: str, start: int, end: int, before: str) -> list[_Piece]:
     """Part people with titles at the 和 between them: 青石大学张三教授和白水大学李四教授."""
-    for mark in re.compile("[和与及]").finditer(plain, start + 3, end - 2):
+    for mark in _AND.finditer(plain, start + 3, end - 2):
         if _titled_name(plain[start : mark.start()]):
             following = _token(plain, mark.end(), end, "、")
             if any(piece.kind == "name" for piece in following):
@@ -554,7 +577,7 @@ def _token(plain: str, start: int, end: int, before: str) -> list[_Piece]:
         return [_Piece("office", start, start + cut, before), _Piece("name", start + cut, end)]
     if _FOREIGN_BODY.search(words):
         return [_Piece("office", start, end, before)]
-    if re.fullmatch(rf"[{HAN}]{{2,4}}", words) or _LATIN_NAME.fullmatch(words):
+    if _FEW_SIGNS.fullmatch(words) or _LATIN_NAME.fullmatch(words):
         return [_Piece("maybe", start, end, before)]
     return [_Piece("other", start, end, before)]
 
@@ -603,6 +626,8 @@ def _sorted_pieces(plain: str, start: int, end: int) -> list[_Piece]:
             pieces.append(_Piece(kind, begin, stop, before))
         else:
             pieces += _token(plain, begin, stop, before)
+        if pieces[-1].kind == "other":
+            break  # the whole reads as nothing
     return pieces
 
 
@@ -696,7 +721,15 @@ def read_people(text: str, span: Span) -> tuple[Person, ...]:
     span = trim(text, span.start, span.end, "，,、；;。.—-:：*")
     if not 2 <= len(span) <= LONGEST_SIGNATURE:
         return ()
-    window = text[span.start : span.end]
+    shift = span.start
+    return tuple(
+        Person(p.name, Span(p.span.start + shift, p.span.end + shift), p.offices) for p in _read_words(span.of(text))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _read_words(window: str) -> tuple[Person, ...]:
+    """Read a list of people; several finders ask for the same one."""
     plain_span = flat(window)
     if _NOT_SIGNED.search(_QUOTED_WORDS.sub("名", plain_span)):
         return ()
@@ -705,9 +738,7 @@ def read_people(text: str, span: Span) -> tuple[Person, ...]:
     # Blanked out with as many blanks, so that offsets stay offsets in the text.
     for extra in _EXTRAS.finditer(plain_span, skip):
         window = _blanked(window, extra.start(), extra.end())
-    people = _read_window(window, _whole_brackets(flat(window)), skip)
-    shift = span.start
-    return tuple(Person(p.name, Span(p.span.start + shift, p.span.end + shift), p.offices) for p in people)
+    return tuple(_read_window(window, _whole_brackets(flat(window)), skip))
 
 
 _QUOTED_WORDS = re.compile(rf"[“”\"][^“”\"。！？!?\n]{{2,10}}[“”\"](?=[{HAN}]{{2}})")

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import pytest
 
+from archive.finders import signatures
 from archive.finders.signatures import read_people, read_signature, split_office, split_offices
 from archive.model import Office, Span
 from archive.names.surnames import plausible_name, surname
@@ -175,3 +179,26 @@ def test_surnames_may_be_compound() -> None:
     assert surname("司馬遷") == "司馬"
     assert surname("张霖") == "张"
     assert surname("乎乎") == ""
+
+
+def _last_signs(pattern: Any) -> set[str]:
+    """Return the characters that a parsed pattern's matches may end in, or an empty string for a match of nothing."""
+    for operation, of in reversed(list(pattern)):
+        kind = str(operation)
+        if kind == "LITERAL":
+            return {chr(of)}
+        if kind == "IN":
+            return {"0" if str(what) == "CATEGORY" else chr(sign) for what, sign in of}
+        if kind == "BRANCH":
+            return set().union(*map(_last_signs, of[1]))
+        if kind in ("SUBPATTERN", "MAX_REPEAT"):
+            ends = _last_signs(of[-1])
+            if kind == "SUBPATTERN" or of[0]:
+                return ends
+            return ends | _last_signs(list(pattern)[: list(pattern).index((operation, of))])
+    return {""}
+
+
+def test_the_last_sign_tells_at_once_what_is_no_organisation() -> None:
+    pattern = import_module("re._parser").parse(signatures._ORGANISATION.pattern)
+    assert _last_signs(pattern) == signatures._BODY_ENDS | {"0"}
