@@ -168,6 +168,8 @@ class _Found:
     """A function that leaves out, of documents among `numbers`, such as surely score less than something."""
     reaching: Callable[[float], Set[Number]] | None = None
     """A function that does so roughly and quickly, with all documents at once."""
+    most: float = inf
+    """What none of the documents scores more than."""
 
     def legs_of(self, number: Number) -> frozenset[Leg]:
         """Return how a document matched."""
@@ -190,6 +192,9 @@ _SAMPLE = 200
 
 _ROUNDING = 2 * 10**-ranking.DIGITS
 """What is rounded to the same number as the last one that is wanted may stand before it."""
+
+_FULL = ranking.SHARE + ranking.K1 + 1
+"""What occurrences count at most, however many."""
 
 _LEG_ORDER: tuple[Leg, ...] = ("words", "exact", "name")
 
@@ -338,7 +343,7 @@ class _Asked:
             case planning.Said(name, office):
                 said = self._said(name, office)
                 score = self._rarity(len(said)) * (ranking.SHARE + 1)
-                return _Found(said, lambda numbers: [score] * len(numbers), {}, (("name", said),))
+                return _Found(said, lambda numbers: [score] * len(numbers), {}, (("name", said),), most=score)
             case planning.Kind(kinds):
                 return _Found(self._facts("k", kinds), _nothing)
             case planning.Days(since, until):
@@ -428,21 +433,16 @@ class _Asked:
         rows = [counts["body"] for counts in told if counts.get("body")]
         titles = [counts["title"] for counts in told if counts.get("title")]
 
+        bonus = ranking.NAME * self._rarity(len(named)) if named else 0.0
+
         def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
-            kept = self._above(numbers, rows, bar / most())
-            return list(dict.fromkeys(chain(kept, filter(lookup(joined([_union(titles), named])), numbers))))
+            is_named = lookup(named)
+            said = self._above(list(filter(is_named, numbers)), rows, titles, (bar - bonus) / most())
+            return said + self._above(list(filterfalse(is_named, numbers)), rows, titles, bar / most())
 
         def reaching(bar: float) -> Set[Number]:
-            least = _occurrences(bar / most())
-            if least in (0, inf):
-                return named if least else numbers
-            titled = [levels(row) for row in titles]
-            kept = [self._reaching(rows, least), named]
-            for often in sorted({often for row in titled for often in row}):
-                so_often = joined([row.get(often, frozenset[Number]()) for row in titled])
-                beside = least - _most_in_title(often)
-                kept.append(both(so_often, self._reaching(rows, beside)) if beside > 0 else so_often)
-            return joined(kept)
+            kept = self._reaching(rows, titles, bar / most())
+            return joined([kept, both(named, self._reaching(rows, titles, (bar - bonus) / most()))]) if named else kept
 
         numbers = joined([exact, whole, named])
         return _Found(
@@ -452,21 +452,39 @@ class _Asked:
             (("words", whole), ("exact", exact), ("name", named)),
             above=above if "body" in plan.fields else None,
             reaching=reaching if "body" in plan.fields else None,
+            most=most() * (_FULL if own else ranking.SHARE + 1) + bonus,
         )
 
-    def _above(self, numbers: Sequence[Number], rows: Sequence[Counts], share: float) -> list[Number]:
-        """Return those of some documents of which the occurrences in the body alone may count `share` or more.
+    def _above(
+        self, numbers: Sequence[Number], bodies: Sequence[Counts], titles: Sequence[Counts], share: float
+    ) -> list[Number]:
+        """Return those of some documents of which the occurrences may count `share` or more.
 
-        So many occurrences count the more the shorter the body is: for each number of them there is a length that a
-        body must not exceed.
+        So many occurrences in a body count the more the shorter it is: for each number of them there is a length that
+        a body must not exceed. Where some are in the title it is worked out what they count.
         """
+        is_titled = lookup(_union(titles))
+        bare, titled = list(filterfalse(is_titled, numbers)), list(filter(is_titled, numbers))
         longest = _Longest(_occurrences(share), self.lists.lengths)
-        lengths = map(self.lists.column("body_length", numbers).__getitem__, numbers)
-        allowed = map(longest.__getitem__, _most(numbers, rows))
-        return list(compress(numbers, map(le, lengths, allowed)))
+        lengths = map(self.lists.column("body_length", bare).__getitem__, bare)
+        allowed = map(longest.__getitem__, _most(bare, bodies))
+        counted = self._saturated(titled, {"title": titles, "body": bodies})
+        return [*compress(bare, map(le, lengths, allowed)), *compress(titled, map(share.__le__, counted))]
 
-    def _reaching(self, rows: Sequence[Counts], least: float) -> Set[Number]:
-        """Return the documents of which the body may count as many occurrences as `least`, and few others."""
+    def _reaching(self, bodies: Sequence[Counts], titles: Sequence[Counts], share: float) -> Set[Number]:
+        """Return the documents of which the occurrences may count `share` or more, and few others."""
+        least = _occurrences(share)
+        if least in (0, inf):
+            return frozenset() if least else _union([*bodies, *titles])
+        titled = [levels(row) for row in titles]
+        kept = [self._reaching_in_body(bodies, least)]
+        for often in sorted({often for row in titled for often in row}):
+            so_often = joined([row.get(often, frozenset[Number]()) for row in titled])
+            beside = least - _most_in_title(often)
+            kept.append(both(so_often, self._reaching_in_body(bodies, beside)) if beside > 0 else so_often)
+        return joined(kept)
+
+    def _reaching_in_body(self, rows: Sequence[Counts], least: float) -> Set[Number]:
         longest = _Longest(least, self.lists.lengths).__getitem__
         return joined(
             [row.reaching(self.lists.sizes(), longest) if isinstance(row, Often) else holders(row) for row in rows]
@@ -489,7 +507,7 @@ class _Asked:
         def points(numbers: Sequence[Number]) -> Sequence[float]:
             return [rarity * share for share in self._saturated(numbers, _each(counts))]
 
-        return _Found(numbers, points, {}, ((leg, numbers),))
+        return _Found(numbers, points, {}, ((leg, numbers),), most=rarity * _FULL)
 
     def _near_in(self, name: TextField, plan: planning.Near) -> Counts:
         rows = [self._run(name, run) for run in plan.runs]
@@ -647,16 +665,26 @@ def _all(found: list[_Found]) -> _Found:
         return list(map(sum, zip(*(part.points(numbers) for part in found), strict=True)))
 
     scoring = [part for part in found if part.points is not _nothing]
+    most = sum(part.most for part in scoring)
+    beside = [sum(other.most for other in scoring if other is not part) for part in scoring]
 
     def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
+        """Leave out what scores its share in no part, and what scores less in one than all others may make up for."""
         shares = [part.above(numbers, bar / len(scoring)) if part.above else numbers for part in scoring]
-        kept = frozenset(chain.from_iterable(shares))
-        return list(filter(kept.__contains__, numbers))
+        numbers = list(filter(frozenset(chain.from_iterable(shares)).__contains__, numbers))
+        for part, others in zip(scoring, beside, strict=True):
+            if part.above and bar > others:
+                numbers = part.above(numbers, bar - others)
+        return numbers
 
     def reaching(bar: float) -> Set[Number]:
-        return joined(part.reaching(bar / len(scoring)) if part.reaching else part.numbers for part in scoring)
+        kept = joined(part.reaching(bar / len(scoring)) if part.reaching else part.numbers for part in scoring)
+        for part, others in zip(scoring, beside, strict=True):
+            if part.reaching and bar > others:
+                kept = both(kept, part.reaching(bar - others))
+        return kept
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, reaching)
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, reaching, most)
 
 
 def _any(found: list[_Found], least: int) -> _Found:
@@ -673,13 +701,18 @@ def _any(found: list[_Found], least: int) -> _Found:
         return sum_.values()
 
     def above(numbers: Sequence[Number], bar: float) -> Sequence[Number]:
-        kept = set(filter(lookup(_held_twice(found)), numbers))
+        is_twice = lookup(_held_twice(found))
+        kept: set[Number] = set()
         for part in found:
             some = list(filter(lookup(part.numbers), numbers))
-            kept.update(part.above(some, bar) if part.above else some)
+            if part.above:
+                once, twice = list(filterfalse(is_twice, some)), list(filter(is_twice, some))
+                some = [*part.above(once, bar), *part.above(twice, bar / len(found))]
+            kept.update(some)
         return list(filter(kept.__contains__, numbers))
 
-    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching(found))
+    most = sum(part.most for part in found)
+    return _Found(numbers, points, _held(found, numbers), (), tuple(found), above, _reaching(found), most)
 
 
 def _reaching(found: list[_Found]) -> Callable[[float], Set[Number]]:
