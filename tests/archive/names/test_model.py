@@ -49,6 +49,14 @@ def test_weights_side_by_side_add_up_each_for_itself(rows: list[list[int]]) -> N
     assert model._one_by_one(total).ravel().tolist() == [sum(column) for column in zip(*rows, strict=True)]
 
 
+@given(st.sets(st.integers(1, 2**42), max_size=200), st.lists(st.integers(0, 2**42), max_size=20))
+def test_every_number_has_its_row_and_no_other(known: set[int], others: list[int]) -> None:
+    rows = {number: row for row, number in enumerate(sorted(known), 1)}
+    table = model._Rows(np.array(list(rows), np.int64), np.array(list(rows.values()), np.int64))
+    wanted = [*rows, *others, *(number + 1 for number in rows)]
+    assert table.of(np.array(wanted, np.int64)).tolist() == [rows.get(number, 0) for number in wanted]
+
+
 @pytest.mark.parametrize(
     "text",
     [
