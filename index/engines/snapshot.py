@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
@@ -30,7 +30,7 @@ _SEVERAL = 30
 """More articles than this are sought among all documents of a segment at once rather than one by one."""
 
 _FEW = 400
-"""So many numbers of a column are read one by one rather than all."""
+"""So many numbers of a column are read one by one, then all at once, which takes as long."""
 
 
 _LONG = 512
@@ -171,6 +171,7 @@ class Snapshot:
         self._counts: dict[tuple[str, str], Counts] = {}
         self._kept = 0
         self._columns: dict[str, array[int]] = {}
+        self._read: Counter[str] = Counter()
         self._living: frozenset[Number] | None = None
         self._crossed = 0
         base = 0
@@ -309,7 +310,8 @@ class Snapshot:
 
     def column(self, name: str, numbers: Collection[Number]) -> Column:
         """Return a column of which the numbers of some documents are wanted."""
-        if len(numbers) > _FEW or name in self._columns:
+        self._read[name] += len(numbers)
+        if self._read[name] > _FEW or name in self._columns:
             return self._whole_column(name)
         return _FewOf(self.segments, name)
 
