@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from archive.finders.mentions import Mention
 from archive.finders.text import curled, flat
@@ -22,8 +23,7 @@ IN_PERSON = re.compile(r"[我你您咱俺]|[吗呢吧啊呀嘛]|大家|[!?]")
 """Signs that quoted words are spoken, and no saying, slogan or title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A clause, or the inside of a quotation that stands by itself; `stop` is the mark after it, if any."""
 
     start: int
