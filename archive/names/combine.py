@@ -1,7 +1,7 @@
 """The steps together: every opinion is weighed before a sentence is decided.
 
-Where a position or the stronger model speaks for a name, the statistical model is told to expect one there: it has the
-last word on the borders, and may refuse. What it decides with confidence is then expected at every other place of the
+Where a position speaks for a name, the statistical model is told to expect one there; what the stronger model says is
+added character by character. It has the last word on the borders, and may refuse. What it decides with confidence is then expected at every other place of the
 article where the same characters stand, and those sentences are decided again.
 """
 
@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from archive.fold import fold
 from archive.model import Span
 from archive.names import Name
-from archive.names.model import Found, Weighed, expect, find_names, weigh
+from archive.names.model import Found, Weighed, expect, find_names, weigh, weights
 from archive.names.positions import find_positions
 
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
@@ -24,8 +26,8 @@ _CERTAIN = {"after-reporter": 6.0, "line-header": 6.0}
 _LIKELY = 2.5
 """What a position adds to the logarithm of the odds; before a verb of speech much else may stand than a name."""
 
-_STRONGER, _DOUBT = 6.0, 3.0
-"""What the stronger model's word adds, and what its silence takes off."""
+_STRONGER = 0.7
+"""What the stronger model's word counts beside the statistical one's: they make other mistakes."""
 
 _SAME_LONG, _SAME_SHORT = 5.0, 2.5
 """What it adds that the same three characters or more (or two) are a name elsewhere in the article."""
@@ -40,19 +42,20 @@ def combine(text: str, *, stronger: bool | None = None) -> tuple[Name, ...]:
         return ()
     folded = fold(text)
     weighed = weigh(folded)
-    doubt = _ask_stronger(folded, weighed) if _has_stronger(stronger) else 0.0
+    if _has_stronger(stronger):
+        _ask_stronger(folded, weighed)
     places = find_positions(text)
     rules = {(place.span.start, place.span.end): place.rule for place in places}
     for place in places:
         expect(weighed, place.span.start, place.span.end, _CERTAIN.get(place.rule, _LIKELY))
-    decided = find_names(weighed, doubt=doubt)
+    decided = find_names(weighed)
     again = set()
     for start, end in _elsewhere(folded, _in_order(decided)):
         if (sentence := weighed.sentence_at(start)) >= 0:
             expect(weighed, start, end, _SAME_LONG if end - start > 2 else _SAME_SHORT)
             rules.setdefault((start, end), "same-name")
             again.add(sentence)
-    decided |= find_names(weighed, doubt=doubt, among=again)
+    decided |= find_names(weighed, among=again)
     return tuple(_name(text, one, rules) for one in _shortened(folded, _in_order(decided)))
 
 
@@ -64,12 +67,12 @@ def _has_stronger(wanted: bool | None) -> bool:
     return is_installed()
 
 
-def _ask_stronger(folded: str, weighed: Weighed) -> float:
-    from archive.names.stronger import find_persons
+def _ask_stronger(folded: str, weighed: Weighed) -> None:
+    """Add what the stronger model says of each character."""
+    from archive.names.stronger import opinions
 
-    for start, end in find_persons(folded):
-        expect(weighed, start, end, _STRONGER)
-    return _DOUBT
+    said = np.rint(_STRONGER * weights().scale * opinions(folded)).astype(np.int64)
+    weighed.totals[:] += said[:, [0, 1, 1, 0]]
 
 
 def _in_order(decided: Mapping[int, list[Found]]) -> list[Found]:
