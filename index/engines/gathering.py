@@ -14,8 +14,8 @@ import importlib.util
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.analysis.terms import GAP, pairs
@@ -23,7 +23,7 @@ from index.engines.commits import COLUMNS
 from index.engines.dense import size_of
 from index.engines.list_files import spelled
 from index.engines.posting_lists import PLACE_BITS, Lists
-from index.engines.taken_apart import TakenApart
+from index.engines.taken_apart import BETWEEN, Bag, TakenApart
 
 if TYPE_CHECKING:
     import numpy
@@ -38,9 +38,6 @@ _GO: Final = 400_000
 _SAMPLE: Final = 8
 """One of so many places is looked at to tell how many hold what."""
 
-_AT_ONCE: Final = 20_000
-"""Terms that are held as a list before they become an array."""
-
 
 def is_little(weight: int) -> bool:
     """Say whether so many characters are best worked on without numpy."""
@@ -52,18 +49,10 @@ def is_little(weight: int) -> bool:
 class Streams:
     """A field of texts that are found by their pairs of characters."""
 
-    def __init__(self) -> None:
-        self._documents = array("I")
-        self._streams: list[str] = []
-        self.weight = 0
-        """Characters kept."""
-
-    def add(self, document: int, stream: str) -> None:
-        """Keep a document's text; documents come in order."""
-        if stream:
-            self._documents.append(document)
-            self._streams.append(stream)
-            self.weight += len(stream) + len(GAP)
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Keep the text of each document."""
+        self._documents = array("I", compress(count(), texts))
+        self._streams = list(filter(None, texts))
 
     def lists(self, *, plainly: bool) -> Iterator[Lists]:
         """Yield the lists, in one go or several."""
@@ -103,72 +92,32 @@ class Streams:
 class Bags:
     """A field of terms of which only the number in each document is kept."""
 
-    def __init__(self) -> None:
-        # A term gets the next number when it is first asked for.
-        self._numbers: dict[str, int] = defaultdict(count(1).__next__)
-        self._documents, self._sizes = array("I"), array("I")
-        self._terms, self._counts = array("I"), array("I")
-        self._last: tuple[list[int], list[int]] = [], []
-        """Terms and counts that were added last: lists grow faster, but are large."""
-
-    def add(self, document: int, counts: Mapping[str, int]) -> None:
-        """Keep how often a document holds terms; documents come in order."""
-        if counts:
-            self._documents.append(document)
-            self._sizes.append(len(counts))
-            terms, times = self._last
-            terms += map(self._numbers.__getitem__, counts)
-            times += counts.values()
-            if len(terms) > _AT_ONCE:
-                self._settle()
-
-    def _settle(self) -> None:
-        for kept, last in zip((self._terms, self._counts), self._last, strict=True):
-            kept.fromlist(last)
-            last.clear()
+    def __init__(self, bags: Sequence[Bag]) -> None:
+        """Keep the terms of each document."""
+        self._documents = array("I", (number for number, bag in enumerate(bags) if bag.terms))
+        self._bags = [bag for bag in bags if bag.terms]
 
     def lists(self, *, plainly: bool) -> Iterator[Lists]:
         """Yield the lists, in one go or several."""
-        self._settle()
-        if self._numbers:
-            # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
-            texts = sorted(self._numbers)
-            order = list(map(self._numbers.__getitem__, texts))
-            yield from self._plainly(spelled(texts), order) if plainly else self._sorted(spelled(texts), order)
+        if self._bags:
+            yield from self._plainly() if plainly else _sorted_terms(self._documents, self._bags)
 
-    def _plainly(self, texts: Sequence[bytes], order: Sequence[int]) -> Iterator[Lists]:
-        rows: list[list[tuple[int, int]]] = [[] for _ in range(len(order) + 1)]
-        at = 0
-        for document, size in zip(self._documents, self._sizes, strict=True):
-            for place in range(at, at + size):
-                rows[self._terms[place]].append((document, self._counts[place]))
-            at += size
+    def _plainly(self) -> Iterator[Lists]:
+        rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for document, bag in zip(self._documents, self._bags, strict=True):
+            for term, often in zip(bag.terms.split(BETWEEN), array("I", bag.counts), strict=True):
+                rows[term].append((document, often))
         counts, steps, frequencies = array("I"), array("I"), array("I")
-        for number in order:
-            counts.append(len(rows[number]))
+        # UTF-8 keeps the order of code points, so the terms can be sorted as they are.
+        terms = sorted(rows)
+        for term in terms:
+            counts.append(len(rows[term]))
             before = 0
-            for document, frequency in rows[number]:
+            for document, often in rows[term]:
                 steps.append(document - before)
-                frequencies.append(frequency)
+                frequencies.append(often)
                 before = document
-        yield Lists(texts, counts, steps, frequencies, None)
-
-    def _sorted(self, texts: Sequence[bytes], order: Sequence[int]) -> Iterator[Lists]:
-        import numpy as np
-
-        rank = np.zeros(len(order) + 1, np.uint32)
-        rank[order] = np.arange(1, len(order) + 1, dtype=np.uint32)
-        terms = rank[_shared(self._terms)]
-        documents = np.repeat(_shared(self._documents), _shared(self._sizes))
-        for at in _goes(terms):
-            own = terms[at]
-            low = int(own.min())
-            rows = _order(own - np.uint32(low))
-            own, at = own[rows], at[rows]
-            starts = _starts(own[1:] != own[:-1])
-            counts = np.diff(starts, append=len(own))
-            steps, frequencies = _steps(documents[at], starts), _shared(self._counts)[at]
-            yield Lists(texts[low - 1 : int(own[-1])], plain(counts), plain(steps), plain(frequencies), None)
+        yield Lists(spelled(terms), counts, steps, frequencies, None)
 
 
 # --- with numpy -------------------------------------------------------------------------------------------------------
@@ -191,28 +140,32 @@ def plain(numbers: NDArray[numpy.integer]) -> array[int]:
     return made
 
 
-def _goes(numbers: NDArray[numpy.unsignedinteger]) -> Iterator[NDArray[numpy.int64]]:
+def _goes(numbers: NDArray[numpy.uint16]) -> Iterator[NDArray[numpy.int64]]:
     """Yield the places of numbers but 0, those of lower ones first; a number's all at once, and not too many."""
     import numpy as np
 
     # Where to cut need not be known so exactly that everything would have to be counted.
     cuts = np.cumsum(np.bincount(numbers[::_SAMPLE], minlength=int(numbers.max()) + 1)) // (_GO // _SAMPLE) + 1
     cuts[0] = 0
-    cut = cuts.astype(np.uint16)[numbers]
-    for number in dict.fromkeys(cuts[1:].tolist()):
-        at = np.flatnonzero(cut == number)
-        if len(at):
-            yield at
+    go = cuts.astype(np.uint16)[numbers]
+    order = np.argsort(go, kind="stable")
+    ends = np.cumsum(np.bincount(go)).tolist()
+    for start, end in pairwise(ends):
+        if end > start:
+            yield order[start:end]
 
 
-def _order(numbers: NDArray[numpy.uint32]) -> NDArray[numpy.int64]:
-    """Return the places of numbers in the order of these, equal ones as they stand."""
+def _order(*columns: NDArray[numpy.uint32]) -> NDArray[numpy.int64]:
+    """Return the places of rows in the order of their numbers in all columns, equal rows as they stand."""
     import numpy as np
 
     # Numbers of 16 bits are put in order by counting: that is quick with every processor, as comparing them is not.
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    high = (numbers >> 16).astype(np.uint16)
-    return order[np.argsort(high[order], kind="stable")] if high.any() else order
+    order = np.arange(len(columns[0]))
+    for column in reversed(columns):
+        for half in (column.astype(np.uint16), (column >> 16).astype(np.uint16)):
+            if half.any():
+                order = order[np.argsort(half[order], kind="stable")]
+    return order
 
 
 def _starts(changes: NDArray[numpy.bool_]) -> NDArray[numpy.int64]:
@@ -234,11 +187,10 @@ def _steps(documents: NDArray[numpy.uint32], starts: NDArray[numpy.int64]) -> ND
 def _sorted_pairs(documents: array[int], streams: Sequence[str]) -> Iterator[Lists]:
     import numpy as np
 
-    lengths = np.fromiter(map(len, streams), np.int64, len(streams))
-    begins = np.concatenate(([0], np.cumsum(lengths + len(GAP))))
-    text = (GAP.join(streams) + GAP).encode("utf-32-le", "surrogatepass")
-    characters, alphabet = _numbered(np.frombuffer(text, "<u4"))
-    of_place = np.repeat(np.arange(len(streams), dtype=np.uint32), lengths + len(GAP))
+    lengths = np.fromiter(map(len, streams), np.int64, len(streams)) + len(GAP)
+    begins = np.concatenate(([0], np.cumsum(lengths)))
+    characters, alphabet = _numbered(GAP.join(streams) + GAP, GAP)
+    of_place = np.repeat(np.arange(len(streams), dtype=np.uint32), lengths)
     held = _shared(documents)
     for at in _goes(characters):
         terms = characters[at].astype(np.uint32)
@@ -255,31 +207,80 @@ def _sorted_pairs(documents: array[int], streams: Sequence[str]) -> Iterator[Lis
         yield Lists(texts, plain(counts), plain(steps), plain(frequencies), plain(at - begins[streamed]))
 
 
-def _numbered(codes: NDArray[numpy.uint32]) -> tuple[NDArray[numpy.uint16], NDArray[numpy.uint32]]:
+def _sorted_terms(documents: array[int], bags: Sequence[Bag]) -> Iterator[Lists]:
+    import numpy as np
+
+    often = np.frombuffer(b"".join(bag.counts for bag in bags), np.uint32)
+    sizes = np.fromiter((len(bag.counts) for bag in bags), np.int64, len(bags)) // often.itemsize
+    held = np.repeat(_shared(documents), sizes)
+    columns, alphabet, long = _spelled_in_numbers(BETWEEN.join(bag.terms for bag in bags))
+    for at in _goes((columns[0] >> 16).astype(np.uint16)):
+        at = at[_order(*(column[at] for column in columns))]
+        front, back, rest = (column[at] for column in columns)
+        starts = _starts((front[1:] != front[:-1]) | (back[1:] != back[:-1]) | (rest[1:] != rest[:-1]))
+        counts = np.diff(starts, append=len(at))
+        texts = _texts(alphabet, front[starts], back[starts])
+        rest = rest[starts]
+        for place in np.flatnonzero(rest).tolist():
+            texts[place] = long[rest[place] - 1]
+        yield Lists(texts, plain(counts), plain(_steps(held[at], starts)), plain(often[at]), None)
+
+
+def _spelled_in_numbers(
+    text: str,
+) -> tuple[tuple[NDArray[numpy.uint32], ...], NDArray[numpy.uint32], list[bytes]]:
+    """Return terms, with BETWEEN between them, as columns of numbers that are in the order of the terms.
+
+    The columns are: the first two characters, the next two, and which term it is of those that are longer, from 1 on.
+    Returned too are the codes of the characters' numbers, and the longer terms.
+    """
+    import numpy as np
+
+    # Behind the last term there are enough gaps to be taken for its missing characters.
+    characters, alphabet = _numbered(text + 4 * BETWEEN, BETWEEN)
+    ends = np.flatnonzero(characters[:-3] == 0)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    lengths = ends - starts
+    numbers = characters.astype(np.uint32)
+    front = (numbers[starts] << np.uint32(16)) | numbers[starts + 1]
+    back = (numbers[starts + 2] << np.uint32(16)) * (lengths > 2) | numbers[starts + 3] * (lengths > 3)
+    rest = np.zeros(len(starts), np.uint32)
+    at = np.flatnonzero(lengths > 4)
+    longer = [text[start:end] for start, end in zip(starts[at].tolist(), ends[at].tolist(), strict=True)]
+    ranked = sorted(set(longer))
+    ranks = dict(zip(ranked, count(1)))
+    rest[at] = np.fromiter(map(ranks.__getitem__, longer), np.uint32, len(longer))
+    return (front, back, rest), alphabet, spelled(ranked)
+
+
+def _numbered(text: str, gap: str) -> tuple[NDArray[numpy.uint16], NDArray[numpy.uint32]]:
     """Return characters as numbers from 1 on, in the order of their codes, 0 for gaps; and the codes of the numbers."""
     import numpy as np
 
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     there = np.zeros(0x110000, bool)
     there[codes] = True
-    there[ord(GAP)] = False
-    alphabet = np.concatenate(([ord(GAP)], np.flatnonzero(there))).astype("<u4")
+    there[ord(gap)] = False
+    alphabet = np.concatenate(([ord(gap)], np.flatnonzero(there))).astype("<u4")
     assert len(alphabet) <= 1 << 16
     numbers = np.zeros(0x110000, np.uint16)
     numbers[alphabet] = np.arange(len(alphabet))
     return numbers[codes], alphabet
 
 
-def _texts(alphabet: NDArray[numpy.uint32], pairs: NDArray[numpy.uint32]) -> list[bytes]:
-    """Return the texts of pairs of numbered characters; of the first alone where the second is a gap."""
+def _texts(alphabet: NDArray[numpy.uint32], *columns: NDArray[numpy.uint32]) -> list[bytes]:
+    """Return the texts that columns of pairs of numbered characters spell; a number of 0 is no character."""
     import numpy as np
 
-    # The third is a character that no stream has.
-    codes = np.zeros((len(pairs), 3), "<u4")
-    codes[:, 0] = alphabet[pairs >> 16]
-    codes[:, 1] = alphabet[pairs & 0xFFFF]
-    kept = codes.ravel()[(codes != ord(GAP)).ravel()]
-    text: str = kept.tobytes().decode("utf-32-le", "surrogatepass")
-    return text.encode("utf-8", "surrogatepass").split(b"\0")[:-1]
+    # Each ends with a character that no text has.
+    codes = np.zeros((len(columns[0]), 2 * len(columns) + 1), "<u4")
+    there = np.ones(codes.shape, bool)
+    for at, column in enumerate(columns):
+        for place, numbers in ((2 * at, column >> 16), (2 * at + 1, column & 0xFFFF)):
+            codes[:, place] = alphabet[numbers]
+            there[:, place] = numbers > 0
+    text: str = codes[there].tobytes().decode("utf-32-le", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass").split(BETWEEN.encode())[:-1]
 
 
 # --- a batch of documents ---------------------------------------------------------------------------------------------
@@ -289,33 +290,41 @@ class Batch:
     """Documents that become a segment, numbered from 0 on in the order in which they are added."""
 
     def __init__(self) -> None:
-        self._streams = {name: Streams() for name in ("title", "body", "speaker", "org")}
-        self._bags = {name: Bags() for name in ("title_words", "body_words", "facts")}
-        self.columns = {name: array(width) for name, width in COLUMNS.items()}
-        self.documents = 0
+        self._documents: list[TakenApart] = []
+        self._parts = array("B")
+        self.weight = 0
+        """About how many characters are kept."""
 
     def add(self, document: TakenApart, part: int) -> None:
         """Keep a document, which is WHOLE, FOLLOWED or APART."""
-        number = self.documents
-        for name, streams in self._streams.items():
-            streams.add(number, getattr(document, name))
-        self._bags["title_words"].add(number, document.title_words)
-        self._bags["body_words"].add(number, document.body_words)
-        self._bags["facts"].add(number, dict.fromkeys(document.facts, 1))
-        body = len(document.body)
-        values = (document.order, document.day, len(document.title), body, part, size_of(body))
-        for column, value in zip(self.columns.values(), values, strict=True):
-            column.append(value)
-        self.documents += 1
+        self._documents.append(document)
+        self._parts.append(part)
+        self.weight += len(document.title) + len(document.body) + len(document.speaker) + len(document.org)
 
-    @property
-    def weight(self) -> int:
-        """About how many characters are kept."""
-        return sum(streams.weight for streams in self._streams.values())
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def columns(self) -> Mapping[str, array[int]]:
+        """Return the columns of numbers."""
+        lengths = [len(document.body) for document in self._documents]
+        columns: Mapping[str, Iterable[int]] = {
+            "order": (document.order for document in self._documents),
+            "day": (document.day for document in self._documents),
+            "title_length": (len(document.title) for document in self._documents),
+            "body_length": lengths,
+            "part": self._parts,
+            "size": map(size_of, lengths),
+        }
+        return {name: array(width, columns[name]) for name, width in COLUMNS.items()}
 
     def fields(self) -> Iterator[tuple[str, Iterator[Lists]]]:
         """Yield all fields with their lists."""
         plainly = is_little(self.weight)
-        fields: Mapping[str, Streams | Bags] = {**self._streams, **self._bags}
-        for name, gathered in sorted(fields.items()):
+        for name in sorted(_STREAMS | _BAGS):
+            kept = [getattr(document, name) for document in self._documents]
+            gathered = Streams(kept) if name in _STREAMS else Bags(kept)
             yield name, gathered.lists(plainly=plainly)
+
+
+_STREAMS: Final = frozenset({"title", "body", "speaker", "org"})
+_BAGS: Final = frozenset({"title_words", "body_words", "facts"})

@@ -42,7 +42,7 @@ _HEAD: Final = 5 + 4 * (1 + 4 * 4)
 _SWAP: Final = sys.byteorder == "big"
 _RAW, _CONSTANT, _PACKED = range(3)
 
-_SAMPLE, _MANY = 256, 140
+_SAMPLE, _MANY = 128, 85
 """Where so many bytes have more different values than this, there is nothing to be saved."""
 
 PLACE_BITS: Final = 32
@@ -87,21 +87,26 @@ def _planes(numbers: array[int]) -> list[bytes]:
     """Return a column's planes, as far as any number reaches."""
     packed, width = little(numbers).tobytes(), numbers.itemsize
     planes = [packed[at::width] for at in range(width)]
-    while planes and planes[-1].count(0) == len(numbers):
+    while planes and _is_even(planes[-1], b"\0"):
         planes.pop()
     return planes
+
+
+def _is_even(plane: bytes, byte: bytes) -> bool:
+    """Say whether a plane is one byte throughout; that it is not is seen at its ends."""
+    return not plane.strip(byte)
 
 
 def _written(planes: Sequence[bytes], start: int, stop: int) -> list[tuple[int, bytes]]:
     """Return how a stretch of a column is written; the last of its planes is not all zeros."""
     cut = [plane[start:stop] for plane in planes]
-    while cut and cut[-1].count(0) == stop - start:
+    while cut and _is_even(cut[-1], b"\0"):
         cut.pop()
     return [_packed(plane) for plane in cut]
 
 
 def _packed(plane: bytes) -> tuple[int, bytes]:
-    if plane.count(plane[0]) == len(plane):
+    if _is_even(plane, plane[:1]):
         return _CONSTANT, plane[:1]
     if len(set(plane[:_SAMPLE])) > _MANY:
         return _RAW, plane

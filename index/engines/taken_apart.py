@@ -7,13 +7,31 @@ analysis (`index.analysis.terms.ANALYSIS_VERSION`), and is to be used up at once
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from archive.model import ArticleId, Ref
 from index.analysis import terms
 from index.engine import Document
 from index.engines import from_lists
+
+BETWEEN: Final = "\0"
+"""Stands between terms: no analysis leaves it in one."""
+
+
+class Bag(NamedTuple):
+    """Terms, and how often each is held: two values, which are kept and handed on more cheaply than a hundred."""
+
+    terms: str
+    """The terms, each once, with BETWEEN between them."""
+    counts: bytes
+    """As many numbers, as an array of `I`."""
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> Bag:
+        """Put terms into a bag."""
+        return cls(BETWEEN.join(counts), array("I", counts.values()).tobytes())
 
 
 class TakenApart(NamedTuple):
@@ -27,9 +45,9 @@ class TakenApart(NamedTuple):
     body: str
     speaker: str
     org: str
-    title_words: Mapping[str, int]
-    body_words: Mapping[str, int]
-    facts: tuple[str, ...]
+    title_words: Bag
+    body_words: Bag
+    facts: Bag
 
     @property
     def article(self) -> ArticleId:
@@ -46,7 +64,7 @@ def take_apart(document: Document) -> TakenApart:
         body=terms.stream(document.body),
         speaker=terms.GAP.join(map(terms.stream, document.speakers)),
         org=terms.GAP.join(map(terms.stream, document.offices)),
-        title_words=dict(terms.word_counts(document.title, document.names)) if document.title else {},
-        body_words=dict(terms.word_counts(document.body, document.names)),
-        facts=tuple(from_lists.facts_of(document)),
+        title_words=Bag.of(terms.word_counts(document.title, document.names) if document.title else {}),
+        body_words=Bag.of(terms.word_counts(document.body, document.names)),
+        facts=Bag.of(dict.fromkeys(from_lists.facts_of(document), 1)),
     )

@@ -159,12 +159,12 @@ class _Writer:
             if batch.weight >= _BATCH:
                 self._write(batch)
                 batch = Batch()
-        if batch.documents:
+        if len(batch):
             self._write(batch)
 
     def _write(self, batch: Batch) -> None:
         self._written += batch.weight
-        self._add_segment(batch.columns, batch.fields())
+        self._add_segment(batch.columns(), batch.fields())
 
     def _add_segment(self, columns: Mapping[str, array[int]], fields: Iterable[tuple[str, Iterable[Lists]]]) -> None:
         name = f"{NAME}_{os.urandom(8).hex()}"

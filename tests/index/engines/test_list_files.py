@@ -14,8 +14,9 @@ from index.analysis.terms import GAP, pairs
 from index.engines import gathering, joining
 from index.engines.gathering import Bags, Streams
 from index.engines.joining import GONE, Part, joined
-from index.engines.list_files import ListFile, write
+from index.engines.list_files import ListFile, term_bytes, write
 from index.engines.posting_lists import LONG, PLACE_BITS, Lists
+from index.engines.taken_apart import Bag
 
 Rows = Mapping[str, Mapping[int, Sequence[int]]]
 """Term, document, positions."""
@@ -143,10 +144,9 @@ streams = st.lists(st.text("白皓王ab，𠮷\ud800 ", max_size=30).map(lambda 
 
 @given(streams)
 def test_streams_are_inverted(texts: list[str]) -> None:
-    gathered = Streams()
+    gathered = Streams(texts)
     expected: dict[str, dict[int, list[int]]] = {}
     for number, text in enumerate(texts):
-        gathered.add(number, text)
         for at, pair in pairs(text):
             expected.setdefault(pair, {}).setdefault(number, []).append(at)
     lists = written(gathered.lists(plainly=True))
@@ -159,29 +159,27 @@ def test_streams_are_inverted(texts: list[str]) -> None:
 @given(streams)
 @settings(deadline=None)
 def test_streams_are_inverted_alike_with_numpy_and_without(texts: list[str]) -> None:
-    gathered = Streams()
-    for number, text in enumerate(texts):
-        gathered.add(3 * number, text)
+    gathered = Streams([each for text in texts for each in ("", text, "")])
     assert spelled(gathered.lists(plainly=True)) == spelled(gathered.lists(plainly=False))
 
 
-@given(st.lists(st.dictionaries(st.text("白皓ab\0", max_size=3), st.integers(1, 300), max_size=6), max_size=6))
+@given(
+    st.lists(
+        st.dictionaries(st.text("白皓a \ud800𠮷", min_size=1, max_size=7), st.integers(1, 300), max_size=6), max_size=6
+    )
+)
 @settings(deadline=None)
 def test_words_are_inverted_alike_with_numpy_and_without(bags: list[dict[str, int]]) -> None:
-    gathered = Bags()
-    for number, bag in enumerate(bags):
-        gathered.add(number, bag)
+    gathered = Bags([Bag.of(bag) for bag in bags])
     assert spelled(gathered.lists(plainly=True)) == spelled(gathered.lists(plainly=False))
     lists = written(gathered.lists(plainly=True))
     for word in {word for bag in bags for word in bag}:
         expected = {number: bag[word] for number, bag in enumerate(bags) if word in bag}
-        assert dict(lists.counts("body", word.encode())) == expected
+        assert dict(lists.counts("body", term_bytes(word))) == expected
 
 
 def test_much_is_sorted_a_range_of_terms_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    gathered = Streams()
-    for number in range(50):
-        gathered.add(number, GAP.join("一二三四五六七八九十"[number % 7 :] * 3))
+    gathered = Streams([GAP.join("一二三四五六七八九十"[number % 7 :] * 3) for number in range(50)])
     whole = read(written(gathered.lists(plainly=True)))
     monkeypatch.setattr(gathering, "_GO", 100)
     goes = list(gathered.lists(plainly=False))
