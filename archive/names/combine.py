@@ -1,8 +1,9 @@
 """The steps together: every opinion is weighed before a sentence is decided.
 
 Where a position speaks for a name, the statistical model is told to expect one there; what the stronger model says is
-added character by character. It has the last word on the borders, and may refuse. What it decides with confidence is then expected at every other place of the
-article where the same characters stand, and those sentences are decided again.
+added character by character. The sum has the last word on the borders, and may refuse. What is decided with confidence
+is then expected at every other place of the article where the same characters stand, and those sentences are decided
+again.
 """
 
 from __future__ import annotations

@@ -332,7 +332,7 @@ def expect(weighed: Weighed, start: int, end: int, weight: float) -> None:
 
 
 class Odds(NamedTuple):
-    """What the steps between states add, against staying outside (`O`); some doubt is taken off each name's odds."""
+    """What the steps between states add, against staying outside (`O`)."""
 
     ob: int
     eb: int
@@ -348,10 +348,9 @@ class Odds(NamedTuple):
     me: int
 
     @classmethod
-    def of(cls, transitions: Mapping[str, int], doubt: int = 0) -> Odds:
-        """Return the odds of a model; `doubt` in steps of its scale."""
-        steps = {name: transitions[name.upper()] for name in cls._fields}
-        return cls(**{name: step - doubt if name[1] in "bs" else step for name, step in steps.items()})
+    def of(cls, transitions: Mapping[str, int]) -> Odds:
+        """Return the odds of a model."""
+        return cls(**{name: transitions[name.upper()] for name in cls._fields})
 
     def begins(self, totals: NDArray[np.int64]) -> Numbers:
         """Return at which characters a name may begin, if none has before: all others are hopeless there or next."""
@@ -362,13 +361,10 @@ class Odds(NamedTuple):
         return np.flatnonzero(may)
 
 
-def find_names(weighed: Weighed, *, doubt: float = 0.0, among: Iterable[int] | None = None) -> dict[int, list[Found]]:
-    """Find the names of sentences (all, or those whose numbers are given), each in text order; nothing if it has none.
-
-    `doubt` is taken off the logarithm of each name's odds.
-    """
+def find_names(weighed: Weighed, *, among: Iterable[int] | None = None) -> dict[int, list[Found]]:
+    """Find the names of sentences (all, or those whose numbers are given), each in text order; or nothing."""
     scale = weights().scale
-    odds = Odds.of(weights().transitions, round(doubt * scale))
+    odds = Odds.of(weights().transitions)
     begins = odds.begins(weighed.totals)
     bounds = begins.searchsorted(weighed.firsts).tolist()
     found = {}

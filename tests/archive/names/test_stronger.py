@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from archive.names import recognise, stronger
@@ -27,6 +28,42 @@ def test_says_so_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         assert [found.name for found in recognise("记者周晓燕报道。")] == ["周晓燕"]
     finally:
         stronger.is_installed.cache_clear()
+
+
+def say(monkeypatch: pytest.MonkeyPatch, text: str, name: str, odds: float) -> None:
+    """Let the stronger model hold `name` for a person's with these odds, and all else in `text` for nobody's."""
+    said = np.full((len(text), 2), -9.0)
+    start = text.index(name)
+    said[start, 0] = odds
+    said[start + 1 : start + len(name), 1] = odds
+    monkeypatch.setattr(stronger, "opinions", lambda folded: said)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "odds", "found"),
+    [
+        ("大家请扎木上台发言。", "扎木", 9.0, ["扎木"]),  # a name that the small model does not know
+        ("大家请扎木上台发言。", "扎木", -9.0, []),
+        ("画中柳叶青青一片。", "柳叶", -9.0, []),
+        ("学员周晓燕很高兴。", "周晓燕", 0.0, ["周晓燕"]),  # undecided: what the small model says counts
+    ],
+)
+def test_adds_up_what_both_models_say(
+    monkeypatch: pytest.MonkeyPatch, text: str, name: str, odds: float, found: list[str]
+) -> None:
+    say(monkeypatch, text, name, odds)
+    assert [one.name for one in recognise(text, stronger=True)] == found
+
+
+def test_reads_sentences_together_and_cuts_long_ones() -> None:
+    assert list(stronger._rows([50, 60, 40])) == [(0, 110), (110, 150)]
+    assert list(stronger._rows([10, 2 * stronger.LONGEST + 1])) == [
+        (0, 10),
+        (10, 10 + stronger.LONGEST),
+        (10 + stronger.LONGEST, 10 + 2 * stronger.LONGEST),
+        (10 + 2 * stronger.LONGEST, 11 + 2 * stronger.LONGEST),
+    ]
+    assert list(stronger._rows([])) == []
 
 
 @pytest.mark.skipif(stronger.is_installed(), reason="the extra [ner] is installed")
