@@ -24,9 +24,14 @@ from archive.finders.text import HAN, Line, Spans, flat, lines, trim
 from archive.model import Person, Reflection, Signature, Span, Structure
 
 ANNOUNCES = re.compile(
+    # Every alternative begins with a character: then most places in a text are passed over at once.
     r"心得|体会|感悟|感想|感受|收获|有感|启发|启示|纷纷(?:表示|说|谈|发言|感言)|有话说|有话要说|反响|听后感|"
-    r"观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
-    r"(?:学员|同学|大家|听众|家长|员工|居民)们?的?反馈|(?:学员|同学们?|大家|他们|团干部?|教师|青年).{0,10}(?:怎么说|怎么看|如是说|这样说)|学习笔记|读书笔记|学习感"
+    r"观后感|读后感|学员说|学员们?(?:说|谈|表示)|说说|听听|留言|写下了?[^。,]{0,8}(?:话|文字)|学员(?:之)?声音|心声|感言|感触|深受触动|学有所|"
+    + "".join(f"{who}们?的?反馈|" for who in "学员 同学 大家 听众 家长 员工 居民".split())
+    + "".join(
+        f"{who}.{{0,10}}(?:怎么说|怎么看|如是说|这样说)|" for who in "学员 同学们? 大家 他们 团干部? 教师 青年".split()
+    )
+    + "学习笔记|读书笔记|学习感"
 )
 _COUNTED = re.compile(r"(?:心得|体会|感悟|感想|感言)\s*\(?[一二三四五六七八九十\d]{1,3}\)?$")
 """A line that counts reflections: 学习心得（二）."""
@@ -35,8 +40,8 @@ _PAGE_TITLE = re.compile(
     r"心得|体会|感悟|感想|有感|感言|观后感|读后感|听后感|收获|随想|随笔|随感|札记|手记|日记|见闻|启示|学习总结|反思|感受|所思|所悟"
 )
 _VOICES = re.compile(
-    r"(?:听听|看看)?(?:学员|同学|书友|读者|听众|观众|家长|学生|队员|员工|职工|教师|老师|居民|村民|群众|志愿者|伙伴|他|她|大家)们?"
-    r"(?:都|这样|是?怎么|如何|有话)*(?:说|谈|看|想|感言|反馈|之声|声音|心语|寄语|心声|反响|留言)\W*$"
+    r"(?:听听|看看)?(?:学员|同学|书友|读者|听众|观众|家长|学生|队员|员工|职工|教师|老师|居民|村民|群众|志愿者|伙伴|他|她|我|大家)们?"
+    r"(?:都|这样|是?怎么|如何|有话|有感而|想|最想)*(?:说|谈|看|想|感言|反馈|之声|声音|心语|寄语|心声|反响|留言|分享|发言)\W*$"
 )
 """A short line that announces what those who took part say: 书友说, 听听他们怎么说."""
 _FUNCTIONS = re.compile(
@@ -97,6 +102,9 @@ def _credible(person: Person) -> bool:
 
 def closing_bracket(plain: str, start: int, end: int) -> Span | None:
     """Return the bracket, itself included, that ends `plain[start:end]` (flat form), if one does."""
+    near = max(start, end - 13)
+    if plain.rfind(")", near, end) < 0 and plain.rfind("]", near, end) < 0:
+        return None
     tail = _TRAILING.search(plain, max(start, end - 12), end)
     stop = tail.start() if tail else end
     if stop <= start or plain[stop - 1] not in _PAIRS:
@@ -165,6 +173,8 @@ _BLANK_SIGNED = re.compile(r"[。！？!?”…]\s*([^。！？!?”…\n]{2,50}
 
 
 def _dashed(text: str, plain: str, region: Span) -> _Item | None:
+    if plain.rfind("—", region.start, region.end) < 0 and plain.rfind("--", region.start, region.end) < 0:
+        return None
     stop = trim(text, region.start, region.end, "。.").end
     dashed = _DASHED.search(plain, max(region.start, stop - 70), stop)
     if dashed:
@@ -191,6 +201,7 @@ def _run_on(text: str, plain: str, region: Span) -> _Item | None:
     return _Item(trim(text, region.start, match.start(1)), authors)
 
 
+_CHINESE = re.compile(rf"[{HAN}]")
 _AT = re.compile(r"[^\w\s]{0,3}\s*@\s*")
 """What stands before a name as it is written on line: 🌱 @某某."""
 _ORNAMENTED = re.compile(r"[\U0001f000-\U0001faff\u25a0-\u27bf]")
@@ -203,12 +214,12 @@ def own_line(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     mark = _AT.match(plain, line.start, line.end)
     ornament = _ORNAMENTED.match(plain, line.start, line.end)
     inner = trim(text, mark.end() if mark else line.start, line.end, "—-－（）()[]【】")
-    if is_function_note(inner.of(plain)):
+    if is_function_note(inner.of(plain)) or not _CHINESE.search(plain, inner.start, inner.end):
+        return ()
+    if plain.startswith(("#", "\u200b", "- "), line.start):
         return ()
     authors = _signed(text, inner)
     dashed = plain.startswith(("—", "--", "(", "["), line.start)
-    if not re.search(rf"[{HAN}]", inner.of(plain)) or plain.startswith(("#", "\u200b", "- "), line.start):
-        return ()
     if ornament and authors and all(a.person.offices for a in authors):
         return authors
     if dashed or mark or all(looks_like_name(flat(a.person.name)) for a in authors):
@@ -228,7 +239,10 @@ def _last_line(text: str, plain: str, region: Span) -> _Item | None:
 
 
 def _front(text: str, plain: str, region: Span) -> _Item | None:
-    """Read a signature at the front: 张三（某单位）：……"""
+    """Read a signature at the front: 张三（某单位）：……, or below a heading."""
+    below = _BRACKET_BELOW.match(plain, region.start, region.end)
+    if below and (item := _headed(text, plain, region)):
+        return item
     for form in _HEADS:
         head = form.match(plain, region.start, region.end)
         if head is None or _INTERVIEW.search(head[1]) or _FIELD_NAME.match(head[1].strip()):
@@ -249,9 +263,14 @@ def _front(text: str, plain: str, region: Span) -> _Item | None:
 
 
 def _headed(text: str, plain: str, region: Span) -> _Item | None:
-    """Read a heading that its author's bracket ends, above the words: 在泥土里找答案（某大学 某某）."""
+    """Read a heading that its author's bracket ends, or follows on a line of its own, above the words.
+
+    在泥土里找答案（某大学 某某）
+    """
     line = trim(text, region.start, min(region.end, _line_end(plain, region.start)))
-    bracket = closing_bracket(plain, line.start, line.end) if len(line) <= _LONGEST_OWN_LINE else None
+    if below := _BRACKET_BELOW.match(plain, region.start, region.end):
+        line = Span(line.start, below.end())
+    bracket = closing_bracket(plain, line.start, line.end) if len(line) <= 2 * _LONGEST_OWN_LINE else None
     body = trim(text, line.end, region.end)
     if bracket is None or len(body) < 6 or plain[bracket.start - 1] in "。!?！？…”":
         return None
@@ -260,6 +279,7 @@ def _headed(text: str, plain: str, region: Span) -> _Item | None:
     return _Item(body, authors) if authors and all(a.person.offices for a in authors) else None
 
 
+_BRACKET_BELOW = re.compile(r"[^\n。!?！？]{2,60}\n\s*\([^()\n]{2,60}\)(?=\s*\n)")
 _HEADS = (
     re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*:\s*"),
     re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)(?<=[)\]])\s*(?=\S)"),
@@ -370,13 +390,20 @@ def _numbered(page: _Page) -> Iterator[list[_Item]]:
                 items.append(_Item(item.body, item.authors, label, f"numbered-{label.style}", item.unread))
             else:
                 line = _line_end(plain, label.span.end)
-                if above:
+                front = _front(text, plain, trim(text, label.span.end, line))
+                for _ in range(_LINES_BELOW if above else 0):
+                    if front or line >= len(plain):
+                        break
                     line = _line_end(plain, line + 1)
+                    front = _front(text, plain, trim(text, label.span.end, line))
                 first = trim(text, label.span.end, line)
-                front = _front(text, plain, first)
                 chosen = front or _Item(first, (), None, "", item.unread)
                 items.append(_Item(chosen.body, chosen.authors, label, f"numbered-{label.style}", chosen.unread))
         yield items
+
+
+_LINES_BELOW = 6
+"""Lines, empty ones too, in which the words of the last item follow its heading and signature."""
 
 
 def _signed_above(plain: str, items: Sequence[_Item]) -> bool:
@@ -483,8 +510,8 @@ def _accept_paragraphs(page: _Page, items: list[_Item], lecturers: frozenset[str
     announced = [item for item in items if page.announced(item.body.start)]
     if len(announced) > 1 or (announced and not page.titled and _speaks(announced[0].body.of(page.plain))):
         return announced
-    sure = [i for i in items if any(a.person.offices for a in i.authors) and _SELF.search(i.body.of(page.plain))]
-    return sure if len(sure) > 1 else []
+    officed = [item for item in items if any(a.person.offices for a in item.authors)]
+    return officed if len(officed) > 1 and _personal(page, officed) else []
 
 
 def _speaks(words: str) -> bool:
@@ -543,6 +570,9 @@ def _chains(page: _Page, taken: Sequence[Span]) -> list[_Item]:
         span = line.span
         if closed_off.overlap(span) or plain.count(":", span.start, span.end) < 2:
             continue
+        announced = page.announced(span.start)
+        if not announced and not ANNOUNCES.search(plain, span.start, span.end):
+            continue
         heads: list[tuple[int, int, tuple[Signature, ...]]] = []
         for head in islice(_CHAIN_HEAD.finditer(plain, span.start, span.end), _MOST_HEADS):
             inner = trim(text, head.start(1), head.end(1), "[]【】")
@@ -559,8 +589,7 @@ def _chains(page: _Page, taken: Sequence[Span]) -> list[_Item]:
             if authors and all(looks_like_name(flat(a.person.name)) for a in authors):
                 heads.append((inner.start, head.end(), authors))
         before = plain[span.start : heads[0][0]] if heads else ""
-        announced = page.announced(span.start) or ANNOUNCES.search(before) is not None
-        if len(heads) < 2 or not announced:
+        if len(heads) < 2 or not (announced or ANNOUNCES.search(before)):
             continue
         stops = [start for start, _, _ in heads[1:]] + [span.end]
         for (_, start, authors), stop in zip(heads, stops, strict=True):
@@ -582,6 +611,7 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
     """Read a page by one author, named near its title, at its end, or by the source (`stated`)."""
     text, plain, content = page.text, page.plain, [line.span for line in page.content]
     told = page.titled or any(_TELLER.match(plain, line.start, line.end) for line in content[:3])
+    told = told or _self_told(plain, content)
     if not told or len(content) < 2:
         return []
     authors: tuple[Signature, ...] = ()
@@ -594,6 +624,9 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
         if authors:
             content = content[place + 1 :]
             break
+    if not authors and content and (lead := _LEAD_NOTE.match(plain, content[0].start, content[0].end)):
+        authors = _signed(text, trim(text, lead.start("who"), lead.end("who")))
+        content[0] = Span(lead.end(), content[0].end)
     while content and len(content) > 1 and not authors:
         authors = _byline(text, plain, content[-1])
         last = content.pop()
@@ -614,10 +647,35 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
         content.pop()
     if not authors or not content or any(a.person.name in lecturers for a in authors):
         return []
+    while (
+        len(content) > 1 and len(content[0]) < _PARAGRAPH <= len(content[1]) and plain[content[0].end - 1] not in _ENDS
+    ):
+        content = content[1:]  # a second heading
     body = trim(text, content[0].start, content[-1].end)
     return [_Item(body, authors, None, rule)] if len(body) >= 30 else []
 
 
+_LEAD_NOTE = re.compile(r"\(\s*(?P<who>(?:特约)?(?:通讯员|作者|撰稿人?|学生|学员|队员)[\s:][^()\n]{2,20})\)\s*(?=\S)")
+"""What names the author before the first words: （通讯员 某甲）春天的……"""
+_I = re.compile("笔者|我(?![们校院市县区省国镇乡村街局处科司社系队厂军党州部站所馆会班团行家港台军])")
+_COURSE = re.compile("学习|培训|训练|研修|讲座|授课|听课|[这堂节]课|党课|课程|实践|支教|夏令营|参观|下乡|志愿")
+_TAKEN_AWAY = re.compile("收获|体会|[受获]益|感[触受悟慨]|启发|心得|难忘|触动|印象|深刻|懂得|明白了")
+_QUOTATION = re.compile("“[^”]*”?")
+
+
+def _self_told(plain: str, content: Sequence[Span]) -> bool:
+    """Say whether somebody tells what they themselves took away from a course or a journey, in two paragraphs or more.
+
+    Not in other people's words, and from the first paragraph on.
+    """
+    words = [_QUOTATION.sub("", line.of(plain)) for line in content if len(line) >= _PARAGRAPH]
+    told = [_I.search(paragraph) is not None for paragraph in words]
+    return sum(told) > 1 and told[0] and all(any(map(sign.search, words)) for sign in (_COURSE, _TAKEN_AWAY))
+
+
+_ENDS = "。!?！？…;,:”"
+_PARAGRAPH = 30
+"""Characters from which on a line is no heading or signature."""
 _TELLER = re.compile(r"(?:讲述人|自述人|口述人?)\s*:")
 """A line that names whose own story a page is."""
 _GUIDE = re.compile(r"(?:指导|辅导|带队|推荐)(?:老师|教师|人)\s*:")
