@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, filterfalse, islice
 from operator import add
@@ -48,6 +48,36 @@ def lane_of(each: bytes | bytearray) -> int:
     return int.from_bytes(each, "little")
 
 
+class _Gaps(dict[int, bytes]):
+    """What stands in a lane from behind one marked document to the next, by the step between them."""
+
+    def __missing__(self, step: int) -> bytes:
+        made = bytes(step - 1) + b"\1"
+        if step < _WIDE:
+            self[step] = made
+        return made
+
+
+_WIDE: Final = 256
+"""A gap so wide is rare, and not worth keeping."""
+
+_GAPS: Final = _Gaps()
+
+
+def marked(pieces: Iterable[Sequence[int]], documents: int) -> bytes:
+    """Return a byte for each of so many documents, 1 for those of a list that is told by steps.
+
+    The first step of each piece is counted from the first document, all others from the one before.
+    """
+    made: list[bytes] = []
+    at = 0
+    for steps in pieces:
+        made += bytes(steps[0] - at), b"\1"
+        made += map(_GAPS.__getitem__, steps[1:])
+        at = sum(steps) + 1
+    return b"".join((*made, bytes(documents - at)))
+
+
 class Marks(Set[int]):
     """A set of documents out of so many, as a lane of ones and zeros."""
 
@@ -65,6 +95,13 @@ class Marks(Set[int]):
         for number in numbers:
             marked[number] = 1
         return cls(lane_of(marked), documents)
+
+    @classmethod
+    def told(cls, each: bytes) -> Marks:
+        """Make marks of a byte for each document."""
+        marks = cls(lane_of(each), len(each))
+        marks.each = each
+        return marks
 
     @cached_property
     def each(self) -> bytes:
@@ -138,10 +175,7 @@ class Often(Mapping[int, int]):
     @cached_property
     def marks(self) -> Marks:
         """The documents that hold the term."""
-        each = self.each.translate(_HOLDS)
-        marks = Marks(lane_of(each), len(each))
-        marks.each = each
-        return marks
+        return Marks.told(self.each.translate(_HOLDS))
 
     def __getitem__(self, number: int) -> int:
         if number in self.marks:

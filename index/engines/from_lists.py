@@ -109,6 +109,9 @@ class Lists(Protocol):
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each document holds a term."""
 
+    def holding(self, field: str, term: str) -> Set[Number]:
+        """Return which documents hold a term."""
+
     def sums(self, field: str, prefix: str) -> Counts:
         """Return how often each document holds terms that begin so."""
 
@@ -374,14 +377,16 @@ class _Asked:
         return self._within(passed, wanted.since, wanted.until) if wanted.since or wanted.until else passed
 
     def _facts(self, letter: str, values: Iterable[str]) -> Set[Number]:
-        return _union(self.lists.counts("facts", f"{letter}:{value}") for value in values)
+        return joined([self.lists.holding("facts", f"{letter}:{value}") for value in values])
 
     def _said(self, name: str, office: str) -> Set[Number]:
         """Return what someone of a name said who holds such an office; any office where none is asked for."""
         if not office:
             return self._facts("n", [name])
         held = self.lists.beginning("facts", f"w:{name}{TAB}")
-        return _union(self.lists.counts("facts", term) for term in held if office in Post(*term[2:].split(TAB)).office)
+        return joined(
+            [self.lists.holding("facts", term) for term in held if office in Post(*term[2:].split(TAB)).office]
+        )
 
     def _within(self, numbers: Set[Number], since: str, until: str) -> Set[Number]:
         day = self.lists.column("day", numbers)
@@ -392,14 +397,20 @@ class _Asked:
         runs: dict[str, Counts] = {name: self._run(name, plan.run) for name in plan.fields}
         exact = _union(runs.values())
         own: list[str] = [name for name in planning.OWN_WORDS if name in plan.fields]
-        words = {word: {name: self.lists.counts(f"{name}_words", word) for name in own} for word in plan.words}
-        holding = [_union(counts.values()) for counts in words.values()]
+        # A run holds each of its words: where it is but one, there are as many of the run, and it need not be told how
+        # many there are of the word.
+        is_word = plan.words == (plan.run,) and terms.is_han(plan.run)
+        words: dict[str, dict[str, Counts]] = {
+            word: {name: runs[name] if is_word else self.lists.counts(f"{name}_words", word) for name in own}
+            for word in plan.words
+        }
+        holding = [joined([self.lists.holding(f"{name}_words", word) for name in own]) for word in words]
         if len(own) == len(planning.OWN_WORDS):
             self._word_rarities.update(
                 (word, self._rarity(len(each))) for word, each in zip(words, holding, strict=True)
             )
         whole = reduce(both, holding) if holding else frozenset[Number]()
-        named = holders(self.lists.counts("facts", f"n:{plan.run}")) if plan.name else frozenset[Number]()
+        named = self.lists.holding("facts", f"n:{plan.run}") if plan.name else frozenset[Number]()
 
         def points(numbers: Sequence[Number]) -> Sequence[float]:
             """Add up what the run counts, where it is made of words and where it is not, each word, and the name."""
@@ -413,8 +424,7 @@ class _Asked:
                 worded = [number for number in numbers if number in whole or number in exact]
             for word, counts in words.items():
                 if worded:
-                    # A run holds each of its words: there are as many, if not more.
-                    rows = {name: (counts[name], runs[name]) for name in counts}
+                    rows = {name: (each, runs[name])[: 1 if is_word else 2] for name, each in counts.items()}
                     sum_.add(worded, self._word_rarity(word), self._saturated(worded, rows))
             if named:
                 said = list(filter(lookup(named), numbers))
@@ -428,8 +438,7 @@ class _Asked:
             of_words = sum(map(self._word_rarity, words))
             return max(run[0] + of_words, run[1] + (of_words if len(words) > 1 else 0.0))
 
-        # A run holds each of its words. Where it is but one, there are as many of the run, if not more.
-        told = [runs, *(words.values() if len(words) > 1 or not terms.is_han(plan.run) else ())]
+        told = [runs, *(() if is_word else words.values())]
         rows = [counts["body"] for counts in told if counts.get("body")]
         titles = [counts["title"] for counts in told if counts.get("title")]
 
@@ -492,7 +501,7 @@ class _Asked:
 
     def _word_rarity(self, word: str) -> float:
         if word not in self._word_rarities:
-            holding = _union([self.lists.counts("title_words", word), self.lists.counts("body_words", word)])
+            holding = joined([self.lists.holding("title_words", word), self.lists.holding("body_words", word)])
             self._word_rarities[word] = self._rarity(len(holding))
         return self._word_rarities[word]
 

@@ -19,7 +19,7 @@ from archive.model import ArticleId
 from index.engines import commits, crossing
 from index.engines.commits import APART, COLUMNS, FOLLOWED, WHOLE, Commit, Segment
 from index.engines.crossing import Need, crossed
-from index.engines.dense import Marks, Often, lane_of, wholes_after
+from index.engines.dense import Marks, Often, holders, lane_of, marked, wholes_after
 from index.engines.from_lists import Column, Counts, Number
 from index.engines.list_files import ListFile, term_bytes, term_text
 from index.engines.posting_lists import PLACE_BITS, little
@@ -112,6 +112,17 @@ class OpenSegment:
         for number in self.deleted:
             often[number + self.base] = 0
 
+    def marked(self, field: str, term: str) -> bytes:
+        """Return a byte for each document: whether it is living and holds a term."""
+        pieces = self.lists.find(field, term_bytes(term))
+        each = marked((piece.chunk.steps(piece.start, piece.end) for piece in pieces), self.documents)
+        if not self.deleted:
+            return each
+        living = bytearray(each)
+        for number in self.deleted:
+            living[number] = 0
+        return bytes(living)
+
     def counts(self, field: str, term: str) -> Counts:
         """Return how often each living document holds a term."""
         found: dict[Number, int] = {}
@@ -169,6 +180,7 @@ class Snapshot:
         self._lengths = None if without else self.commit.lengths
         self.segments: list[OpenSegment] = []
         self._counts: dict[tuple[str, str], Counts] = {}
+        self._marks: dict[tuple[str, str], Marks] = {}
         self._kept = 0
         self._columns: dict[str, array[int]] = {}
         self._read: Counter[str] = Counter()
@@ -221,11 +233,23 @@ class Snapshot:
         """Return how often each document holds a term."""
         key = (field, term)
         if key not in self._counts:
-            holding = self.frequency(field, term)
-            is_dense = holding >= _LONG and holding * _SHARE >= self._documents
-            found = self._dense(field, term) if is_dense else None
+            found = self._dense(field, term) if self._is_dense(field, term) else None
             self._keep(key, self._sparse(field, term) if found is None else found)
         return self._counts[key]
+
+    def holding(self, field: str, term: str) -> Set[Number]:
+        """Return which documents hold a term."""
+        key = (field, term)
+        if key in self._counts or not self._is_dense(field, term):
+            return holders(self.counts(field, term))
+        if key not in self._marks:
+            self._marks[key] = Marks.told(b"".join(segment.marked(field, term) for segment in self.segments))
+            self._kept += 2 * self._documents
+        return self._marks[key]
+
+    def _is_dense(self, field: str, term: str) -> bool:
+        holding = self.frequency(field, term)
+        return holding >= _LONG and holding * _SHARE >= self._documents
 
     def sums(self, field: str, prefix: str) -> Counts:
         """Return how often each document holds terms that begin so."""
@@ -250,6 +274,7 @@ class Snapshot:
         size = 3 * self._documents if isinstance(counts, Often) else 100 * len(counts)
         if self._kept + size > _MOST_KEPT:
             self._counts.clear()
+            self._marks.clear()
             self._kept = 0
         self._counts[key] = counts
         self._kept += size
