@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from archive.finders.reflections import closing_bracket
 from archive.finders.signatures import is_organisation, looks_like_name, normal_name, read_people
 from archive.finders.text import HAN, Spans, flat, lines, trim
-from archive.model import Credit, Office, Span, Structure
+from archive.model import Credit, Office, Person, Span, Structure
 
 _JOBS = (
     "图文编辑 图文整理 图文 文图 文/图 图/文 文字编辑 文字整理 文字记者 文字 图片编辑 图片来源 图片 摄影报道 "
@@ -165,7 +165,7 @@ def _with_others(plain: str, span: Span, marks: list[re.Match[str]]) -> list[re.
 _SPACED = re.compile(
     r"(文/图|图/文|文字整理|文字编辑|图文编辑|图片编辑|摄影报道|责任编辑|值班编辑|图文|文图|文字|图片|摄影|摄像|供图|供稿|撰稿|撰文|"
     r"作者|编辑|责编|美编|编审|主编|审核|审校|校对|一审|二审|三审|初审|复审|终审|签发|监制|策划|统筹|排版|制作|制图|"
-    r"整理|通讯员|记者)\s+"
+    r"整理|通讯员|记者|本期(?:编辑|审核|校对|排版|责编))\s+"
 )
 _BEHIND = re.compile(
     rf"([{HAN}·]{{2,12}}(?:[、 ][{HAN}·]{{2,12}})*)\s*/\s*"
@@ -187,10 +187,10 @@ def _spaced(text: str, plain: str, span: Span) -> list[Credit]:
         end = marks[place + 1].start() if place + 1 < len(marks) else span.end
         words = trim(text, mark.end(), end, "，,、；;|/")
         people = read_people(text, words) if len(words) <= 40 else ()
-        if not people or not all(looks_like_name(flat(p.name)) and not p.offices for p in people):
+        if not people or not all(_reporter_name(flat(p.name)) and not p.offices for p in people):
             return []
         found += [Credit(mark[1], p.name, p.span, (), "spaced") for p in people]
-    return found
+    return found if any(looks_like_name(flat(credit.name)) for credit in found) else []
 
 
 def _behind(text: str, plain: str, span: Span) -> list[Credit]:
@@ -319,7 +319,7 @@ def _lead(text: str, plain: str, line: Span) -> list[Credit]:
     bracket = re.compile(r"[^()\n。]{0,24}\(([^()\n]{3,60})\)").match(plain, line.start, line.end)
     if bracket:
         span = Span(bracket.start(1), bracket.end(1))
-        return _fields(text, plain, span, "lead") or _reporters(text, plain, span, "lead")
+        return _fields(text, plain, span, "lead") or _reporters(text, plain, span, "lead") or _behind(text, plain, span)
     dateline = re.compile(r"[^。\n]{0,30}?[日]?[电讯](?=\s|\()\s*\(?([^()。\n]{4,40}?)\)?\s").match(
         plain, line.start, line.end
     )
@@ -365,9 +365,14 @@ def _closing(text: str, plain: str, line: Span, last: bool, signed: bool) -> lis
     if last and (alone or not signed) and len(inner) <= 30:
         people = read_people(text, inner)
         sure = [looks_like_name(flat(p.name)) for p in people]
-        if any(sure) and all((alone or not p.offices) and _reporter_name(flat(p.name)) for p in people):
+        if any(sure) and all(_may_close(p, alone) and _reporter_name(flat(p.name)) for p in people):
             return [Credit("", p.name, p.span, p.offices, "closing-name") for p in people]
     return []
+
+
+def _may_close(person: Person, alone: bool) -> bool:
+    """Say whether a bracket at the end credits somebody: on its own line, or naming no more than where they are."""
+    return alone or not any(office.role for office in person.offices)
 
 
 _RUN_ON = re.compile(

@@ -18,9 +18,10 @@ from archive.finders.named_lecturers import NO_LECTURE, Named, named_lecturers
 from archive.finders.notices import lecturers_below_headings, lecturers_in_fields, title_near
 from archive.finders.people import offices_at
 from archive.finders.signatures import COURTEOUS, OFFICE_WORDS, is_office, is_organisation, looks_like_name, read_people
-from archive.finders.text import Line, Spans, flat, lines, trim
+from archive.finders.text import HAN, Line, Spans, flat, lines, trim
 from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
 from archive.names import recognise
+from archive.names.positions import FREQUENT
 
 LECTURE = re.compile(
     r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|"
@@ -54,7 +55,7 @@ _STRONG = re.compile(
 _COURSES = re.compile(r"(?:开设|讲授|学习)了?[^。!?\n]{0,80}》等?[^,。;\n]{0,6}课程")
 """What tells of lectures in a text about a training."""
 _HOLDS = re.compile(
-    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!{NO_LECTURE}|好|到|客)|带来了?|发表了?|进行了?|开展了?|讲授了?|"
+    rf"{_WHERE}(?:(?:(?<!工)作了?(?!{NO_LECTURE}|的|者|家|协|品|业|风|用|曲|人员|为(?!主?题))|做了?(?!{NO_LECTURE}|好|到|客)|带来了?|发表了?|进行了?(?!{NO_LECTURE})|开展了?|讲授了?|"
     rf"主讲了?|上了|开设了?|举办了?)[^。;\n]{{0,60}}?(?:{_KINDS})"
     r"|(?:亲自)?(?:主讲|开讲|授课|宣讲)(?:了|(?=[党《“民法]|.{2,24}(?:精神|知识|政策|故事|事迹|法))|(?<=讲)(?!团|员|人|嘉|会|活)|"
     r"(?<=授课)(?!的|教[室师]|专家|老师|人|嘉宾|讲师|内容|方式|时间|过程|现场|形式)))"
@@ -86,6 +87,13 @@ _PROGRAMME = re.compile(
     r"[“《](?P<title>[^\n“”《》]{2,60})[”》]\s*(?:[—–─-]{1,4}|主讲人?:?)\s*(?P<who>[^,。;!?\n“《(:\d]{4,60}?)(?=\s*(?:[\d(,。;\n]|$))"
 )
 """A programme's line: 《…》——某某 某校教授."""
+_HEARD = re.compile(
+    r"(?:聆听|听取|收听|学习)[了到]*(?=[^。!?\n]{4,600}?》等?[^,。;\n]{0,8}(?:讲座|课程|报告(?!会)|授课|宣讲))"
+)
+_THEIR_TITLE = re.compile(
+    r"[;、,和及与]*(?P<who>[^。;!?\n“《》”]{4,60}?)(?:所作|主讲|带来|讲授)?的《(?P<title>[^\n《》]{2,70})》"
+)
+"""One of several whose lectures were heard: 聆听了某某教授的《…》、某某主任的《…》等讲座."""
 _ADVERB = re.compile(
     r"(?:[,]?(?:今天|今日|昨天|昨日|近日|日前|当天|当日|\d{1,2}(?:月\d{1,2})?日(?:上午|下午|晚上?)?|"
     r"\([^()]{2,12}\)|先后|依次|相继|联袂|携手|现场|亲自|重点|则|又|也|还|再次|分别|先后|随后|接着|共同|专程|线上|作为[^,]{2,12}|将|已))+$|,$"
@@ -173,10 +181,16 @@ def _continued(text: str, plain: str, start: int, stop: int, limit: int) -> tupl
     if plain[stop : stop + 1] != ",":
         return ()
     following = _STOP.search(plain, stop + 1, limit)
-    if following is None or following.start() - stop < 4:
+    if following is None or following.start() - stop < 4 or _ATTENDS.match(plain, following.start()):
         return ()
     people = read_people(text, _without_extras(plain, start, following.start()))
-    return people if _certain(people, text) and len(people) > 1 and all(p.offices for p in people) else ()
+    if not _certain(people, text) or len(people) < 2 or not all(p.offices for p in people):
+        return ()
+    return _continued(text, plain, start, following.start(), limit) or people
+
+
+_ATTENDS = re.compile("出席|参加|主持|陪同")
+"""What those do who follow a lecturer and are none."""
 
 
 _LEAD = re.compile(r"(?:了|到|来|来自于?|我国|国内|著名|知名|资深|的是|[一二两三四五六七八九十]+[位名])+(?=.{2})")
@@ -281,6 +295,14 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
             if _certain(people, text) and all(person.offices and person.offices[-1].role for person in people):
                 claimed = True
                 yield _Claim(people, Span(cue.start(), cue.end()), rule)
+    for cue in _HEARD.finditer(plain, sentence.start, sentence.end):
+        at = cue.end()
+        while told := _THEIR_TITLE.match(plain, at, sentence.end):
+            at = told.end()
+            people = read_people(text, _without_extras(plain, told.start("who"), told.end("who")))
+            if _certain(people, text) and all(person.offices and person.offices[-1].role for person in people):
+                claimed = True
+                yield _Claim(people, Span(told.start(), told.end()), "heard")
     for pattern, rule in ((_LISTENED, "listened-to"), (_IN_LECTURE, "in-lecture")):
         for cue in pattern.finditer(plain, sentence.start, sentence.end):
             people = read_people(text, _without_extras(plain, cue.start("who"), cue.end("who")))
@@ -320,6 +342,8 @@ def _confirmed(text: str, claim: _Claim, named: Sequence[Named], known: Collecti
         if end is not None and end < person.span.end and len(person.span) == 3 and person.name[-1] in _NOT_LAST:
             span = Span(person.span.start, end)  # 张三将, 张三教
             kept.append(Person(span.of(text), span, person.offices))
+        elif end is None and person.name not in known and _qualifies(text, person):
+            continue
         elif (
             end == person.span.end
             or person.name in known
@@ -330,6 +354,21 @@ def _confirmed(text: str, claim: _Claim, named: Sequence[Named], known: Collecti
     kept = [p for p in kept if not any(_REPORTERS.search(flat(o.role)) for o in p.offices)]
     people = [Person(p.name, p.span, _offices(p, names, text)) for p in kept]
     return _Claim(tuple(people), claim.sentence, claim.rule.removesuffix("-named")) if kept else None
+
+
+_CALLED_SO = re.compile("副?(?:教授|主任|研究员)|老师|博士|院士|律师|医生|先生|女士|同志")
+"""What people are called by, behind their names."""
+_HAN = re.compile(f"[{HAN}]")
+
+
+def _qualifies(text: str, person: Person) -> bool:
+    """Say whether a word qualifies the office behind it, rather than name who holds it: 反诈办宣防民警, 古琴大师."""
+    end = person.span.end
+    if len(person.name) > 2 or flat(person.name)[0] in FREQUENT:
+        return False
+    if not any(office.role and text.startswith(office.role, end) for office in person.offices):
+        return False
+    return bool(_HAN.match(text, max(0, person.span.start - 1))) or not _CALLED_SO.match(text, end)
 
 
 def _offices(person: Person, names: dict[int, int], text: str) -> tuple[Office, ...]:
@@ -411,12 +450,16 @@ def _lecture(plain: str, sentence: Span, people_end: int) -> Span | None:
     return next((title for title in titles if title.start >= people_end), titles[0] if titles else None)
 
 
+_WITH_TITLE = ("led", "programme", "heard")
+"""Forms that hold a lecture's title beside its lecturer."""
+
+
 def _parts(claims: list[_Claim], sentence: Span) -> Iterator[tuple[_Claim, Span]]:
     """Yield each claim with its part of the sentence: up to the next people who hold a lecture."""
     holding = sorted(c.people[0].span.start for c in claims if c.rule == "holds")
     for claim in claims:
         later = [start for start in holding if start > claim.people[-1].span.end]
-        if claim.rule in ("led", "programme"):
+        if claim.rule in _WITH_TITLE:
             yield claim, claim.sentence
             continue
         part = Span(claim.people[0].span.start, later[0]) if claim.rule == "holds" and later else None
@@ -438,7 +481,7 @@ def _in_turn(plain: str, sentence: Span, claims: Sequence[_Claim]) -> dict[int, 
 
 def _lectures(text: str, plain: str, part: Span, people: tuple[Person, ...]) -> list[Span | None]:
     """Find each one's lecture: the first of as many titles as there are people is the first one's."""
-    for pattern in (_LED, _PROGRAMME):
+    for pattern in (_LED, _PROGRAMME, _THEIR_TITLE):
         told = pattern.fullmatch(plain, part.start, part.end)
         if told:
             return [Span(told.start("title"), told.end("title"))] * len(people)

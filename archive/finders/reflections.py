@@ -256,6 +256,7 @@ def _front(text: str, plain: str, region: Span) -> _Item | None:
         if (
             authors
             and len(body) >= 6
+            and not _ONLY_BRACKET.fullmatch(plain, body.start, body.end)
             and all(looks_like_name(flat(a.person.name)) or a.person.offices for a in authors)
         ):
             return _Item(body, authors)
@@ -279,6 +280,7 @@ def _headed(text: str, plain: str, region: Span) -> _Item | None:
     return _Item(body, authors) if authors and all(a.person.offices for a in authors) else None
 
 
+_ONLY_BRACKET = re.compile(r"\([^()\n]*\)")
 _BRACKET_BELOW = re.compile(r"[^\n。!?！？]{2,60}\n\s*\([^()\n]{2,60}\)(?=\s*\n)")
 _HEADS = (
     re.compile(r"\s*([^:\n。！？!?“”]{2,60}?)\s*:\s*"),
@@ -647,10 +649,8 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
         content.pop()
     if not authors or not content or any(a.person.name in lecturers for a in authors):
         return []
-    while (
-        len(content) > 1 and len(content[0]) < _PARAGRAPH <= len(content[1]) and plain[content[0].end - 1] not in _ENDS
-    ):
-        content = content[1:]  # a second heading
+    while len(content) > 1 and _is_heading(plain, content[0]) and len(content[1]) >= _PARAGRAPH:
+        content = content[1:]
     body = trim(text, content[0].start, content[-1].end)
     return [_Item(body, authors, None, rule)] if len(body) >= 30 else []
 
@@ -676,6 +676,12 @@ def _self_told(plain: str, content: Sequence[Span]) -> bool:
 _ENDS = "。!?！？…;,:”"
 _PARAGRAPH = 30
 """Characters from which on a line is no heading or signature."""
+
+
+def _is_heading(plain: str, line: Span) -> bool:
+    return len(line) < _PARAGRAPH and plain[line.end - 1] not in _ENDS
+
+
 _TELLER = re.compile(r"(?:讲述人|自述人|口述人?)\s*:")
 """A line that names whose own story a page is."""
 _GUIDE = re.compile(r"(?:指导|辅导|带队|推荐)(?:老师|教师|人)\s*:")

@@ -48,8 +48,8 @@ OFFICE_WORDS = frozenset(
     "检察官 检察长 庭长 审判员 书记员 律师 公证员 "
     "调解员 护林员 党员 团员 预备党员 入党积极分子 积极分子 扶贫干部 驻村干部 工作人员 工作者 "
     # schools and research
-    "校长 园长 院长 教授 讲师 助教 教师 老师 教员 班主任 辅导员 导师 硕导 博导 研究生导师 博士生导师 "
-    "硕士生导师 硕士研究生导师 博士研究生导师 "
+    "校长 园长 院长 校院长 校(院)长 教授 讲师 助教 教师 老师 教员 教官 班主任 辅导员 导师 硕导 博导 研究生导师 "
+    "博士生导师 硕士生导师 硕士研究生导师 博士研究生导师 "
     "院士 博士 硕士 学士 博士后 研究员 研究生 硕士生 博士生 博士研究生 硕士研究生 本科生 专科生 大学生 留学生 "
     "毕业生 新生 学生 同学 学员 校友 班长 学委 "
     "团委委员 教务长 学者 访问学者 专家 教练 宿管 实习生 考生 中学生 小学生 高中生 初中生 少先队员 队员 "
@@ -67,8 +67,8 @@ OFFICE_WORDS = frozenset(
     "家长 学生家长 读者 听众 观众 网友 粉丝 游客 "
     "种植户 养殖户 大户 带头人 致富带头人 传承人 非遗传承人 继承人 经纪人 委托人 当事人 代理人 法人 法定代表人 "
     "监护人 军人 退役军人 老兵 老党员 盟员 "
-    "劳模 劳动模范 先进个人 标兵 冠军 亚军 季军 获得者 世界冠军 运动员 教练员 裁判 裁判员 评委 嘉宾 成员 会员 "
-    "社员 组员 首席执行官 首席专家 编委 常务编委 执行主编 副刊编辑 学习委员 值班员 班委 干警 政工师 政工员 "
+    "劳模 模范 楷模 劳动模范 先进个人 标兵 冠军 亚军 季军 获得者 世界冠军 运动员 教练员 裁判 裁判员 评委 嘉宾 成员 "
+    "会员 社员 组员 首席执行官 首席专家 编委 常务编委 执行主编 副刊编辑 学习委员 值班员 班委 干警 政工师 政工员 "
     "宣讲师 培训生 化学家 物理学家 科学家 思想家 哲学家 历史学家 教育家 评论员 评论家 策展人 翻译 译者 外教 "
     "馆主 掌门人 住持 法师 道长 阿訇 牧师 神父 "
     "ceo cto cfo coo cmo hr 主帅 领队 总教练 船长 机长 列车长 调度员 安检员 化验员 检验员 质检员 保安 保洁员 "
@@ -111,7 +111,7 @@ _BODY_ROLE = re.compile(r"书记|委员|常委|成员|干事|秘书长?|负责�
 
 _ORGANISATION = re.compile(
     r"(?:大学(?!生)|学院|书院|(?<=[一二三四五六七八九十])[中小](?!学)|[人智专][才库家]库|智库|资本|证券|药业|医药|股份|卫视|律所|学校|党校|"
-    r"[小中]学|高中|初中|职高|技校|附中|附小|幼儿园|幼教中心|实验室|研究院|研究所|研究室|研究中心|研究会|医院|"
+    r"[小中]学|高中(?!学(?![生员习科]))|初中|职高|技校|附中|附小|幼儿园|幼教中心|实验室|研究院|研究所|研究室|研究中心|研究会|医院|"
     r"卫生院|法院|检察院|敬老院|福利院|剧院|"
     r"公司|集团|企业|工厂|银行|支行|分行|酒店|超市|商店|合作社|出版社|通讯社|报社|旅行社|杂志社|书店|书局|剧团|"
     r"艺术团|代表团|宣讲团|讲师团|合唱团|旅游团|兵团|军团|"
@@ -135,12 +135,12 @@ _ORGANISATION = re.compile(
     r"队(?![长员友伍])|(?<![集])组(?![长织员合成])|厂(?![长商])|店(?![长主员铺])|馆(?![长员主])|"
     r"校(?![长友园内外])|(?<![主创承操举开])办(?![公事理法])|台(?![长账湾商胞资北中南东联])|网(?![络友红格点])|"
     r"(?<![值上下跟加西])班(?![主长组级子牙禅])|(?<!家)庭(?![长审])|(?<![金举执践自法进])行(?![长业政为动])|署(?![长名])|"
-    r"(?<![集])团(?![长员干结体队支总购委伙])|(?<=[\u4e00-\u9fff])(?<![冠亚季])军(?![人官长事士委旅])|连(?![长续接山])|(?<!住)营(?![长业养员者])|"
-    r"(?<!军)旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关|两委(?=”|$)|(?<=[\u4e00-\u9fff]{4})项目$|门诊(?![部医患量大]))"
+    r"(?<![集])团(?![长员干结体队支总购委伙])|(?<=[\u4e00-\u9fff])(?<![冠亚季])军(?![人官长事士委旅训])|连(?![长续接山])|(?<!住)营(?![长业养员者])|"
+    r"(?<!军)旅(?![长游行])|寺|宫|(?<![书])苑|小区|大厦|商城|农场|农庄|山庄|庄园|书屋|民宿|影院|影城|林场|牧场|渔场|景区|院系|专业|单位|机关|两委(?=”|$)|(?<=[\u4e00-\u9fff]{4})项目$|门诊(?![部医患量大])|(?<![a-z])(?:[a-z]?icu|ccu))"
 )
 _BODY_ENDS = frozenset(
     "业中乡份会位体关军刊券办区协厂厅厦县台司团园地场坊坛城堂处大委学室宫宿寺小局屋州市庄库店府庭心志所报支旅旗本村构校班盟目省社科"
-    "站端系级组织网署联股苑药营行视讯诊连道部镇间队院馆高龙”》"
+    "站端系级组织网署联股苑药营行视讯诊连道部镇间队院馆高龙”》u"
 )
 """How all that `_ORGANISATION` finds ends, if not with a digit."""
 
@@ -243,13 +243,14 @@ def split_office(words: str) -> Office:
     plain = flat(words)
     start = role_start(plain)
     if start == len(plain):
-        honour = re.fullmatch("[“《]([^“”》]+)”", plain)
+        honour = re.fullmatch("(?:全[国省市县区校]|[省市县区校])?[“《]([^“”》]+)”", plain)
         title = honour is not None and role_start(honour[1]) < len(honour[1])
         return Office("", _closed(words)) if title else Office(_closed(words), "")
     cut = _place_end(plain, start)
     head = plain[:cut]
     committee = _BODY.search(head)
-    if committee and cut == start and len(re.split(r"[、兼,/]", plain[start:])) > 1:
+    numbered = committee and _NUMBER.search(head, 0, committee.start())
+    if committee and not numbered and cut == start and len(re.split(r"[、兼,/]", plain[start:])) > 1:
         others = [part for part in re.split(r"[、兼,/]", plain[start:]) if part]
         if not all(_BODY_ROLE.search(part) for part in others):
             cut = committee.start()
@@ -262,6 +263,7 @@ def split_office(words: str) -> Office:
     return Office(_closed(affiliation.removesuffix("的")), _closed(role.removeprefix("的")))
 
 
+_NUMBER = re.compile(r"[一二三四五六七八九十\d]$")
 _FORMERLY = re.compile("(?<=[司团局厅院会学校部委市县区行心处所社府])原$")
 _SHARED_SIGN = re.compile(r"..[局厅所馆社]长$")
 """The body's last character is the office's first: 县公安局长."""
@@ -847,7 +849,7 @@ def _read_group(window: str, plain: str, start: int, end: int) -> list[_Piece] |
 def _with_bracket(people: list[Person], window: str, inner: Span) -> list[Person]:
     words = inner.of(window)
     shared = _SHARED.match(flat(words))
-    offices = split_offices(words[shared.end() :] if shared else words)
+    offices = split_offices(words[shared.end() :] if shared else words) if not _NO_OFFICE.fullmatch(flat(words)) else ()
     foreign = not re.search(rf"[{HAN}]", people[-1].name)
     if foreign and looks_like_name(flat(words)):
         offices = ()  # a name's other spelling
@@ -863,6 +865,8 @@ def _with_bracket(people: list[Person], window: str, inner: Span) -> list[Person
     return [*people[:-1], Person(last.name, last.span, before + offices)]
 
 
+_NO_OFFICE = re.compile(f"外籍|[男女左右中]|化名|[{HAN}]{{1,4}}族")
+"""What brackets behind a name tell beside offices."""
 _JUST_PRESENT = tuple(Office("", word) for word in ("学员", "同学", "学员代表", "代表", "學員", "學員代表"))
 """Says that somebody took part; the office in the bracket says who they are."""
 

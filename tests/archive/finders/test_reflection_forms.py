@@ -126,6 +126,44 @@ def test_each_layout(rest: str, told: list[Told]) -> None:
     assert [(name, words.rstrip("。；”“")) for name, words in found] == [(name, words[:-1]) for name, words in told]
 
 
+@pytest.mark.parametrize("opening", ["学员分享：", "我们想说：", "课后，大家写下了这样的话："])
+def test_what_announces_headed_blocks(opening: str) -> None:
+    text = f"{HEAD}{opening}\n神经内科护士长 沈小雨：\n{FIRST}\n急诊科 龙飞：\n{SECOND}\n"
+    assert [r.authors[0].person.name for r in parse(text).reflections] == ["沈小雨", "龙飞"]
+
+
+def test_a_bracket_below_a_numbered_heading_signs() -> None:
+    text = (
+        f"学员感悟\n\n1. 一碗南瓜汤\n\n（唐小虎 2015级博士生）\n\n{FIRST}\n\n2. 处处青山，处处水\n\n"
+        f"（龙飞 白水乡团委）\n\n{SECOND}\n\n3. 归途\n\n（沈小雨 河口县图书馆）\n\n{THIRD}\n"
+    )
+    told = [(r.authors[0].person.name, r.span.of(text)) for r in parse(text).reflections]
+    assert told == [("唐小虎", FIRST), ("龙飞", SECOND), ("沈小雨", THIRD)]
+
+
+FIRST_DAY = "六月里，我和同事一起去省城参加了为期五天的培训，机会来之不易，倍加珍惜。"
+LAST_DAY = "五天里听了四堂课，老师讲的每一个故事都让我获益匪浅，今后我要把学到的用起来。"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"用心学习  提升本领\n\n——记一次培训\n\n唐小虎\n\n{FIRST_DAY}\n\n{LAST_DAY}\n",
+        f"（通讯员 唐小虎）{FIRST_DAY}\n{LAST_DAY}\n",
+        f"在省城的五天\n\n文：唐小虎 河口县图书馆\n\n第三期馆员培训\n\n{FIRST_DAY}\n{LAST_DAY}\n",
+    ],
+)
+def test_a_page_that_tells_what_its_author_learnt(page: str) -> None:
+    [one] = parse(page).reflections
+    assert [a.person.name for a in one.authors] == ["唐小虎"]
+    assert one.span.of(page) == page[page.index(FIRST_DAY) :].strip()
+
+
+def test_a_page_that_tells_of_others_is_nobodys_reflection() -> None:
+    told = f"第一天，我校举办培训。“{FIRST_DAY}”学员龙飞说。\n\n“{LAST_DAY}”学员沈小雨说。"
+    assert not any(r.rule.startswith("page") for r in parse(f"培训在我校举行\n\n唐小虎\n\n{told}\n").reflections)
+
+
 def test_who_helped_is_not_the_author_of_a_page() -> None:
     text = f"下乡随感\n\n指导老师：王敏\n实践队员：信息学院 计科2101班 唐小虎\n\n{FIRST}\n\n{SECOND}\n"
     [reflection] = parse(text).reflections
