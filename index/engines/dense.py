@@ -14,7 +14,6 @@ With one of 16 classes for how often it holds the term that makes a byte, and a 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, filterfalse, islice
@@ -190,10 +189,9 @@ class Often(Mapping[int, int]):
 
     @cached_property
     def levels(self) -> Mapping[int, Marks]:
-        """The documents that hold the term just so often, by how often."""
-        found = sorted(set(self.each.translate(None, b"\0")))
-        tables = {often: bytes(often) + b"\1" + bytes(255 - often) for often in found}
-        return {often: Marks(lane_of(self.each.translate(table)), len(self.each)) for often, table in tables.items()}
+        """The documents that hold the term once (1), and those that do more often (2)."""
+        tables = {1: b"\0\1" + bytes(254), 2: b"\0\0" + b"\1" * 254}
+        return {level: Marks(lane_of(self.each.translate(table)), len(self.each)) for level, table in tables.items()}
 
     def reaching(self, sizes: int, longest: Callable[[int], float]) -> Marks:
         """Return the documents whose body is as short as it must be for so many occurrences, and few others.
@@ -219,12 +217,12 @@ def holders(counts: Mapping[int, int]) -> Set[int]:
 
 
 def levels(counts: Mapping[int, int]) -> Mapping[int, Set[int]]:
-    """Return the documents that hold a term just so often, by how often."""
+    """Return the documents that hold a term once (1), and those that do more often (2)."""
     if isinstance(counts, Often):
         return counts.levels
-    found: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, set[int]] = {1: set(), 2: set()}
     for number, often in counts.items():
-        found[often].add(number)
+        found[min(often, 2)].add(number)
     return found
 
 

@@ -487,10 +487,10 @@ class _Asked:
             return frozenset() if least else _union([*bodies, *titles])
         titled = [levels(row) for row in titles]
         kept = [self._reaching_in_body(bodies, least)]
-        for often in sorted({often for row in titled for often in row}):
-            so_often = joined([row.get(often, frozenset[Number]()) for row in titled])
-            beside = least - _most_in_title(often)
-            kept.append(both(so_often, self._reaching_in_body(bodies, beside)) if beside > 0 else so_often)
+        # Who has it twice in the title is most often among those sought.
+        kept += [row[2] for row in titled]
+        once, beside = joined([row[1] for row in titled]), least - _most_in_title(1)
+        kept.append(both(once, self._reaching_in_body(bodies, beside)) if once and beside > 0 else once)
         return joined(kept)
 
     def _reaching_in_body(self, rows: Sequence[Counts], least: float) -> Set[Number]:
