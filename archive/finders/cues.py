@@ -76,6 +76,8 @@ _AS = re.compile(r"(?:作为|成为|当[作成])[^,]{1,24}$")
 """把山路作为大路的有效补充: what something is, no word of anybody."""
 _DONE = re.compile(r"(?:进行|[作做给]了|给予|开展|展开|提供|作出|加以|予以)[^,]{0,6}$")
 """进行了详细介绍: the verb is a noun here."""
+_QUALIFIED = re.compile(r"(?:良好|宝贵|诚恳|合理|合理化|中肯|有益|殷切|真诚|诚挚|热切|建设性)$")
+"""Words before a verb that is a noun there: 采纳良好建议."""
 _ATTENDED = re.compile(r"(?:听取|聆听|倾听)[^,]{0,40}$|听[^,]{0,12}$")
 """听取负责人介绍: somebody spoke, but what follows are not the words."""
 _NOT_SPOKEN = {
@@ -87,8 +89,10 @@ _NOT_SPOKEN = {
 _OTHER_WORD = {
     "称": ("赞", "职", "号", "谓", "呼", "重", "量", "得", "霸", "颂", "雄"),
     "希望": ("基金", "集团", "在线", "杯"),
+    "提问": ("题",),
+    "强调": ("查", "研"),
 }
-"""With one of these behind them, 称 and 希望 are: 称赞不已, 希望基金."""
+"""With one of these behind them, 称, 希望, 提问 and 强调 are: 称赞不已, 希望基金, 所提问题, 加强调研."""
 _GROUNDS = re.compile(r"(?:按照|遵照|对照|围绕|落实|贯彻|结合|通过|经过|经|为了?|关于|随着|针对|根据)")
 """Words that open an adjunct, in which the last noun is none of speech: 结合省里的工作要求, 通过案例分析."""
 _PUT_FORWARD = re.compile(
@@ -116,6 +120,10 @@ _DEMANDS = re.compile(
     rf"(?:{'|'.join(_DEMANDED)})$"
 )
 """提出三点要求：一是…"""
+_LISTS = re.compile(r"(?:提出|给出)了?[^,]{0,24}(?:要求|希望|建议|意见|期望|倡议|寄语)$")
+_WISHED = re.compile(r"(?:提出|寄予)了?(?:[新殷深明热具]\w{1,3}|几点)?(?:要求|希望|期望|寄语|嘱托)$")
+_FIRST = re.compile(r"[:。]“?(?:[一1]|第一|首先|其一)(?:是|要|、|\.|,|希望)")
+"""提出了读书的建议：一要…; the list shows that these are the words."""
 _WORDS_OF = re.compile(
     r"的(?:一番|这番|这句|一句|这|一)?(?:话语|话音|话|发言|感言|心声|肺腑之言|讲述|回答|感慨|感受|心里话)"
 )
@@ -134,6 +142,10 @@ _STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|�
 """What somebody holds, as the subject of what follows."""
 _BRAND = re.compile(r"[\u4e00-\u9fff]{1,3}\(")
 """What brackets behind it show to be part of a name: 希望山(希望大山)."""
+_QUESTION = re.compile(r"[^,]{0,3}?(?:什么|如何|怎[么样]|为[什何]|哪|谁|多少|是否|[我他她它]的|自己的|的|了)")
+"""What follows 告诉 where no words do: 告诉孩子们怎么种树."""
+_NO_WISH = re.compile(r"[的了之和及、并]|与(?!会)|[小中]学|工程")
+"""What follows a verb of urging that is a noun, or part of a name: 希望与信心, 希望小学."""
 _OUGHT = re.compile(r"要(?![领点求素件旨义闻职])")
 """The verb 要, not a part of 要领 or 要点."""
 _DEEDS = frozenset("引导 教导 激励 鼓励".split())
@@ -174,7 +186,7 @@ class Cues:
         owner = self._in_the_words_of(token) if leads else None
         if owner:
             return Cue(owner, "说", token.start, None, "cue-before")
-        told = self._demands(token) if leads else None
+        told = self._demands(token) if leads or _FIRST.match(self.plain, token.end) else None
         told = told or (self._feelings(token) if closes else None)
         told = told or (self._stance(token) if leads else None)
         if told:
@@ -192,7 +204,7 @@ class Cues:
         if _DONE.search(before):
             # 作了回应：… announces words all the same.
             return not (token.stop == ":" or clause.follows) or end < token.end
-        if at > token.start and plain[at - 1] in "的和与及、了个项条点出":
+        if at > token.start and (plain[at - 1] in "的和与及、了个项条点出" or _QUALIFIED.search(before)):
             return True
         if _ATTENDED.search(plain[token.start : at]) or before.endswith(("意见", "想法", "对策", "看法", "思路")):
             return True
@@ -225,7 +237,10 @@ class Cues:
 
     def _demands(self, token: Token) -> Cue | None:
         """Read an announcement of numbered demands: 白山提出三点要求：…"""
+        listed = _FIRST.match(self.plain, token.end) is not None
         match = _DEMANDS.search(self.plain, token.start, token.end)
+        if match is None and token.stop == ":":
+            match = (_LISTS if listed else _WISHED).search(self.plain, token.start, token.end)
         if match is None:
             return None
         subject, nothing = self.subjects.before(token.start, match.start())
@@ -275,7 +290,8 @@ class Cues:
         rule, content = self._where(verb, tail, final, leads, closes, end, token.stop)
         sure = (closes or clause.follows) and rule in ("cue-before", "quote-before")
         subject, nothing = self.subjects.before(token.start, at, quoted=sure)
-        if subject and subject.type != "collective" and not ORGANISATION.search(subject.words):
+        relative = tail.startswith("的")
+        if subject and not relative and subject.type != "collective" and not ORGANISATION.search(subject.words):
             clause.subject = clause.subject or subject
         if verb in TEACHING and (subject or nothing):
             clause.teaches, clause.teacher = True, subject
@@ -316,6 +332,8 @@ class Cues:
             return "", None
         if verb in URGING and len(tail) >= 4:
             return "urging", end
+        if verb.startswith("告诉") and len(tail) >= 4 and not _QUESTION.match(tail):
+            return "clause", end
         other = NOT_CLAUSE if verb in STATING else NOT_CONTENT
         if verb in DIRECT_CLAUSE and len(tail) >= 3 and not other.match(tail) and not FORMULA.match(tail + stop):
             return "clause", end
@@ -336,9 +354,7 @@ class Cues:
         if rule == "clause" and _APART_FROM.match(self.plain, clause.token.start):
             return False
         if rule == "urging":
-            if _BRAND.match(tail) or tail.startswith(
-                ("的", "了", "之", "和", "与", "及", "、", "并", "小学", "中学", "工程")
-            ):
+            if _BRAND.match(tail) or _NO_WISH.match(tail):
                 return False
             if verb in ("引导", "教导", "动员", "激励") and not _OUGHT.search(tail):
                 return False

@@ -134,6 +134,10 @@ _NAMED_AFTER = re.compile(
 """A speaker and a verb right after a quotation that has no mark at its end."""
 
 
+_ROW_OF_SPEAKERS = re.compile(r"、[^,。:;!?“”\n、的]{2,16}(?:说|表示|认为|指出|谈到)道?[,:]?“")
+"""What parts the words of one speaker from the next one's: 白山说“…”、陈河说“…”."""
+
+
 def _speechlike(plain: str, inner: Span) -> bool:
     """Tell words that somebody says from a term, a title or a slogan in quotation marks."""
     words = inner.of(plain)
@@ -149,7 +153,7 @@ def _speechlike(plain: str, inner: Span) -> bool:
     before = plain[outer - 1 : outer]
     if IN_PERSON.search(words) and _NAMED_AFTER.match(plain, inner.end + 1):
         return len(words) >= 4
-    closed = not after or after[0] in '。,!?;\n”“"'
+    closed = not after or after[0] in '。,!?;\n”“"' or _ROW_OF_SPEAKERS.match(plain, inner.end + 1) is not None
     if before == ":" and not _SPEECH_COLON.search(plain[max(0, outer - 16) : outer]):
         return False
     if before in (":", "说", "道", "问", "喊", "呼", "称", "言", "叹"):

@@ -279,9 +279,10 @@ class Subjects:
         name = name_ending_at(self.plain, end) if short or "·" in self.plain[start:end] else None
         if name is None or name.start < start or self._crosses(name) or len(set(name.of(self.plain))) == 1:
             return None
-        if not self._may_begin(start, name.start):
+        words = name.of(self.plain)
+        if words in NOT_NAMES or ROLE_NOUN.search(words) or not self._may_begin(start, name.start):
             return None
-        return Subject("person", self.script.printed(name.start, end), name.start, end, name.of(self.plain))
+        return Subject("person", self.script.printed(name.start, end), name.start, end, words)
 
     def _may_begin(self, start: int, at: int) -> bool:
         """Say whether a name that nobody recognised may begin here: behind an office, or a frequent one at the head."""
@@ -336,7 +337,7 @@ def _other(words: str, start: int, end: int) -> Subject | None:
     near = max(0, len(words) - _LONGEST_NOUN)
     if DOCUMENT.search(words, near):
         return None
-    if words.endswith(("我们", "我", "咱们", "自己")):
+    if words.endswith(("我们", "我", "咱们", "自己", "”")):
         return None
     if words.endswith("据") and _ACCORDING.search(words):
         return Subject("anonymous", "", start, end)

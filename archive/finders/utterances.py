@@ -37,8 +37,9 @@ from archive.finders.speech_words import (
     VERB,
 )
 from archive.finders.subjects import Draft, Subject, Subjects
+from archive.finders.text import flat
 from archive.model import Office, Person, Span, Structure, Utterance
-from archive.names.positions import ROLE_ENDINGS
+from archive.names.positions import ROLE_ENDINGS, TITLES_AFTER
 
 _MOST_TOPICS = 40
 """How many people whom a sentence names are kept in mind."""
@@ -54,7 +55,7 @@ def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ())
     script = Script.read(text, found, find_mentions(text, found=found, names=names))
     known = {person.name: person for person in people}
     lecturers = {lecturer.person.name for lecturer in found.lecturers}
-    drafts = _Reader(script, lecturers).drafts()
+    drafts = _Reader(script, lecturers, people).drafts()
     return tuple(_finish(draft, script, known, lecturers) for draft in _outside(drafts, script, found))
 
 
@@ -72,6 +73,14 @@ _ADJUNCT = re.compile(
 )
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
+_BARE_ROLE = re.compile(r"(?:副?(?:班|队|组|团|营|社|会|部|馆|园|校|院|镇|乡|村|站)长|(?:团|村)?支书|书记|主任|经理)")
+_SHORT_FOR = {"团支书": ("团支书", "团支书记", "团支部书记"), "村支书": ("村支书", "村支部书记", "村党支部书记")}
+_ANNOUNCED = re.compile(r"(?:提出|表达|寄予)了?[^,。]{0,16}(?:期望|要求|希望|建议|期待|祝福|寄语)$")
+_TELLS = re.compile(r"(?:介绍|转达|肯定|回顾|总结|分享|讲述|传授|解读|汇报|强调|阐述|讲解)了")
+_WHEREAS = re.compile(r"(?:而|接着|随后|之后|然后|接下来|来自[^,。;的]{2,20}的),?")
+_WITH = re.compile(r"[并还也]?(?:[与跟同和向对给为]|带领|组织|邀请)")
+"""What opens a clause in which the person named is not who acts: 并与青年白山探讨种树, 勉励他…"""
+_ACTS = re.compile(rf"(?:{TITLES_AFTER}|代表)?(?!的|等|说的|讲的)[^,。;的、和与]")
 _CONTINUES = re.compile(
     r"(?:[二三四五六七八九十]是|第[二三四五六七八九十]|其[二三四五六七八九十]|再次,|最后,|其次|[2-9][.、])"
 )
@@ -95,7 +104,8 @@ _GROUP_AHEAD = re.compile(
     r"(?![让使令给为对向把将请带邀据]|引导|激励|组织|鼓励|帮助|发动|号召|动员|面向|吸引|教育|推动|促进)"
     rf"(?:来自[^,。:“]{{2,40}}的)?[^,。:的“对向让使给为把]{{0,14}}?(?:(?:们|大家)(?![的,。:、])|(?:{GROUP_NOUNS})(?=[都也在对听参看纷通认积踊一经先走来深现])|"
     r"(?:[两三四五六七八九几多]|十余|数十)[位名][^,。:的“对向]{1,10}?(?=分享|结合|围绕|分别|依次|纷纷|表达|畅谈|交流|[对向在从就])|"
-    r"(?:[在到]场|与会|[参到]会|参训)[^,。:的“对向]{1,8}?(?=[对都纷也从围就在给]))"
+    r"(?:[在到]场|与会|[参到]会|参训)[^,。:的“对向]{1,8}?(?=[对都纷也从围就在给])|"
+    r"[^,。:的“对向]{2,10}?(?=各抒己见|畅所欲言|(?:踊跃|积极|争相|逐一|依次|先后|相继|纷纷)发言))"
 )
 """A group that opens a clause: 学员们认真听讲."""
 _SOMEONE_AHEAD = re.compile(
@@ -108,6 +118,7 @@ _SOMEONE_AHEAD = re.compile(
 _HEADER = re.compile(r"[^,。;:!?“”]{0,30}")
 _HE = ("他", "她")
 _PRONOUN_OPENS = re.compile(r"[^他她其们]{0,6}[他她](?!们)")
+_PRONOUN_SUBJECT = re.compile(r"(?:同时,?)?[他她](?!们|人|乡|山|[的家])")
 _NARRATION = re.compile(
     r"[。!?](?:会上|现场|随后|当天|当日|近日|活动|记者|据|此外|与此同时|讲座|课程|期间|会后|最后)|[^。]了[,。]"
 )
@@ -143,8 +154,9 @@ class _Sentence:
 class _Reader:
     """Goes over the tokens once and yields drafts."""
 
-    def __init__(self, script: Script, lecturers: set[str]) -> None:
+    def __init__(self, script: Script, lecturers: set[str], people: Sequence[Person]) -> None:
         self.script = script
+        self.people = people
         self.plain = script.plain
         self.subjects = Subjects(script)
         self.cues = Cues(script, self.subjects, lecturers)
@@ -213,7 +225,8 @@ class _Reader:
         self.current, self.open = None, False
 
     def _new_sentence(self, token: Token) -> None:
-        if self.open and self.current and not (self.in_header or self._continues(token) or self._goes_on(token)):
+        announced = self.current is not None and self.current.start < 0 and self.current.rule == "demands"
+        if self.open and not (self.in_header or announced or self._continues(token) or self._goes_on(token)):
             self.open = False
         self.sentence_before, self.sentence = self.sentence, _Sentence()
         self.told_by, self.teller = self.teller, None
@@ -231,7 +244,17 @@ class _Reader:
             self.current is not None
             and self.current.style == "indirect"
             and _CONTINUES.match(self.plain, token.start, token.end + 1) is not None
+            and not self._opens_with_another(token.end + 1)
         )
+
+    def _opens_with_another(self, start: int) -> bool:
+        """Say whether a clause at `start` opens with another person than the one who is speaking."""
+        match = _WHEREAS.match(self.plain, start)
+        at = match.end() if match else start
+        other = next(iter(self.subjects.named_within(at, at + 1)), None)
+        if other is None or self.current is None or other.name == self.current.subject.name:
+            return False
+        return _ACTS.match(self.plain, other.span.end) is not None
 
     def _goes_on(self, token: Token) -> bool:
         """Say whether a sentence still belongs to the words of the person whose cue opened the paragraph."""
@@ -239,6 +262,8 @@ class _Reader:
         if draft is None or draft.taught or token.quote:
             return False
         if draft.rule != "header" and (not draft.leads or draft.style != "indirect"):
+            return False
+        if draft.rule != "header" and _PRONOUN_SUBJECT.match(self.plain, token.start):
             return False
         sentence = _TO_THE_END.match(self.plain, token.start)
         if sentence is None or self.subjects.named_within(*sentence.span()):
@@ -415,14 +440,26 @@ class _Reader:
 
     def _somebody(self, token: Token) -> bool:
         """Say whether an office or a group stands before a colon, and speaks of itself behind it."""
-        if _SOMEBODY.fullmatch(self.plain, token.start, token.end) is None:
+        if _SOMEBODY.fullmatch(self.plain, token.start, token.end) is None or VERB.search(
+            self.plain, token.start, token.end
+        ):
             return False
         return _SPEAKS.match(self.plain, token.end + 1) is not None
+
+    def _yields(self, token: Token) -> bool:
+        """Say whether words end before a clause because it tells of another: …；而白山则说起种树的事."""
+        draft = self.current
+        if draft is None or draft.style != "indirect" or draft.start < 0 or not draft.subject.name:
+            return False
+        return self.plain[token.start - 1 : token.start] == ";" and self._opens_with_another(token.start)
 
     def _opens_line(self, token: Token) -> bool:
         return token.start == 0 or self.plain[token.start - 1] == "\n"
 
     def _narrate(self, token: Token, doer: Subject | None = None) -> None:
+        if self.open and self._yields(token):
+            self._close()
+            self.sentence.topic = None
         if self.open and self.current:
             if self.current.start < 0:
                 self.current.start = token.start
@@ -430,6 +467,9 @@ class _Reader:
             return
         self.contiguous = self.contiguous and not (token.stop and token.stop in ENDERS)
         topics = self._topics(token) or self._pronoun_topic(token)
+        told = topics and (token.after_break or topics[0].words in _HE)
+        if told and _TELLS.search(self.plain, topics[0].end, token.end):
+            self.contiguous = False
         if token.after_break:
             self.previous_topics = topics
         elif topics:
@@ -467,7 +507,9 @@ class _Reader:
 
     def _takes_over(self, topic: Subject, token: Token) -> bool:
         """Say whether a clause of its own is about another person: 白山介绍情况，镇长陈河揭牌，鼓励大家…"""
-        before = self.plain[token.start : topic.start]
+        before = _WHEREAS.sub("", self.plain[token.start : topic.start], count=1)
+        if _WITH.match(before):
+            return False
         return (not before or is_office(before)) and not _ALONG.search(self.plain, topic.end, token.end)
 
     def _topics(self, token: Token) -> list[Subject]:
@@ -534,6 +576,10 @@ class _Reader:
                 return self.told_by
             if cue.rule == "urging" and token.after_break and _GOES_ON.match(self.plain, token.start, cue.start):
                 return self._topic(self.sentence_before)
+            if cue.rule == "urging" and token.after_break and _ANNOUNCED.search(self.plain, 0, token.start - 1):
+                return self._topic(self.sentence_before)
+            if cue.verb in _EXHORTING and self.current and self._still_speaks(cue):
+                return self.current.subject
             if cue.verb in _EXHORTING and _EXHORTS.fullmatch(self.plain, token.start, token.end):
                 return Subject("anonymous", "", cue.start, cue.start)
             return self.last_person if cue.rule == "demands" else None
@@ -548,7 +594,17 @@ class _Reader:
             return Subject(
                 known.type, known.name, subject.start, subject.end, subject.words if known.name else known.words
             )
-        return subject
+        return self._holder(subject) or subject
+
+    def _holder(self, subject: Subject) -> Subject | None:
+        """Return the one person of the paragraph who holds an office that speaks: 队长白山…。队长说，…"""
+        if subject.type != "role" or not subject.words or _BARE_ROLE.fullmatch(subject.words) is None:
+            return None
+        roles = _SHORT_FOR.get(subject.words, (subject.words,))
+        names = {p.name for p in self.people if any(flat(o.role).endswith(roles) for o in p.offices)}
+        above = self.plain.rfind("\n", 0, subject.start) + 1
+        here = names & {mention.name for mention in self.subjects.named_within(above, subject.start)}
+        return replace(subject, type="person", name=here.pop()) if len(here) == 1 else None
 
     def _who(self, subject: Subject) -> Subject | None:
         """Return whom a subject means where it is a pronoun."""
@@ -581,7 +637,9 @@ class _Reader:
             self._close()
         self.contiguous, self.passed = True, False
         after = cue.content is None and (
-            token.stop in (",", ":") or bool(following and following.quote and token.stop == "")
+            token.stop in (",", ":")
+            or cue.rule == "demands"
+            or bool(following and following.quote and token.stop == "")
         )
         if self.current is None:
             if cue.content is None and not after:
@@ -656,10 +714,15 @@ class _Reader:
 
     def _resumes(self, cue: Cue, subject: Subject) -> bool:
         """Say whether what stands since a leader's last words reads as more of them: 白山指出…。…。白山强调…"""
-        if self.current is None or self.current.style != "indirect" or cue.subject is None or not subject.name:
+        return bool(subject.name) and (cue.subject is not None or cue.verb in _EXHORTING) and self._still_speaks(cue)
+
+    def _still_speaks(self, cue: Cue) -> bool:
+        """Say whether a verb without a subject goes on with the words of whoever spoke in this paragraph."""
+        draft = self.current
+        if draft is None or draft.style != "indirect" or draft.start < 0 or not draft.subject.name or self.passed:
             return False
-        between = self.plain[self.current.end : cue.start]
-        return len(between) <= 400 and not self.passed and "\n" not in between and not _NARRATION.search(between)
+        between = self.plain[draft.end : cue.start]
+        return len(between) <= 400 and "\n" not in between and not _NARRATION.search(between)
 
     def _claim(self, subject: Subject, cue: Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""

@@ -20,7 +20,8 @@ from archive.fold import fold
 from archive.model import Span
 from archive.names import Name
 from archive.names.model import Found, Weighed, expect, find_names, weigh, weights
-from archive.names.positions import find_positions
+from archive.names.positions import ROLE_ENDINGS, find_positions, looks_like_name, speaks, title_at
+from archive.names.surnames import PLACES_AND_FIRMS
 
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _CERTAIN = {"after-reporter": 6.0, "line-header": 6.0}
@@ -34,6 +35,10 @@ _SAME_LONG, _SAME_SHORT = 5.0, 2.5
 """What it adds that the same three characters or more (or two) are a name elsewhere in the article."""
 
 _SURE = 0.9
+_NO_THIRD = frozenset("副总原老大小男女县市区镇乡村省院系部处科局队班组厂店校级向跟同请让陪找听带教当任做叫名位众")
+"""What stands between a name and a title without being part of either's first word: 白山|副书记, 白山|向老师…"""
+_ROLE = re.compile(rf"(?:{ROLE_ENDINGS})$")
+_QUOTES = re.compile('[^,。:;，：；“”\n]{1,8}[:,：，]?[“"]')
 _DOES = frozenset("教带向和给为在对将把说曾也就率携赴请谈讲称读看则还从")
 
 
@@ -57,7 +62,8 @@ def combine(text: str, *, stronger: bool | None = None) -> tuple[Name, ...]:
             rules.setdefault((start, end), "same-name")
             again.add(sentence)
     decided |= find_names(weighed, among=again)
-    return tuple(_name(text, one, rules) for one in _shortened(folded, _in_order(decided)))
+    found = (one for one in _shortened(folded, _in_order(decided)) if not _is_place_or_firm(folded, one))
+    return tuple(_name(text, one, rules) for one in found)
 
 
 def _has_stronger(wanted: bool | None) -> bool:
@@ -122,6 +128,9 @@ def _shortened(folded: str, found: Sequence[Found]) -> list[Found]:
     def clings(name: str) -> bool:
         return len(name) == 3 and times[name] == 1 and times[name[:2]] > (0 if name[2] in _DOES else 1)
 
+    def acts(one: Found) -> bool:
+        return speaks(folded, one.end) or title_at(folded, one.end)
+
     longer = {name[:2]: name for name in times if len(name) == 3}
 
     def whole(one: Found) -> Found:
@@ -130,9 +139,34 @@ def _shortened(folded: str, found: Sequence[Found]) -> list[Found]:
         return replace(one, end=one.end + 1) if more and folded[one.end : one.end + 1] == more[2] else one
 
     return [
-        replace(one, end=one.start + 2) if one.end - one.start == 3 and clings(_plain(folded, one)) else whole(one)
+        replace(one, end=one.start + 2)
+        if one.end - one.start == 3
+        and ((clings(_plain(folded, one)) and not acts(one)) or _ends_with_adverb(folded, one))
+        else whole(_titled(folded, one))
         for one in found
     ]
+
+
+def _is_place_or_firm(folded: str, one: Found) -> bool:
+    """Say whether a name is that of a place or a firm, with nothing around it that makes it a person's."""
+    if folded[one.start : one.end] not in PLACES_AND_FIRMS or title_at(folded, one.end):
+        return False
+    return _ROLE.search(folded[max(0, one.start - 6) : one.start]) is None
+
+
+def _ends_with_adverb(folded: str, one: Found) -> bool:
+    """Say whether the third character only leads up to a verb of speaking: 白山|就提示."""
+    return folded[one.end - 1] in "就则也都还" and (
+        speaks(folded, one.end - 1) or _QUOTES.match(folded, one.end) is not None
+    )
+
+
+def _titled(folded: str, one: Found) -> Found:
+    """Add the one character that stands between a name of two and a title: 陈天|涯书记."""
+    if one.end - one.start != 2 or folded[one.end : one.end + 1] in _NO_THIRD or title_at(folded, one.end):
+        return one
+    longer = title_at(folded, one.end + 1) and looks_like_name(folded[one.start : one.end + 1])
+    return replace(one, end=one.end + 1) if longer else one
 
 
 def _name(text: str, found: Found, rules: dict[tuple[int, int], str]) -> Name:

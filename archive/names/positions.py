@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from archive.finders.text import flat
 from archive.model import Span
-from archive.names.surnames import plausible_name, surname
+from archive.names.surnames import PLACES_AND_FIRMS, plausible_name, surname
 
 FREQUENT = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
@@ -34,8 +34,9 @@ NOT_GIVEN = frozenset(
 )
 """Characters that no given name is made of (a few are, so rarely that the rule is right to say no)."""
 
-NOT_NAMES = frozenset(
-    """
+NOT_NAMES = (
+    frozenset(
+        """
     丁香 万人 万元 严厉 严格 严肃 严重 乌鲁 乐于 乐器 乐园 乐意 乐观 乐趣 乐队 习惯 于今 于是
     于此 云南 云端 从业 从中 从事 任何 任务 任教 任期 任职 但是 位于 位置 信任 信心 信息 元旦
     元素 党员 党委 党支 党校 党组 党课 全体 全力 全区 全县 全员 全国 全场 全家 全市 全新 全校
@@ -67,6 +68,8 @@ NOT_NAMES = frozenset(
     高端 高管 高级 高考 高质 高速 高铁 鲁迅 鲜明 鲜花 黄河 黄金 齐声 齐心 齐鲁 原标题 原标 段时间
     编者 关方面
     """.split()  # noqa: SIM905 - a table to read
+    )
+    | PLACES_AND_FIRMS
 )
 """Common words that begin with a surname. They are names only right after a word for a person's role."""
 
@@ -121,6 +124,7 @@ _BEFORE_SPEAKING = re.compile(
     rf"(?:{TITLES_AFTER})?(?:\([^()\n]{{0,40}}\))?[则也还就都均]?(?:(?:{_FEELING}){{1,2}}地)?"
     rf"(?:(?:{_SPEAKING})(?:[^\n的])|道:)"
 )
+_TITLE_AT = re.compile(rf"(?:{TITLES_AFTER})(?![们长会部厅])")
 _MAY_SPEAK = re.compile(
     f"[(道则也还就都均{''.join(sorted({word[0] for word in f'{TITLES_AFTER}|{_FEELING}|{_SPEAKING}'.split('|')}))}]"
 )
@@ -186,6 +190,16 @@ def looks_like_name(word: str) -> bool:
         and not _ROLE_AT_END.search(word[1:])
         and not any(c in NOT_GIVEN for c in word[len(surname(word)) :])
     )
+
+
+def speaks(folded: str, at: int) -> bool:
+    """Say whether a verb of speaking follows at a place, with a title or an adverb before it perhaps."""
+    return _BEFORE_SPEAKING.match(folded, at) is not None
+
+
+def title_at(folded: str, at: int) -> bool:
+    """Say whether a title that stands behind names begins at a place."""
+    return _TITLE_AT.match(folded, at) is not None
 
 
 def name_ending_at(folded: str, end: int) -> Span | None:

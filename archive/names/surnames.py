@@ -89,3 +89,15 @@ def plausible_name(text: str) -> bool:
         return bool(family) and len(text) == 4 and bool(surname(text[1:])) and not fold(text).endswith(_ENDINGS)
     plain = fold(text)
     return not plain.endswith(_ENDINGS) and plain not in _WORDS and not _NEVER_GIVEN.search(plain, len(family))
+
+
+PLACES_AND_FIRMS = frozenset(
+    """
+    安庆 安顺 安阳 常德 常熟 常州 池州 鄂州 贵港 贵阳 海口 邯郸 汉中 贺州 衡水 衡阳 金昌 景德镇 荆门 荆州 柳州 娄底 梅州
+    钦州 邵阳 宿迁 宿州 随州 梧州 武夷山 孝感 邢台 岳阳 张家港 张家界 张家口 张掖 祁连山 井冈山 秦皇岛 石家庄 马鞍山
+    包头 莫斯科 马德里 安卡拉 曼谷 温哥华
+    马士基 肯德基 高通 高盛 雷克萨斯 路透社 康师傅 柯尼卡 华为 华硕 金蝶 海信 包钢 柳工 徐工
+    万科 万达 安踏 特斯拉 阿里巴巴 蒙牛 易方达
+    """.split()
+)
+"""Places and firms that begin with a surname and act under their name alone; hardly anybody is called so."""

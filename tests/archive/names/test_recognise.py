@@ -154,3 +154,15 @@ def test_what_clings_once_to_a_name_is_cut_off() -> None:
     assert [name.name for name in found] == ["张源", "张源", "张源"]
     apart = recognise("张源说好。张源来了。记者张源清报道。张源清说好。", stronger=False)
     assert [name.name for name in apart] == ["张源", "张源", "张源清", "张源清"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("公司董事侯立就提示：“今天请大家来，是想听听心里话。”", ["侯立"]),
+        ("最后，院党总支陈天涯书记号召青年教师扎根课堂。", ["陈天涯"]),
+        ("宿迁表示，将继续修路。马士基指出，运费会上涨。", []),
+    ],
+)
+def test_where_names_end_and_what_is_none(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
