@@ -73,6 +73,8 @@ _ADJUNCT = re.compile(
 )
 """What says when or where before the subject of a sentence: 在村里，白山最忙。"""
 _GIVEN_TO = re.compile(r"([^,。向给为]{2,30})[向给为](?![^,]*[请邀由让])[^,。]{0,30}")
+_FARTHEST_HOLDER = 400
+"""How far above an office without a name its holder may be named, in characters."""
 _BARE_ROLE = re.compile(r"(?:副?(?:班|队|组|团|营|社|会|部|馆|园|校|院|镇|乡|村|站)长|(?:团|村)?支书|书记|主任|经理)")
 _SHORT_FOR = {"团支书": ("团支书", "团支书记", "团支部书记"), "村支书": ("村支书", "村支部书记", "村党支部书记")}
 _ANNOUNCED = re.compile(r"(?:提出|表达|寄予)了?[^,。]{0,16}(?:期望|要求|希望|建议|期待|祝福|寄语)$")
@@ -157,6 +159,8 @@ class _Reader:
     def __init__(self, script: Script, lecturers: set[str], people: Sequence[Person]) -> None:
         self.script = script
         self.people = people
+        self.holders: dict[str, frozenset[str]] = {}
+        """Who holds an office, for each that is asked for."""
         self.plain = script.plain
         self.subjects = Subjects(script)
         self.cues = Cues(script, self.subjects, lecturers)
@@ -572,11 +576,11 @@ class _Reader:
                 return topic
             if self.current and (self.contiguous or self.open):
                 return self.current.subject
-            if cue.rule == "urging" and token.after_break and self.told_by:
+            urged = cue.rule == "urging" and token.after_break
+            if urged and self.told_by:
                 return self.told_by
-            if cue.rule == "urging" and token.after_break and _GOES_ON.match(self.plain, token.start, cue.start):
-                return self._topic(self.sentence_before)
-            if cue.rule == "urging" and token.after_break and _ANNOUNCED.search(self.plain, 0, token.start - 1):
+            announced = _ANNOUNCED.search(self.plain, max(0, token.start - 40), max(0, token.start - 1))
+            if urged and (announced or _GOES_ON.match(self.plain, token.start, cue.start)):
                 return self._topic(self.sentence_before)
             if cue.verb in _EXHORTING and self.current and self._still_speaks(cue):
                 return self.current.subject
@@ -600,11 +604,15 @@ class _Reader:
         """Return the one person of the paragraph who holds an office that speaks: 队长白山…。队长说，…"""
         if subject.type != "role" or not subject.words or _BARE_ROLE.fullmatch(subject.words) is None:
             return None
-        roles = _SHORT_FOR.get(subject.words, (subject.words,))
-        names = {p.name for p in self.people if any(flat(o.role).endswith(roles) for o in p.offices)}
-        above = self.plain.rfind("\n", 0, subject.start) + 1
-        here = names & {mention.name for mention in self.subjects.named_within(above, subject.start)}
-        return replace(subject, type="person", name=here.pop()) if len(here) == 1 else None
+        if subject.words not in self.holders:
+            roles = _SHORT_FOR.get(subject.words, (subject.words,))
+            holders = (p.name for p in self.people if any(flat(o.role).endswith(roles) for o in p.offices))
+            self.holders[subject.words] = frozenset(holders)
+        nearest = max(0, subject.start - _FARTHEST_HOLDER)
+        above = max(nearest, self.plain.rfind("\n", nearest, subject.start) + 1)
+        near = {mention.name for mention in self.subjects.named_within(above, subject.start)}
+        here = near & self.holders[subject.words]
+        return replace(subject, type="person", name=next(iter(here))) if len(here) == 1 else None
 
     def _who(self, subject: Subject) -> Subject | None:
         """Return whom a subject means where it is a pronoun."""
@@ -721,8 +729,10 @@ class _Reader:
         draft = self.current
         if draft is None or draft.style != "indirect" or draft.start < 0 or not draft.subject.name or self.passed:
             return False
+        if cue.start - draft.end > 400:
+            return False
         between = self.plain[draft.end : cue.start]
-        return len(between) <= 400 and "\n" not in between and not _NARRATION.search(between)
+        return "\n" not in between and not _NARRATION.search(between)
 
     def _claim(self, subject: Subject, cue: Cue) -> None:
         """Give the waiting quotations to the speaker whom the next clause names."""
