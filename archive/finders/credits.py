@@ -450,6 +450,16 @@ def _after_name(plain: str, place: int) -> bool:
     return any(looks_like_name(plain[max(0, place - length) : place]) for length in (2, 3))
 
 
+def _bare_names(text: str, plain: str, span: Span) -> Iterator[Credit]:
+    """Read several names with only blanks between, behind the last sentence: ……。某甲 某乙."""
+    names = list(re.compile(r"\S+").finditer(plain, span.start, span.end)) if len(span) <= _LONGEST_NAMES else []
+    if len(names) > 1 and all(looks_like_name(name[0]) for name in names):
+        yield from (Credit("", text[n.start() : n.end()], Span(*n.span()), (), "closing-name") for n in names)
+
+
+_LONGEST_NAMES = 24
+
+
 def _edges(text: str, plain: str, content: list[Span], signed: bool) -> Iterator[Credit]:
     """Read the credits at the beginning and the end of a text that has lost its lines."""
     if not content:
@@ -472,6 +482,8 @@ def _edges(text: str, plain: str, content: list[Span], signed: bool) -> Iterator
         yield from [*(credit for credit in line if credit.span.start < first), *told]
         if told:
             yield from _run_on(text, plain, told[0].span.end, end, _HANDS, headed=True)
+        else:
+            yield from _bare_names(text, plain, trim(text, last + 1, end))
     if more:
         yield from _closing(text, plain, Span(max(content[-1].start, tail), end), True, signed)
     for begin, stop in ((start, head), (tail, end)):

@@ -22,9 +22,10 @@ from archive.finders.text import HAN, Line, Spans, flat, lines, trim
 from archive.model import Lecture, Lecturer, Office, Person, Span, Structure
 from archive.names import recognise
 from archive.names.positions import FREQUENT
+from archive.names.surnames import surname
 
 LECTURE = re.compile(
-    r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|作了?.{0,30}报告|党课|演讲|分享会|"
+    r"讲座|授课|讲课|主讲|开讲|讲授|宣讲|讲学|辅导|报告会|专题报告|学术报告|事迹报告|作了?.{0,30}报告|党课|演讲|分享会|"
     r"分享|培训|课程|微课|公开课|团课|上了?[一这]?[堂节]?.{0,12}课|"
     r"解读|讲述|讲解|开班|大讲堂|讲堂|课堂|沙龙|对话|导读|为题"
 )
@@ -66,7 +67,7 @@ _HOLDS = re.compile(
 )
 """A predicate that tells of a lecture; a subject stands before it."""
 _LISTENED = re.compile(
-    r"(?:聆听|听取|收听|学习|听)了?(?P<who>[^。;!?\n“《]{4,90}?)(?:的|所作的?)(?:精彩|专题|现场|生动|主题|精心)*"
+    r"(?:聆听|听取|收听|学习|听)了?(?P<who>[^。;!?\n“《]{4,90}?)(?:的|所作的?)(?:精彩|专题|现场|生动|主题|精心|先进|典型|事迹|经验|学术)*"
     r"(?:授课|讲座|报告|宣讲|演讲|党课|讲课|讲授)"
 )
 _MAIN = re.compile(
@@ -77,7 +78,7 @@ _MAIN = re.compile(
 )
 _IN_LECTURE = re.compile(
     r"(?:讲座|授课|党课|宣讲|报告会|宣讲会|讲课)(?:现场|过程)?(?:[中上]|现场|开始后?),(?P<who>[^。;\n“《]{4,60}?)"
-    r"(?=围绕|从|以|结合|详细|深入|系统|讲解|讲述|阐述|剖析|解读|为大家|为现场|为同学|为参|向大家|通过|用|分享|带领|,(?:围绕|从|以|结合|通过))"
+    r"(?=围绕|从|以|结合|详细|深入|系统(?=[地讲阐介梳解回])|讲解|讲述|阐述|剖析|解读|为大家|为现场|为同学|为参|向大家|通过|用|分享|带领|,(?:围绕|从|以|结合|通过))"
 )
 _LED = re.compile(
     r"(?:由|分别[为是由]|[,、和及与])(?P<who>[^,。;\n“《》”]{4,60}?)(?:主讲|开讲|讲授|授课)的[^,。;\n“《]{0,10}[“《](?P<title>[^\n“”《》]{2,60})[”》]?"
@@ -189,6 +190,8 @@ def _continued(text: str, plain: str, start: int, stop: int, limit: int) -> tupl
     return _continued(text, plain, start, following.start(), limit) or people
 
 
+_TOGETHER = re.compile("[二两三四五六七八九十][位名](?:老师|教师|专家|教授|讲师|同志|嘉宾)$")
+"""What those who taught are called together, behind their names."""
 _ATTENDS = re.compile("出席|参加|主持|陪同")
 """What those do who follow a lecturer and are none."""
 
@@ -306,7 +309,8 @@ def _claims(text: str, plain: str, sentence: Span) -> Iterator[_Claim]:
     for pattern, rule in ((_LISTENED, "listened-to"), (_IN_LECTURE, "in-lecture")):
         for cue in pattern.finditer(plain, sentence.start, sentence.end):
             people = read_people(text, _without_extras(plain, cue.start("who"), cue.end("who")))
-            if _certain(people, text) and all(person.offices and person.offices[-1].role for person in people):
+            together = _TOGETHER.search(plain, cue.start("who"), cue.end("who")) and len(people) > 1
+            if _certain(people, text) and (together or all(p.offices and p.offices[-1].role for p in people)):
                 claimed = True
                 yield _Claim(people, sentence, rule)
     for cue in _MAIN.finditer(plain, sentence.start, sentence.end):
@@ -364,6 +368,8 @@ _HAN = re.compile(f"[{HAN}]")
 def _qualifies(text: str, person: Person) -> bool:
     """Say whether a word qualifies the office behind it, rather than name who holds it: 反诈办宣防民警, 古琴大师."""
     end = person.span.end
+    if len(person.name) == 4 and "·" not in person.name and len(surname(person.name)) == 1:
+        return flat(person.name)[1] not in FREQUENT  # 全国教育
     if len(person.name) > 2 or flat(person.name)[0] in FREQUENT:
         return False
     if not any(office.role and text.startswith(office.role, end) for office in person.offices):

@@ -316,6 +316,8 @@ class _Page:
     ends: Spans
     """The lines that are no content: nothing goes on across them."""
     titled: bool
+    heading: Span | None = None
+    """The title, where it stands in the text."""
     counted: tuple[Span, ...] = ()
     """Lines that count reflections: a block ends there."""
 
@@ -341,7 +343,7 @@ def _page(text: str, found: Structure) -> _Page:
         cues = (title.end, *cues)
     titled = bool(subtitle) or bool(_PAGE_TITLE.search(flat(found.title.text)))
     counted = tuple(line.span for line in announcing if _COUNTED.search(line.span.of(plain)))
-    return _Page(text, plain, content, cues, Spans(b.span for b in found.boilerplate), titled, counted)
+    return _Page(text, plain, content, cues, Spans(b.span for b in found.boilerplate), titled, title, counted)
 
 
 _TELLS = re.compile(
@@ -611,14 +613,15 @@ def _block_end(page: _Page, start: int, stop: int) -> int:
 
 def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = None) -> list[_Item]:
     """Read a page by one author, named near its title, at its end, or by the source (`stated`)."""
-    text, plain, content = page.text, page.plain, [line.span for line in page.content]
+    text, plain = page.text, page.plain
+    content = [line.span for line in page.content if not _DETAILS.match(plain, line.span.start, line.span.end)]
     told = page.titled or any(_TELLER.match(plain, line.start, line.end) for line in content[:3])
     told = told or _self_told(plain, content)
     if not told or len(content) < 2:
         return []
     authors: tuple[Signature, ...] = ()
     for place, line in enumerate(content[:3]):
-        if len(line) > _LONGEST_OWN_LINE:
+        if len(line) > _LONGEST_OWN_LINE or plain[line.end - 1] == "。":
             break
         if _GUIDE.match(plain, line.start, line.end):
             continue
@@ -626,6 +629,8 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
         if authors:
             content = content[place + 1 :]
             break
+    if not authors and page.heading and (named := _NAMED_HEADING.match(plain, page.heading.start, page.heading.end)):
+        authors = _signed(text, Span(named.start(1), named.end(1))) if looks_like_name(named[1]) else ()
     if not authors and content and (lead := _LEAD_NOTE.match(plain, content[0].start, content[0].end)):
         authors = _signed(text, trim(text, lead.start("who"), lead.end("who")))
         content[0] = Span(lead.end(), content[0].end)
@@ -655,9 +660,20 @@ def _whole_page(page: _Page, lecturers: frozenset[str], stated: str | None = Non
     return [_Item(body, authors, None, rule)] if len(body) >= 30 else []
 
 
+_NAMED_HEADING = re.compile(
+    rf"([{HAN}·]{{2,8}})(?:的|[\s:|—-])\s*(?=.*(?:日记|手记|札记|随笔|随感|心得|感悟|感想|体会|感言|总结)$)"
+)
+"""A title that names the author first: 某甲 8.1 田野日记."""
+_DETAILS = re.compile(
+    r"(?:(?:分类|栏目|时间|日期|来源|作者|编辑|点击|浏览|阅读|发布者?|字号)\s*:\s*[^\s:]+(?:\s\d[\d:]+)?\s+)+"
+    r"(?:分类|栏目|时间|日期|来源|作者|编辑|点击|浏览|阅读|发布者?|字号)\s*:[^:\n]*$"
+)
+"""A line of several details of how a page was published."""
 _LEAD_NOTE = re.compile(r"\(\s*(?P<who>(?:特约)?(?:通讯员|作者|撰稿人?|学生|学员|队员)[\s:][^()\n]{2,20})\)\s*(?=\S)")
 """What names the author before the first words: （通讯员 某甲）春天的……"""
-_I = re.compile("笔者|我(?![们校院市县区省国镇乡村街局处科司社系队厂军党州部站所馆会班团行家港台军])")
+_BODIES = "校院市县区省国镇乡村街局处科司社系队厂军党州部站所馆会班团行家港台"
+_I = re.compile(f"笔者|我(?![们{_BODIES}])")
+_WE = re.compile(f"笔者|我(?!们?[{_BODIES}])")
 _COURSE = re.compile("学习|培训|训练|研修|讲座|授课|听课|[这堂节]课|党课|课程|实践|支教|夏令营|参观|下乡|志愿")
 _TAKEN_AWAY = re.compile("收获|体会|[受获]益|感[触受悟慨]|启发|心得|难忘|触动|印象|深刻|懂得|明白了")
 _QUOTATION = re.compile("“[^”]*”?")
@@ -669,8 +685,8 @@ def _self_told(plain: str, content: Sequence[Span]) -> bool:
     Not in other people's words, and from the first paragraph on.
     """
     words = [_QUOTATION.sub("", line.of(plain)) for line in content if len(line) >= _PARAGRAPH]
-    told = [_I.search(paragraph) is not None for paragraph in words]
-    return sum(told) > 1 and told[0] and all(any(map(sign.search, words)) for sign in (_COURSE, _TAKEN_AWAY))
+    told = [_WE.search(paragraph) is not None for paragraph in words]
+    return sum(told) > 1 and told[0] and all(any(map(sign.search, words)) for sign in (_I, _COURSE, _TAKEN_AWAY))
 
 
 _ENDS = "。!?！？…;,:”"
@@ -690,11 +706,11 @@ _GUIDE = re.compile(r"(?:指导|辅导|带队|推荐)(?:老师|教师|人)\s*:")
 
 def _byline(text: str, plain: str, line: Span) -> tuple[Signature, ...]:
     """Read a line that names the page's author: 作者：张三, 某单位 张三."""
-    label = re.compile(r"(?:作者|撰稿人?|撰文|姓名|学员|(?:实践)?队员|讲述人|投稿人|文)\s*[:/]\s*").match(
+    label = re.compile(r"\(?(?:作者|撰稿人?|撰文|姓名|学员|(?:实践)?队员|讲述人|投稿人|文)\s*[:/]\s*").match(
         plain, line.start, line.end
     )
     if label:
-        return _signed(text, trim(text, label.end(), line.end))
+        return _signed(text, trim(text, label.end(), line.end, "()（）"))
     authors = own_line(text, plain, line)
     return authors if all(looks_like_name(flat(a.person.name)) for a in authors) else ()
 

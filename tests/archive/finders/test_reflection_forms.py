@@ -150,13 +150,15 @@ LAST_DAY = "五天里听了四堂课，老师讲的每一个故事都让我获�
     [
         f"用心学习  提升本领\n\n——记一次培训\n\n唐小虎\n\n{FIRST_DAY}\n\n{LAST_DAY}\n",
         f"（通讯员 唐小虎）{FIRST_DAY}\n{LAST_DAY}\n",
+        f"唐小虎 8.1 田野日记\n{FIRST_DAY}\n{LAST_DAY}\n",
+        f"热情\n\n分类: 日记  时间: 2021-01-10 14:44  作者: 青石网\n\n{FIRST_DAY}\n\n{LAST_DAY}\n\n(撰稿人/唐小虎)\n",
         f"在省城的五天\n\n文：唐小虎 河口县图书馆\n\n第三期馆员培训\n\n{FIRST_DAY}\n{LAST_DAY}\n",
     ],
 )
 def test_a_page_that_tells_what_its_author_learnt(page: str) -> None:
     [one] = parse(page).reflections
     assert [a.person.name for a in one.authors] == ["唐小虎"]
-    assert one.span.of(page) == page[page.index(FIRST_DAY) :].strip()
+    assert one.span.of(page) == page[page.index(FIRST_DAY) : page.index(LAST_DAY) + len(LAST_DAY)]
 
 
 def test_a_page_that_tells_of_others_is_nobodys_reflection() -> None:
