@@ -134,7 +134,7 @@ _FEELINGS = re.compile(
 )
 _ASKS = frozenset("提问 发问 追问 询问 问".split())
 """Verbs whose question follows a colon or stands in quotation marks: 大家争相提问，现场热烈。"""
-_IN_PASSING = frozenset("提到 谈到 谈及 讲到".split())
+_IN_PASSING = frozenset("提到 谈到 说到 谈及 讲到".split())
 """他提到，…: nothing but the words can follow."""
 _RETOLD = frozenset("提出 分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
 """Verbs whose object says what a lecture held: 分享了三段故事：辩手、队长、留学生."""

@@ -16,7 +16,7 @@ import re
 SAYING = (
     "表示 说 说道 称 指出 强调 认为 坦言 直言 感慨 感叹 感言 透露 补充 解释 回忆 总结 坦承 表态 直呼 惊叹 笑称 "
     "写道 笑言 提出 觉得 "
-    "谈到 提到 谈及 谈起 说起 看来 分析 评价 点评 介绍 回应 回答 答道 问道 讲到 讲道 相信 "
+    "谈到 说到 提到 谈及 谈起 说起 看来 分析 评价 点评 介绍 回应 回答 答道 问道 讲到 讲道 相信 "
     "告诉记者 对记者说 宣布 建议 呼吁 主张 提议 反映 承诺 保证 声称 宣称 断言 预测 预计 自述 誓言 坚信 盛赞 点赞 赞叹 "
     "夸赞 赞道 自豪地说 "
     "说明 阐明 重申 申明 辩称 埋怨 抱怨 叹道 喊道 笑道 喃喃 吐露 倾诉 诉说 感谢道 欣喜地说 交代 嘱咐道 叮嘱道 "
@@ -49,7 +49,7 @@ DIRECT_CLAUSE = frozenset(
 STATING = frozenset("表示 认为 指出 强调 坦言 直言 坚信 相信 觉得 重申 承诺 主张".split())
 """Those of them that nothing but a clause follows, whatever its first word."""
 
-WEAK_CLAUSE = frozenset("提出 介绍 透露 补充 解释 谈到 谈及 提到 讲到".split())
+WEAK_CLAUSE = frozenset("提出 介绍 透露 补充 解释 谈到 说到 谈及 提到 讲到".split())
 """Verbs of telling that name a thing as often as a clause follows them: 提出建议, 提出路要先修."""
 
 PREDICATE = re.compile(
@@ -79,7 +79,7 @@ NOT_CONTENT = re.compile(
 )
 """What follows a verb of saying that is part of another word: 说明, 说法, 讲话, 说服, 提出了."""
 
-NOT_CLAUSE = re.compile(r"[的到出起着过了和与及、书]")
+NOT_CLAUSE = re.compile(r"[的到出起着过了和及、书]")
 """The same after a verb of `STATING`, which is part of fewer words: 表示会再来, 认为课很好."""
 
 DOCUMENT = re.compile(
