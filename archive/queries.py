@@ -34,6 +34,9 @@ from archive.whole import KeptOrigin, Record, Trashed
 _PAGE: Final = 200
 """Articles read in one go: bounds memory, and how long a reader holds on to one state of the file."""
 
+_OF_A_HASH: Final = 512
+"""Articles looked at that share one hash, the oldest: so many share a set phrase, which tells little by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -361,9 +364,12 @@ class Queries(Tables):
     def like(self, text: str, *, most: int = 24) -> tuple[ArticleId, ...]:
         """Return the articles whose text may be much like this one, by their sketches, the likeliest first."""
         hashes = sketch(text)
-        marks = ",".join("?" * len(hashes))
+        if not hashes:
+            return ()
+        # What a phrase of thousands of articles adds to each of these would take longer the more there are.
+        one = f"SELECT article FROM (SELECT article FROM sketch WHERE hash = ? ORDER BY article LIMIT {_OF_A_HASH})"
         rows = self._all(
-            f"SELECT article FROM sketch WHERE hash IN ({marks}) GROUP BY article HAVING count(*) >= ? "
+            f"SELECT article FROM ({' UNION ALL '.join([one] * len(hashes))}) GROUP BY article HAVING count(*) >= ? "
             "ORDER BY count(*) DESC, article LIMIT ?",
             (*hashes, agreeing(len(hashes)), most),
         )

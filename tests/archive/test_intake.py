@@ -311,6 +311,17 @@ def test_a_notice_in_the_last_ones_place_does_not_overwrite_it(store: Store) -> 
     assert take(store, old, new) == [("added", 1, None), ("added", 2, None)]
 
 
+def test_a_repost_is_found_among_many_that_share_a_phrase(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.queries._OF_A_HASH", 3)
+    phrase = "本文由县文化馆供稿，转载请注明出处，图片由各村文化站提供，有事请在每个工作日与办公室联系。"
+    bodies = ["".join(chr(0x4E00 + 2477 * at * one % 9000) for at in range(1, 90)) for one in range(3, 15)]
+    given = [text(body + phrase, f"{number}.txt") for number, body in enumerate(bodies)]
+    assert [status for status, *_ in take(store, *given)] == ["added"] * len(given)
+    for number in (1, len(given)):
+        copy = text(f"（转）{bodies[number - 1]}。{phrase}", f"copy{number}.txt")
+        assert [found for _, *found in take(store, copy)] == [[number, number]]
+
+
 def test_a_rehearsal_knows_reposts_among_what_is_new(store: Store) -> None:
     sources = [text(POST), text("转载：" + POST, "b.txt")]
     assert take(store, *sources, dry_run=True) == [("added", None, None), ("duplicate", None, None)]
