@@ -24,6 +24,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
 from archive.fold import fold
 from index.analysis.words import cutter
@@ -181,7 +183,7 @@ def pairs(run: str) -> Iterator[tuple[int, str]]:
 
 def words(text: str, names: Collection[str] = ()) -> list[str]:
     """Return the words a text is ranked by, in text order, each as often as it stands there."""
-    return list(_terms(cut_words(text, names)))
+    return [*chain.from_iterable(map(_ranked_by, _tokens(text, names)))]
 
 
 def word_counts(text: str, names: Collection[str] = ()) -> Counter[str]:
@@ -194,23 +196,32 @@ def cut_words(text: str, names: Collection[str] = ()) -> list[str]:
 
     `names`, folded, are words as well.
     """
+    return [token for token in _tokens(text, names) if _WORDLIKE.search(token)]
+
+
+def _tokens(text: str, names: Collection[str]) -> list[str]:
+    """Return all of a text in pieces, numbers with their unit."""
     prepared = _SPACES.sub(_between_number_and_unit, _WIDTHLESS_RUN.sub("", fold(text)))
     if names and " " in prepared:
         prepared = _spelt_apart(names).sub(lambda name: name[0].replace(" ", ""), prepared)
-    tokens = list(cutter().texts(prepared, names))
+    tokens = cutter().texts(prepared, names)
+    return tokens if _DIGIT.isdisjoint(prepared) else _with_units(tokens)
+
+
+def _with_units(tokens: list[str]) -> list[str]:
     joined: list[str] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        while token[-1] in _DIGIT and _is_joined(tokens[at + 1 : at + 4]):
-            token += tokens[at + 1] + tokens[at + 2]
-            at += 2
-        following = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if _NUMBER.fullmatch(token) and len(following) == 1 and is_han(following):
-            token += following
-            at += 1
-        if _WORDLIKE.search(token):
-            joined.append(token)
+        if token[-1] in _DIGIT:
+            while _is_joined(tokens[at + 1 : at + 4]):
+                token += tokens[at + 1] + tokens[at + 2]
+                at += 2
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            if len(following) == 1 and is_han(following) and _NUMBER.fullmatch(token):
+                token += following
+                at += 1
+        joined.append(token)
         at += 1
     return joined
 
@@ -237,20 +248,18 @@ def _between_number_and_unit(spaces: re.Match[str]) -> str:
     return "" if joint else spaces[0]
 
 
-def _terms(tokens: list[str]) -> Iterator[str]:
-    knows = cutter().knows
-    for token in tokens:
-        yield token
-        if is_han(token):
-            for length in (2, 3) if len(token) > 3 else (2,) if len(token) == 3 else ():
-                for at in range(len(token) - length + 1):
-                    if knows(token[at : at + length]):
-                        yield token[at : at + length]
-        elif len(token) > 1:
-            number = _NUMBER.match(token)
-            if number and is_han(token[number.end() :]):
-                yield number[0]
-            elif number and number.end() == len(token):
-                continue
-            elif _JOINT.search(token):
-                yield from (part for part in _JOINT.split(token) if part)
+@lru_cache(maxsize=8192)
+def _ranked_by(token: str) -> tuple[str, ...]:
+    """Return a word and the words in it; none for what is no word."""
+    if is_han(token):
+        lengths = (2, 3) if len(token) > 3 else (2,) if len(token) == 3 else ()
+        within = (token[at : at + length] for length in lengths for at in range(len(token) - length + 1))
+        return token, *filter(cutter().knows, within)
+    if len(token) == 1 or not _WORDLIKE.search(token):
+        return (token,) if _WORDLIKE.search(token) else ()
+    number = _NUMBER.match(token)
+    if number and is_han(token[number.end() :]):
+        return token, number[0]
+    if number and number.end() == len(token):
+        return (token,)
+    return token, *(filter(None, _JOINT.split(token)) if _JOINT.search(token) else ())

@@ -25,7 +25,9 @@ import mmap
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from math import inf, log
+from operator import add
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -36,6 +38,9 @@ _BLOCK = 4096
 
 _WORN = 15_000
 """Fragments looked up, each some forty microseconds, after which loading the dictionary is cheaper than to go on."""
+
+_REMEMBERED = 4096
+"""Runs of which the cut is kept at most: some hundred articles, two megabytes."""
 
 _KNOWN_SIZE, _KNOWN_TOTAL = 5_071_852, 60_101_967
 """The dictionary of the pinned jieba: its size, and the sum of its frequencies (else a scan of 0.2 s)."""
@@ -158,6 +163,14 @@ _SINGLE: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 """Letters and digits that are no word by themselves stay together."""
 
 
+def _with_letters_joined(cut: Iterable[str]) -> list[str]:
+    joined: list[str] = []
+    for are_letters, texts in groupby(cut, _SINGLE.__contains__):
+        whole = list(texts)
+        joined += ["".join(whole)] if are_letters else whole
+    return joined
+
+
 Key = TypeVar("Key")
 
 
@@ -183,6 +196,7 @@ class Cutter:
         everything = log(mapped.total)
         self._likelihoods = _Computed[int](lambda frequency: log(frequency) - everything)
         self._single = _Computed[str](self._likelihood_of)
+        self._remembered: dict[str, list[str]] = {}
 
     def cut(self, folded: str) -> Iterator[Token]:
         """Yield all of `folded` as words, spaces and punctuation included, in order."""
@@ -191,16 +205,29 @@ class Cutter:
             yield Token(text, start)
             start += len(text)
 
-    def texts(self, folded: str, names: Collection[str] = ()) -> Iterator[str]:
-        """Yield the same as strings; `names` are words beside the dictionary's."""
-        named = self._named(names)
+    def texts(self, folded: str, names: Collection[str] = ()) -> list[str]:
+        """Return the same as strings; `names` are words beside the dictionary's."""
+        there = [name for name in names if name in folded]
+        named = self._named(there)
+        texts: list[str] = []
         for found in _RUN.finditer(folded):
+            run = found[0]
             if found[1] is None:
-                yield found[0]
-            elif named and any(name in found[0] for name in names):
-                yield from self._cut_run(found[0], named)
+                texts.append(run)
+            elif named and any(name in run for name in there):
+                texts += self._cut_run(run, named)
             else:
-                yield from self._cut_run(found[0], {})
+                texts += self._cut_before(run)
+        return texts
+
+    def _cut_before(self, run: str) -> list[str]:
+        """Cut a run by the dictionary alone, or remember how: an article's parts say again what it says."""
+        cut = self._remembered.get(run)
+        if cut is None:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            cut = self._remembered[run] = self._cut_run(run, {})
+        return cut
 
     def _likelihood_of(self, character: str) -> float:
         frequency = self.frequencies.get(character)
@@ -224,20 +251,11 @@ class Cutter:
         get = self.frequencies.get
         ends = self._ends(run, (lambda word: named[word] if word in named else get(word)) if named else get)
         cut: list[str] = []
-        at, letters = 0, 0
-        while at < len(run):
-            end = ends[at]
-            if end == at + 1 and run[at] in _SINGLE:
-                letters += 1
-            else:
-                if letters:
-                    cut.append(run[at - letters : at])
-                    letters = 0
-                cut.append(run[at:end])
-            at = end
-        if letters:
-            cut.append(run[at - letters :])
-        return cut
+        at, size = 0, len(run)
+        while at < size:
+            cut.append(run[at : ends[at]])
+            at = ends[at]
+        return cut if _SINGLE.isdisjoint(cut) else _with_letters_joined(cut)
 
     def _ends(self, run: str, get: Callable[[str], int | None]) -> list[int]:
         """Return for each place of a run where the word that begins there ends, if the likeliest row passes there.
@@ -245,16 +263,18 @@ class Cutter:
         From the end backwards: the likeliest row from a place on is its likeliest first word and the likeliest row
         after that. Of equally likely ones the longer word is taken. What begins no word counts as if seen once.
         """
-        size, single, likelihoods = len(run), self._single, self._likelihoods
+        size, likelihoods = len(run), self._likelihoods
+        singles = [*map(self._single.__getitem__, run)]
+        pairs = [*map(get, map(add, run, run[1:])), None]
         best = [0.0] * (size + 1)
-        ends = list(range(1, size + 1))
+        ends = [*range(1, size + 1)]
         for at in range(size - 1, -1, -1):
-            likeliest = single[run[at]] + best[at + 1]
-            end = at + 2
-            while end <= size and (frequency := get(run[at:end])) is not None:
+            likeliest, frequency, end = singles[at] + best[at + 1], pairs[at], at + 2
+            while frequency is not None:
                 if frequency and (likelihood := likelihoods[frequency] + best[end]) >= likeliest:
                     likeliest, ends[at] = likelihood, end
                 end += 1
+                frequency = get(run[at:end]) if end <= size else None
             best[at] = likeliest if likeliest > -inf else likelihoods[1] + best[at + 1]
         return ends
 
