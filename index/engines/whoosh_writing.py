@@ -363,6 +363,9 @@ _VERY_FEW, _LITTLE, _MANY = 3, 8, 40
 """While an article at a time is added, only so many segments are joined, to one of no more documents than the second;
 until there are more than the third of those that are not large."""
 
+_SOME, _TO, _TOO_MANY = 4, 1 << 6, 56
+"""From then on so many are joined, to one of no more documents than the second, until there are more than the third."""
+
 _LARGE = 1 << 12
 """A segment of so many documents is one that was written at ease."""
 
@@ -371,15 +374,18 @@ def to_be_joined(segments: Sequence[Segment], *, at_ease: bool) -> list[list[Seg
     """Return groups of segments of like size, of which there are several, and those most of which is deleted.
 
     So an index of n documents has about eight segments a size, each document is rewritten once a size, and no commit
-    waits for the whole index to be rewritten. One that is not `at_ease` shall be quick: it joins but the smallest, or
-    eight of a size where there are too many.
+    waits for the whole index to be rewritten. One that is not `at_ease` shall be quick: it joins but the smallest, a
+    few of a size where there are many, and eight of a size only where there are too many.
     """
+    small = sum(_living(segment) < _LARGE for segment in segments)
     if at_ease:
         groups = _alike(segments, _FEW, _MOST)
-    elif sum(_living(segment) < _LARGE for segment in segments) <= _MANY:
+    elif small <= _MANY:
         groups = _alike(segments, _VERY_FEW, _LITTLE)
     else:
-        groups = [group[:_FEW] for group in _alike(segments, _FEW, _MOST)[:1]]
+        groups = [group[:_SOME] for group in _alike(segments, _SOME, _TO)[:1]]
+        if small > _TOO_MANY:
+            groups = groups or [group[:_FEW] for group in _alike(segments, _FEW, _MOST)[:1]]
     most = _MOST if at_ease else _LITTLE
     chosen = {segment.name for group in groups for segment in group}
     spent = (segment for segment in segments if len(segment.deleted) * 2 > segment.documents <= most)

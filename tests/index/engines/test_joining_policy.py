@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.engines.commits import Segment
 from index.engines.whoosh_writing import to_be_joined
 
@@ -39,16 +41,20 @@ def test_many_large_segments_do_not_make_a_small_commit_wait() -> None:
     assert left[:60] == large
 
 
-def test_where_there_are_too_many_small_segments_only_some_are_joined_at_once() -> None:
-    crowd = [segment(5000 + number, 9) for number in range(60)]
-    _, written = grown(crowd, 1, 2, at_ease=False)
-    assert written == [2 + 8 * 9]
+@pytest.mark.parametrize(
+    ("crowd", "documents", "written"),
+    [(30, 9, 2), (50, 9, 2 + 4 * 9), (60, 9, 2 + 4 * 9), (50, 60, 2), (60, 60, 2 + 8 * 60)],
+)
+def test_the_more_small_segments_there_are_the_more_is_joined_at_once(crowd: int, documents: int, written: int) -> None:
+    segments = [segment(5000 + number, documents) for number in range(crowd)]
+    assert grown(segments, 1, 2, at_ease=False)[1] == [written]
 
 
 def test_many_small_segments_are_joined_in_the_end() -> None:
-    left, _ = grown([], 2000, 2, at_ease=False)
-    assert len(left) <= 41
-    assert sum(each.documents for each in left) == 4000
+    left, written = grown([], 2000, 4, at_ease=False)
+    assert len(left) <= 60
+    assert sum(each.documents for each in left) == 8000
+    assert sum(wrote > 68 for wrote in written) <= 40
 
 
 def test_an_import_rewrites_each_document_a_few_times_at_most() -> None:
