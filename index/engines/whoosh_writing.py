@@ -363,8 +363,9 @@ _VERY_FEW, _LITTLE, _MANY = 3, 8, 40
 """While an article at a time is added, only so many segments are joined, to one of no more documents than the second;
 until there are more than the third of those that are not large."""
 
-_SOME, _TO, _TOO_MANY = 4, 1 << 6, 56
-"""From then on so many are joined, to one of no more documents than the second, until there are more than the third."""
+_SOME, _TO, _TOO_MANY = 3, 36, 56
+"""From then on so many are joined, to one of no more documents than the second, with what was just written, until there
+are more than the third."""
 
 _LARGE = 1 << 12
 """A segment of so many documents is one that was written at ease."""
@@ -383,7 +384,7 @@ def to_be_joined(segments: Sequence[Segment], *, at_ease: bool) -> list[list[Seg
     elif small <= _MANY:
         groups = _alike(segments, _VERY_FEW, _LITTLE)
     else:
-        groups = [group[:_SOME] for group in _alike(segments, _SOME, _TO)[:1]]
+        groups = [group[:_SOME] for group in _alike(segments, _SOME, _TO - _living(segments[-1]))[:1]]
         if small > _TOO_MANY:
             groups = groups or [group[:_FEW] for group in _alike(segments, _FEW, _MOST)[:1]]
     most = _MOST if at_ease else _LITTLE

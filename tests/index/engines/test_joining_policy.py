@@ -43,7 +43,7 @@ def test_many_large_segments_do_not_make_a_small_commit_wait() -> None:
 
 @pytest.mark.parametrize(
     ("crowd", "documents", "written"),
-    [(30, 9, 2), (50, 9, 2 + 4 * 9), (60, 9, 2 + 4 * 9), (50, 60, 2), (60, 60, 2 + 8 * 60)],
+    [(30, 9, 2), (50, 9, 2 + 3 * 9), (60, 9, 2 + 3 * 9), (50, 60, 2), (60, 60, 2 + 8 * 60)],
 )
 def test_the_more_small_segments_there_are_the_more_is_joined_at_once(crowd: int, documents: int, written: int) -> None:
     segments = [segment(5000 + number, documents) for number in range(crowd)]
@@ -52,9 +52,9 @@ def test_the_more_small_segments_there_are_the_more_is_joined_at_once(crowd: int
 
 def test_many_small_segments_are_joined_in_the_end() -> None:
     left, written = grown([], 2000, 4, at_ease=False)
-    assert len(left) <= 60
+    assert len(left) <= 70
     assert sum(each.documents for each in left) == 8000
-    assert sum(wrote > 68 for wrote in written) <= 40
+    assert sum(wrote > 40 for wrote in written) <= 100
 
 
 def test_an_import_rewrites_each_document_a_few_times_at_most() -> None:
