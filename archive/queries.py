@@ -209,6 +209,11 @@ class Queries(Tables):
         for row in rows:
             yield Listing(row[0], row[1], day_of(row[2]), day_of(row[3]), *row[4:])
 
+    def listed(self, *, since: str = "", until: str = "") -> int:
+        """Return how many articles `listing` yields without a limit."""
+        where, values = _within(since, until)
+        return int(self._need(f"SELECT count(*) FROM article {where}", values)[0])
+
     def days(self, ids: Iterable[ArticleId]) -> Iterator[tuple[ArticleId, Day | None]]:
         """Yield the days of some articles."""
         numbers = iter(ids)

@@ -991,7 +991,10 @@ _HELP: dict[str, tuple[str, str]] = {
     "people.text": ("姓名或单位里要有的字。", "Text that the name or office must contain."),
     "list": ("列出归档里的文章。", "List the archive's articles."),
     "list.sort": ("按编号或按日期（新的在前）排列。", "Order by number, or by date with the latest first."),
-    "list.limit": ("最多列几篇；默认全部。", "At most so many; all if not given."),
+    "list.limit": (
+        "最多列几篇；默认在终端上 200 篇，别处全部。",
+        "At most so many; else 200 on a terminal, all elsewhere.",
+    ),
     "edit": (
         "更正标题、日期、姓名、单位职务或说话人；不带选项时打开编辑器。",
         "Correct a title, date, name, office or speaker; without options, in an editor.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -10,6 +10,9 @@ from cli.commands.options import Json, Since, Until
 from cli.days import span_of_days
 from cli.session import session_of
 from cli.workspace import Workspace
+
+_PAGE: Final = 200
+"""Articles that are listed to somebody who looks on, if nothing is said; a program gets all."""
 
 
 def run(
@@ -30,10 +33,12 @@ def run(
     first, last = span_of_days(since, until, session.today)
     with Workspace.open(session) as workspace:
         order: Literal["id", "day"] = "day" if sort == "date" else "id"
-        articles = workspace.store.listing(since=first, until=last, limit=limit, offset=offset, order=order)
         form: lists.Form = "json" if as_json else "ids" if ids else "lines"
+        if limit is None and form == "lines" and session.screen.terminal:
+            limit = _PAGE
+        articles = workspace.store.listing(since=first, until=last, limit=limit, offset=offset, order=order)
         shown = lists.articles(session.screen, session.voice, articles, form)
-        every = sum(1 for _ in workspace.store.listing(since=first, until=last)) if offset or shown == limit else shown
+        every = workspace.store.listed(since=first, until=last) if offset or shown == limit else shown
     if not every:
         session.note("nothing-listed" if first or last else "nothing-at-all")
         return 1

@@ -238,6 +238,17 @@ def test_pages_meet(filled: Xinde) -> None:
     assert none.stdout == "" and none.stderr.startswith("共 ")
 
 
+def test_who_looks_on_is_listed_a_part_and_a_program_all(filled: Xinde, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.commands.list_._PAGE", 4)
+    seen = filled("list", columns=80)
+    assert "市农业农村局" in seen.stdout
+    assert "圖書館" not in seen.stdout
+    assert "共 14 篇，这里是第 1-4 篇" in seen.stderr
+    assert "圖書館" in filled("list", "--limit", "15", columns=80).stdout
+    assert len(filled("list").lines) == 14
+    assert len(filled("list", "--ids", columns=80).lines) == 14
+
+
 def test_a_part_of_the_list_says_of_how_many(filled: Xinde) -> None:
     every = len(filled("list").lines)
     page = filled("list", "--limit", "3", "--offset", "2")
