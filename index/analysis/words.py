@@ -134,18 +134,16 @@ class _Mapped(Mapping[str, int]):
 
 
 def _frequencies(data: bytes | mmap.mmap) -> dict[str, int]:
-    words: dict[str, int] = {}
-    for line in bytes(data).decode("utf-8").splitlines():
-        word, frequency = line.split(" ")[:2]
-        words[word] = int(frequency)
-    return words
+    fields = bytes(data).decode("utf-8").split()  # three a line: a word, its frequency, its kind
+    return dict(zip(fields[::3], map(int, fields[1::3]), strict=True))
 
 
 def _with_beginnings(words: Mapping[str, int]) -> dict[str, int]:
     whole = dict(words)
     for word in words:
-        for end in range(1, len(word)):
-            whole.setdefault(word[:end], 0)
+        # What is held already has its own beginnings, or will have had its turn.
+        while (word := word[:-1]) and word not in whole:
+            whole[word] = 0
     return whole
 
 
