@@ -141,7 +141,11 @@ def _shortened(folded: str, found: Sequence[Found]) -> list[Found]:
     return [
         replace(one, end=one.start + 2)
         if one.end - one.start == 3
-        and ((clings(_plain(folded, one)) and not acts(one)) or _ends_with_adverb(folded, one))
+        and (
+            (clings(_plain(folded, one)) and not acts(one))
+            or _ends_with_adverb(folded, one)
+            or title_at(folded, one.end - 1)  # 白山学|长
+        )
         else whole(_titled(folded, one))
         for one in found
     ]
