@@ -161,7 +161,7 @@ _WORDING = ("话说", "话来说", "话讲", "说法")
 _IN_THE_WORDS_OF = re.compile(rf"(?:自己)?的(?:{'|'.join(_WORDING)})$")
 _LAST = frozenset(words[-1] for words in (*_DEMANDED, *_WORDING, "是"))
 """The last characters of clauses that announce words without a verb: `_DEMANDS`, `_IN_THE_WORDS_OF` and `_STANCE`."""
-_LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应])[^,]{0,24}")
+_LOOSE_TAIL = re.compile(r"(?!.*[是有要会能应]|可以?)[^,]{0,24}")
 _SAYING_SET = frozenset(SAYING)
 
 

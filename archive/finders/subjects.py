@@ -172,7 +172,7 @@ class Subjects:
             if (
                 (not before or _ROLE_BEFORE.search(before) or is_office(before))
                 and mention.span.end <= end
-                and after not in ("的", "所", "、")
+                and after not in ("的", "所", "、", "和", "与", "及")
             ):
                 return Subject(
                     "person", mention.name, mention.span.start, mention.span.end, mention.span.of(self.plain)

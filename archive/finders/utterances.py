@@ -485,6 +485,7 @@ class _Reader:
             self.last_person = self._owner(token) or self.last_person
         if doer:
             self.sentence.topic = doer
+            self.last_person = doer if doer.name else self.last_person
         else:
             self.sentence.nameless.append(token)
 
