@@ -28,7 +28,7 @@ from archive.names import recognise
 LONGEST = 400_000
 """Characters; of a longer text only so much from its top is taken apart, and the check `long-text` says so."""
 
-PARSER_VERSION = 7
+PARSER_VERSION = 8
 """Raised whenever any finder's results change; kept with every structure."""
 
 

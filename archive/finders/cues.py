@@ -120,6 +120,10 @@ _DEMANDS = re.compile(
     rf"(?:{'|'.join(_DEMANDED)})$"
 )
 """提出三点要求：一是…"""
+_POINTS = re.compile(
+    r"(?:总结|归纳|概括|介绍|分析|谈|讲|指出)了?[^,]{0,16}?[几两三四五六七八九十\d](?:个方面|方面|[点条项])[^,]{0,6}$"
+)
+"""总结了种树的四个方面：第一、…"""
 _LISTS = re.compile(r"(?:提出|给出)了?[^,]{0,24}(?:要求|希望|建议|意见|期望|倡议|寄语)$")
 _WISHED = re.compile(r"(?:提出|寄予)了?(?:[新殷深明热具]\w{1,3}|几点)?(?:要求|希望|期望|寄语|嘱托)$")
 _FIRST = re.compile(r"[:。]“?(?:[一1]|第一|首先|其一)(?:是|要|、|\.|,|希望)")
@@ -138,6 +142,8 @@ _IN_PASSING = frozenset("提到 谈到 说到 谈及 讲到".split())
 """他提到，…: nothing but the words can follow."""
 _RETOLD = frozenset("提出 分享 讲述 介绍 汇报 总结 讲 谈起 说起 回忆 解释 说明 点评 分析 评价 提到".split())
 """Verbs whose object says what a lecture held: 分享了三段故事：辩手、队长、留学生."""
+_ASSERTS = re.compile(r"并[不非没]|不[是能会]|[^要]是[^否]|应当|应该|必须")
+"""Signs that a clause follows 指出了, and no thing."""
 _STANCE = re.compile(r"的(?:共识|建议|看法|观点|回答|答案|体会|感受|愿望|心愿|梦想|想法|初衷|回应|评价)[则就都]?是$")
 """What somebody holds, as the subject of what follows."""
 _BRAND = re.compile(r"[\u4e00-\u9fff]{1,3}\(")
@@ -241,6 +247,8 @@ class Cues:
         match = _DEMANDS.search(self.plain, token.start, token.end)
         if match is None and token.stop == ":":
             match = (_LISTS if listed else _WISHED).search(self.plain, token.start, token.end)
+        if match is None and listed:
+            match = _POINTS.search(self.plain, token.start, token.end)
         if match is None:
             return None
         subject, nothing = self.subjects.before(token.start, match.start())
@@ -337,6 +345,8 @@ class Cues:
         other = NOT_CLAUSE if verb in STATING else NOT_CONTENT
         if verb in DIRECT_CLAUSE and len(tail) >= 3 and not other.match(tail) and not FORMULA.match(tail + stop):
             return "clause", end
+        if verb in STATING and tail[:1] == "了" and len(tail) >= 8 and "的" not in tail and _ASSERTS.search(tail):
+            return "clause", end + 1
         if (
             verb in WEAK_CLAUSE
             and not tail.startswith(("了", "的", "出"))

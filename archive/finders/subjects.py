@@ -199,15 +199,13 @@ class Subjects:
     def _bare(self, start: int, end: int) -> int:
         """Take adverbs off the right end, but nothing of a name."""
         place = bisect_left(self.starts, end) - 1
-        named = False
         if place >= 0:
-            named = self.mentions[place].span.end > start
             start = max(start, min(end, self.mentions[place].span.end))
         while end > start:
             match = ADVERBS.search(self.plain[max(start, end - 12) : end])
             if not match or match.start() == match.end():
                 break
-            end -= match.end() - match.start() if named else self._adverb(start, end, match)
+            end -= self._adverb(start, end, match)
         return end
 
     def _adverb(self, start: int, end: int, match: re.Match[str]) -> int:

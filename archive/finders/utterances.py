@@ -62,7 +62,7 @@ def find_utterances(text: str, *, found: Structure, names: Iterable[Named] = ())
 _DOCTRINE = re.compile(r"(?:总书记|同志|主席)?(?:[\u4e00-\u9fff]{0,8}?思想|关于|(?:系列)?重要)")
 """What a name stands in where nobody is meant to act: 白山同志关于种树的重要论述."""
 _IN_PLACE = re.compile(
-    r"[^在到从是说与和对向为给把让被的了去来率带赴,。:;、“”()]{0,3}?(?:[小中大]学(?!生)|幼儿园|医院)"
+    r"[^在到从是说与和对向为给把让被的了去来率带赴,。:;、“”()]{0,3}?(?:[小中大]学(?!生)|幼儿园|医院|服务中心)"
 )
 """What makes of a name that of a place: 白山希望小学."""
 _SPOKE = re.compile(r"(?:(?:作|做|发表)了?[^,。]{0,10}?)?(?:致[^,。]{0,4}辞|讲话|发言)$")
@@ -79,7 +79,7 @@ _BARE_ROLE = re.compile(r"(?:副?(?:班|队|组|团|营|社|会|部|馆|园|校|
 _SHORT_FOR = {"团支书": ("团支书", "团支书记", "团支部书记"), "村支书": ("村支书", "村支部书记", "村党支部书记")}
 _ANNOUNCED = re.compile(r"(?:提出|表达|寄予)了?[^,。]{0,16}(?:期望|要求|希望|建议|期待|祝福|寄语)$")
 _TELLS = re.compile(r"(?:介绍|转达|肯定|回顾|总结|分享|讲述|传授|解读|汇报|强调|阐述|讲解)了")
-_WHEREAS = re.compile(r"(?:而|接着|随后|之后|然后|接下来|来自[^,。;的]{2,20}的),?")
+_WHEREAS = re.compile(r"(?:而后?|接着|随后|之后|此后|最后|然后|接下来|来自[^,。;的]{2,20}的),?")
 _WITH = re.compile(r"[并还也]?(?:[与跟同和向对给为]|带领|组织|邀请)")
 """What opens a clause in which the person named is not who acts: 并与青年白山探讨种树, 勉励他…"""
 _ACTS = re.compile(rf"(?:{TITLES_AFTER}|代表)?(?!的|等|说的|讲的)[^,。;的、和与]")
@@ -179,6 +179,7 @@ class _Reader:
         """Whose words ended right before the waiting quotation."""
         self.sentence = _Sentence()
         self.sentence_before = _Sentence()
+        self.sentence_start = 0
         self.previous_topics: list[Subject] = []
         self.last_person: Subject | None = None
         self.teaching_until = -1
@@ -233,6 +234,7 @@ class _Reader:
         if self.open and not (self.in_header or announced or self._continues(token) or self._goes_on(token)):
             self.open = False
         self.sentence_before, self.sentence = self.sentence, _Sentence()
+        self.sentence_start = token.start
         self.told_by, self.teller = self.teller, None
         if self.waiting and not token.quote:
             self.waiting_clauses += 1
@@ -580,6 +582,8 @@ class _Reader:
             urged = cue.rule == "urging" and token.after_break
             if urged and self.told_by:
                 return self.told_by
+            if cue.rule == "urging" and self._went_on():
+                return self._topic(self.sentence_before)
             announced = _ANNOUNCED.search(self.plain, max(0, token.start - 40), max(0, token.start - 1))
             if urged and (announced or _GOES_ON.match(self.plain, token.start, cue.start)):
                 return self._topic(self.sentence_before)
@@ -600,6 +604,10 @@ class _Reader:
                 known.type, known.name, subject.start, subject.end, subject.words if known.name else known.words
             )
         return self._holder(subject) or subject
+
+    def _went_on(self) -> bool:
+        """Say whether a sentence of which nobody is the subject goes on with the one before: 同时也介绍了…，希望…"""
+        return _GOES_ON.match(self.plain, self.sentence_start) is not None
 
     def _holder(self, subject: Subject) -> Subject | None:
         """Return the one person of the paragraph who holds an office that speaks: 队长白山…。队长说，…"""
